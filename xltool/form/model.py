@@ -1,0 +1,251 @@
+"""What a sheet is: sections of rows of boxes, fields, choices, parameters and rules. Knows no Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from xltool.finding import Phase, Severity
+from xltool.formula import Name, Node, Range
+from xltool.text import Lang, Text
+
+__all__ = [
+    "NUMERIC",
+    "TYPES",
+    "Box",
+    "Choices",
+    "Field",
+    "Form",
+    "Identity",
+    "Parameter",
+    "Repeat",
+    "Row",
+    "Rule",
+    "Section",
+    "TextBox",
+    "field_id",
+    "split_id",
+]
+
+FieldType = Literal[
+    "text",
+    "paragraph",
+    "integer",
+    "decimal",
+    "amount",
+    "percent",
+    "fiscal_year",
+    "date",
+    "code",
+    "phone",
+    "choice",
+    "tick",
+    "score",
+]
+TYPES: tuple[FieldType, ...] = FieldType.__args__  # type: ignore[attr-defined]
+NUMERIC: frozenset[FieldType] = frozenset({"integer", "decimal", "amount", "percent", "score"})
+
+
+def field_id(row: str, offset: int | None) -> str:
+    """``cost.general`` and -1 give ``cost.general[-1]``; the base year is ``[0]``, later ones ``[+n]``."""
+    if offset is None:
+        return row
+    return f"{row}[{offset:+d}]" if offset else f"{row}[0]"
+
+
+def split_id(name: str) -> tuple[str, int | None]:
+    """The reverse of :func:`field_id`."""
+    if name.endswith("]"):
+        row, _, offset = name[:-1].partition("[")
+        return row, int(offset)
+    return name, None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """A list to choose from: fixed in the form, or a column of a reference sheet of the campaign."""
+
+    options: tuple[tuple[str, str], ...] = ()  # (code, label); code == label where none is given
+    sheet: str | None = None  # reference sheet
+    column: str | None = None  # its column
+    parent: str | None = None  # field id whose value narrows the list
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One cell that holds one value."""
+
+    id: str
+    row: str  # the id without its column
+    label: str  # as printed; may hold {placeholders} that the edition fills in
+    section: str  # title of its section
+    type: FieldType
+    line: int  # in the form file
+    offset: int | None = None  # fiscal-year column
+    sub: str | None = None  # label of its part of a split column
+    scope: str | None = None  # id prefix of the repeat that it stands in: activity
+    unit: str | None = None
+    decimals: int | None = None  # digits after the point that the cell shows
+    choices: Choices | None = None
+    also: tuple[str, ...] = ()  # stand-ins
+    required: bool | Node = False
+    formula: Node | None = None
+    default: Node | None = None  # value the blank is stamped with
+    owner: Literal["department", "committee"] = "department"
+    prefill: Literal["locked", "editable"] | None = None
+    carry: str | None = None  # id in last year's record
+    internal: bool = False
+    exact: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    length: int | None = None  # most characters; for codes the exact number of digits
+    help: str = ""
+
+    @property
+    def phase(self) -> Phase:
+        return "committee" if self.owner == "committee" else "submission"
+
+    @property
+    def locked(self) -> bool:
+        """The department cannot type here."""
+        return self.formula is not None or self.owner == "committee" or self.prefill == "locked"
+
+    @property
+    def is_box(self) -> bool:
+        """One ■/□ box with a boolean value."""
+        return self.type == "tick" and self.choices is None
+
+    @property
+    def defined_name(self) -> str:
+        """``cost.general[-1]`` is ``F_cost__general__m1`` (contract)."""
+        tail = ""
+        if self.offset is not None:
+            tail = "__0" if self.offset == 0 else f"__{'m' if self.offset < 0 else 'p'}{abs(self.offset)}"
+        return "F_" + self.row.replace(".", "__") + tail
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextBox:
+    """Printed text that is part of the form."""
+
+    text: str
+    width: int
+    style: Literal["label", "head", "note", "plain", "legend"] = "label"
+    offset: int | None = None
+    align: Literal["left", "center", "right"] | None = None
+    rows: int = 1  # least number of text lines to leave room for
+    field: str | None = None  # the id of the field that it names
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldBox:
+    """The cell of a field."""
+
+    field: str
+    width: int
+    lines: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """Rows inside a row: its neighbours span them."""
+
+    rows: tuple[Row, ...]
+    width: int
+
+
+Box = TextBox | FieldBox | Stack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    boxes: tuple[Box, ...]  # widths add up to the width of what holds the row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    title: str
+    note: str  # small print beside the title: (単位:千円)
+    rows: tuple[Row, ...]
+    page_break: bool = False  # start on a new page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """``activity`` with its instances ``1 2 3 4``."""
+
+    id: str
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """A value that belongs to the campaign: population, unit costs, label words."""
+
+    id: str
+    label: str
+    type: Literal["number", "text"]
+    default: float | str | None
+    per_year: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Which fields say whose sheet this is."""
+
+    project: str | None = None
+    name: str | None = None
+    department: str | None = None
+    nothing: str | None = None  # the 該当なし box
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A formula that must hold; evaluated live in the workbook and over records alike."""
+
+    id: str  # with its prefix: jimu-jigyo/end_year_cost
+    severity: Severity
+    line: int
+    title: Text
+    message: Text
+    remedy: Text
+    expect: Node
+    when: Node | None = None
+    each: str | None = None  # cost.year | activity | activity.*.year
+    at: tuple[Name | Range, ...] = ()
+    phase: Phase = "submission"
+    family: str = ""
+    fails: dict[str, object] = field(default_factory=dict)  # changes to the clean sheet that break the rule
+    passes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One version of one sheet, for any base year."""
+
+    id: str
+    version: str
+    title: str
+    language: Lang
+    canvas: int  # number of columns
+    offsets: tuple[int, ...]  # the form's fiscal-year columns
+    basis: dict[int, str]  # 決算額 / 当初予算額 / …, by offset
+    sections: tuple[Section, ...]
+    fields: dict[str, Field]  # in printed order
+    rules: tuple[Rule, ...]
+    parameters: dict[str, Parameter]
+    identity: Identity
+    repeats: dict[str, Repeat]
+    guide: tuple[str, ...] = ()  # paragraphs that open 記入要領
+    landscape: bool = False
+    source: str = ""  # the file that it was read from
+    digest: str = ""  # of the text that it was read from
+
+    @cached_property
+    def rows_of(self) -> dict[str, tuple[Field, ...]]:
+        """Row id -> its fields in column order (one without columns)."""
+        rows: dict[str, list[Field]] = {}
+        for one in self.fields.values():
+            rows.setdefault(one.row, []).append(one)
+        return {row: tuple(fields) for row, fields in rows.items()}

@@ -1,0 +1,38 @@
+"""Texts that people read: one sentence in two languages, and how wide it is on paper."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Lang", "Text", "display_width"]
+
+Lang = Literal["ja", "en"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One message in Japanese and in English; both may hold ``{placeholders}``."""
+
+    ja: str
+    en: str
+
+    def pick(self, lang: Lang) -> str:
+        return self.ja if lang == "ja" else self.en
+
+    def format(self, **values: object) -> Text:
+        """Fill the placeholders of both languages; a value that is itself a Text gives its own language."""
+        return Text(
+            ja=self.ja.format(**{k: v.ja if isinstance(v, Text) else v for k, v in values.items()}),
+            en=self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
+        )
+
+
+def display_width(text: str) -> int:
+    """Width in half-width columns: East Asian wide, full-width and ambiguous characters count two."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text
+    )
