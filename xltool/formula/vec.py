@@ -1,0 +1,162 @@
+"""A column of Excel values: numbers, text, booleans, errors and empty cells mixed, kept in numpy arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "BOOL",
+    "EMPTY",
+    "ERROR",
+    "NUMBER",
+    "TEXT",
+    "Bools",
+    "Codes",
+    "ExcelError",
+    "Floats",
+    "Objects",
+    "Scalar",
+    "Vec",
+]
+
+EMPTY, NUMBER, TEXT, BOOL, ERROR = range(5)  # the values of Vec.kind
+
+Bools: TypeAlias = NDArray[np.bool_]
+Codes: TypeAlias = NDArray[np.uint8]
+Floats: TypeAlias = NDArray[np.float64]
+Objects: TypeAlias = NDArray[np.object_]
+
+
+class ExcelError(Enum):
+    """Excel's error values."""
+
+    NULL = "#NULL!"
+    DIV0 = "#DIV/0!"
+    VALUE = "#VALUE!"
+    REF = "#REF!"
+    NAME = "#NAME?"
+    NUM = "#NUM!"
+    NA = "#N/A"
+
+    @property
+    def code(self) -> int:
+        """1 to 7, as Excel's ERROR.TYPE."""
+        return _CODES[self]
+
+    @classmethod
+    def from_code(cls, code: int) -> ExcelError:
+        return _ERRORS[code - 1]
+
+
+_ERRORS = tuple(ExcelError)
+_CODES = {error: position + 1 for position, error in enumerate(_ERRORS)}
+
+Scalar: TypeAlias = float | int | str | bool | ExcelError | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Vec:
+    """n values; a length of 1 stands for any length.
+
+    ``num`` is the number, 0/1 for a boolean, the code of an error, and 0 for empty and text.
+    ``text`` is None where no element is text; elsewhere its entries count only where ``kind`` is TEXT.
+    """
+
+    kind: Codes  # uint8[n]: EMPTY, NUMBER, TEXT, BOOL, ERROR
+    num: Floats  # float64[n]
+    text: Objects | None = None  # object[n]
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def is_(self, kind: int) -> Bools:
+        """Where the elements are of this kind."""
+        return self.kind == kind
+
+    @staticmethod
+    def of(values: Iterable[Scalar] | Scalar) -> Vec:
+        """From Python values; a scalar gives length 1. NaN and infinities become #NUM!."""
+        if values is None or isinstance(values, str | bool | int | float | ExcelError):
+            values = (values,)
+        items = list(values)
+        n = len(items)
+        kind, num = np.zeros(n, np.uint8), np.zeros(n)
+        text: Objects | None = None
+        for i, item in enumerate(items):
+            kind[i], num[i] = _classify(item)
+            if kind[i] == TEXT:
+                if text is None:
+                    text = np.full(n, "", object)
+                text[i] = str(item)
+        return Vec(kind=kind, num=num, text=text)
+
+    @staticmethod
+    def numbers(values: Any) -> Vec:
+        """From an array of finite numbers."""
+        num = np.atleast_1d(np.asarray(values, np.float64))
+        return Vec(kind=np.full(len(num), NUMBER, np.uint8), num=num)
+
+    @staticmethod
+    def bools(values: Any) -> Vec:
+        """From an array of booleans."""
+        num = np.atleast_1d(np.asarray(values)).astype(np.float64)
+        return Vec(kind=np.full(len(num), BOOL, np.uint8), num=num)
+
+    @staticmethod
+    def error(error: ExcelError, n: int = 1) -> Vec:
+        """One error n times."""
+        return Vec(kind=np.full(n, ERROR, np.uint8), num=np.full(n, float(error.code)))
+
+    def to_list(self) -> list[Scalar]:
+        """Python values: None, float, str, bool, ExcelError."""
+        out: list[Scalar] = []
+        for i, kind in enumerate(self.kind.tolist()):
+            number = float(self.num[i])
+            match kind:
+                case 1:
+                    out.append(number)
+                case 2:
+                    out.append(str(self.text[i]) if self.text is not None else "")
+                case 3:
+                    out.append(number != 0)
+                case 4:
+                    out.append(ExcelError.from_code(int(number)))
+                case _:
+                    out.append(None)
+        return out
+
+    def spread(self, n: int) -> Vec:
+        """The same values with length n (a view where the length was 1)."""
+        if len(self) == n:
+            return self
+        return Vec(
+            kind=np.broadcast_to(self.kind, (n,)),
+            num=np.broadcast_to(self.num, (n,)),
+            text=None if self.text is None else np.broadcast_to(self.text, (n,)),
+        )
+
+
+def _classify(item: Scalar) -> tuple[int, float]:
+    """Kind and number of one Python value."""
+    match item:
+        case None:
+            return EMPTY, 0.0
+        case bool():
+            return BOOL, float(item)
+        case str():
+            return TEXT, 0.0
+        case ExcelError():
+            return ERROR, float(item.code)
+        case _:
+            try:
+                number = float(item)
+            except OverflowError:
+                number = math.inf
+            return (NUMBER, number) if math.isfinite(number) else (ERROR, float(ExcelError.NUM.code))
