@@ -1,0 +1,61 @@
+"""Many sheets of one edition as columns of arrays: what formulas, rules and stamping evaluate over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from xltool.form.edition import Edition
+from xltool.formula import ExcelError, Node, Vec, evaluate
+
+__all__ = ["Batch", "Value"]
+
+Value = str | float | int | bool | None  # normalised: a fiscal year is western, a choice its code
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Batch:
+    """``values[i]`` are the normalised values of sheet i by field id; what is missing is empty.
+
+    ``doubtful[i]`` holds the fields of sheet i whose cell could not be read: they count as an error value, so
+    that nothing that depends on them is judged.
+    """
+
+    edition: Edition
+    values: Sequence[Mapping[str, Value]]
+    doubtful: Sequence[Collection[str]] = ()
+    _columns: dict[str, Vec] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def column(self, key: str) -> Vec:
+        """The values of one field over all sheets; computing fields are computed, never read."""
+        found = self._columns.get(key)
+        if found is None:
+            formula = self.edition.formulas.get(key)
+            found = self.evaluate(formula) if formula is not None else self._given(key)
+            self._columns[key] = found
+        return found
+
+    def evaluate(self, node: Node) -> Vec:
+        """A bound formula over all sheets; length n."""
+        return evaluate(node, self.column, len(self.values))
+
+    def _given(self, key: str) -> Vec:
+        items: list[str | float | bool | ExcelError | None] = []
+        box = self.edition.form.fields[key].is_box
+        for i, record in enumerate(self.values):
+            value = record.get(key)
+            if self._doubtful[i] and key in self._doubtful[i]:
+                items.append(ExcelError.VALUE)
+            elif value is None and box:
+                items.append(False)  # an unticked box says no
+            else:
+                items.append(float(value) if type(value) is int else value)
+        return Vec.of(items)
+
+    @cached_property
+    def _doubtful(self) -> Sequence[Collection[str]]:
+        return self.doubtful or ((),) * len(self.values)
