@@ -1,0 +1,197 @@
+"""The parts around the sheets: relationships, the workbook part with its names, the document properties."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from xltool.book.markup import Attributes, flag, integer, parse_part, plain, qualify
+from xltool.book.raw import DefinedName, State
+from xltool.errors import Unreadable
+
+if TYPE_CHECKING:
+    from xltool.book.facts import Facts
+    from xltool.book.package import Package
+
+__all__ = [
+    "Listed",
+    "Properties",
+    "Relation",
+    "Workbook",
+    "read_properties",
+    "read_relations",
+    "read_workbook",
+]
+
+_RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+_OFFICE_RELATIONS = (  # Transitional, Strict
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_CORE = (
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+)
+_APP = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship inside the package."""
+
+    id: str
+    kind: str  # last part of the type's URI: worksheet, sharedStrings, …
+    target: str  # part name without leading slash
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One sheet as the workbook part lists it."""
+
+    name: str
+    state: State
+    relation: str  # id of its relationship
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What the workbook part says."""
+
+    sheets: tuple[Listed, ...]
+    names: tuple[DefinedName, ...]
+    date1904: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """Document properties, each None where absent."""
+
+    description: str | None = None
+    creator: str | None = None
+    last_modified_by: str | None = None
+    modified: str | None = None
+    app: str | None = None
+
+
+def read_relations(package: Package, source: str) -> tuple[Relation, ...]:
+    """The internal relationships of a part ("" for the package); none where it has no such part."""
+    folder, base = posixpath.split(source)
+    part = posixpath.join(folder, "_rels", f"{base}.rels")
+    found: list[Relation] = []
+
+    def relationship(attributes: Attributes) -> None:
+        if attributes.get("TargetMode") != "External":
+            target = _resolve(package, folder, attributes.get("Target", ""))
+            found.append(
+                Relation(attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2], target)
+            )
+
+    if package.find(part) is not None:
+        parse_part(package, part, starts=qualify({"Relationship": relationship}, _RELATIONS), ends={})
+    return tuple(found)
+
+
+def _resolve(package: Package, folder: str, target: str) -> str:
+    """The part that a target means, relative or absolute, percent-encoded or not."""
+    target = target.replace("\\", "/").partition("#")[0]
+    name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    if package.find(name) is None and "%" in name:
+        return unquote(name)
+    return name
+
+
+def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
+    """Parse the workbook part; None where it is some other XML."""
+    meter = package.meter
+    seen = date1904 = False
+    sheets: list[Listed] = []
+    names: list[DefinedName] = []
+    pending: Attributes = {}
+
+    def workbook(_: Attributes) -> None:
+        nonlocal seen
+        seen = True
+
+    def properties(attributes: Attributes) -> None:
+        nonlocal date1904
+        date1904 = flag(attributes.get("date1904"))
+
+    def sheet(attributes: Attributes) -> None:
+        relation = next(
+            (attributes[key] for uri in _OFFICE_RELATIONS if (key := f"{uri} id") in attributes), ""
+        )
+        state = attributes.get("state", "visible")
+        sheets.append(
+            Listed(
+                plain(attributes.get("name", "")),
+                "hidden" if state == "hidden" else "veryHidden" if state == "veryHidden" else "visible",
+                relation,
+            )
+        )
+        meter.check("parts", len(sheets))
+
+    def name(attributes: Attributes) -> None:
+        nonlocal pending
+        pending = attributes
+
+    def end_name(text: str) -> None:
+        meter.add("names", 1)
+        meter.add("characters", len(text))
+        scope: str | None = None
+        local = pending.get("localSheetId")
+        if local is not None:  # a position among the sheets, not a sheetId
+            position = integer(local, len(sheets))
+            if position >= len(sheets):
+                facts.note("bad_name", part, pending.get("name"))
+                return
+            scope = sheets[position].name
+        names.append(
+            DefinedName(
+                name=plain(pending.get("name", "")),
+                sheet=scope,
+                text=text.strip().removeprefix("="),
+                hidden=flag(pending.get("hidden")),
+            )
+        )
+
+    parse_part(
+        package,
+        part,
+        starts=qualify({"workbook": workbook, "workbookPr": properties, "sheet": sheet, "definedName": name}),
+        ends=qualify({"definedName": end_name}),
+    )
+    return Workbook(tuple(sheets), tuple(names), date1904) if seen else None
+
+
+def read_properties(package: Package, relations: tuple[Relation, ...], facts: Facts) -> Properties:
+    """Core and extended properties; a damaged part is a fact, since nothing depends on it."""
+    found: dict[str, str] = {}
+
+    def collect(kind: str, namespaces: tuple[str, ...], tags: tuple[str, ...]) -> None:
+        part = next((r.target for r in relations if r.kind == kind), None)
+        if part is None or package.find(part) is None:
+            return
+        ends = {tag: lambda text, tag=tag: found.__setitem__(tag, plain(text)) for tag in tags}
+        try:
+            parse_part(package, part, starts={}, ends=qualify(ends, namespaces))
+        except Unreadable as error:
+            if error.reason != "damaged":
+                raise
+            facts.note("damaged_part", part)
+
+    collect("core-properties", _CORE, ("description", "creator", "lastModifiedBy", "modified"))
+    collect("extended-properties", _APP, ("Application",))
+    collect("extendedProperties", _APP, ("Application",))  # Strict
+    return Properties(
+        description=found.get("description"),
+        creator=found.get("creator"),
+        last_modified_by=found.get("lastModifiedBy"),
+        modified=found.get("modified"),
+        app=found.get("Application"),
+    )
