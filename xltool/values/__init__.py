@@ -4,11 +4,12 @@ Every ``read_…`` takes a cell's content and gives a `Reading`; it never raises
 """
 
 from xltool.values.chars import clean_prose, fold, is_dash
-from xltool.values.codes import read_code, read_phone, read_score
+from xltool.values.codes import read_code, read_phone
 from xltool.values.dates import read_date
 from xltool.values.eras import era_number, fiscal_year, year_choices, year_label
 from xltool.values.numbers import NumberKind, read_number
 from xltool.values.reading import Raw, Reading, Status, Value, format_number
+from xltool.values.scores import Scale, read_score
 from xltool.values.ticks import read_tick
 from xltool.values.words import Options, read_choice, read_standin
 from xltool.values.years import read_year
@@ -18,6 +19,7 @@ __all__ = [
     "Options",
     "Raw",
     "Reading",
+    "Scale",
     "Status",
     "Value",
     "clean_prose",

@@ -1,22 +1,35 @@
-"""Characters of Japanese keyboards: widths, spaces, dashes. Keys for comparing; prose itself is never folded."""
+"""Characters of Japanese keyboards: widths, spaces, dashes. Prose itself is never folded, only its key."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-__all__ = ["clean_prose", "fold", "half_width", "is_dash", "squeeze", "unspaced"]
+__all__ = [
+    "DASHES",
+    "TICKED",
+    "UNTICKED",
+    "clean_prose",
+    "fold",
+    "half_width",
+    "is_dash",
+    "plain_dashes",
+    "squeeze",
+    "unspaced",
+]
 
 # Hyphens, dashes, minus signs, box-drawing lines and the long vowel mark: on a sheet all of them say "none".
 DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d\uff70"
-# Invisible characters that come along when pasting from web pages and PDF.
-ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+# Invisible characters that come along from web pages, PDF and emoji keyboards; glyph variants of kanji.
+_INVISIBLE = [*map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"), *range(0xE0100, 0xE01F0)]
 TICKED, UNTICKED = "■☑☒✔✓✅🗹", "□☐▢"
 
-_HALF = {0xFF01 + i: 0x21 + i for i in range(94)} | dict.fromkeys(map(ord, ZERO_WIDTH)) | {0x3000: 0x20}
+_HALF = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {0x3000: " ", 0xFFE5: "¥"}
+_HALF |= dict.fromkeys(_INVISIBLE, "")
 _DASH = dict.fromkeys(map(ord, DASHES), "-")
-_LOWER = {ord("A") + i: ord("a") + i for i in range(26)}
+_LOWER = {ord("A") + i: chr(ord("a") + i) for i in range(26)}
 _BOX = dict.fromkeys(map(ord, TICKED), "■") | dict.fromkeys(map(ord, UNTICKED), "□")
+_SAME = _DASH | _LOWER | _BOX
 _KANA = re.compile("[\uff61-\uff9f]+")  # half-width katakana and its punctuation
 
 
@@ -52,9 +65,9 @@ def fold(text: str) -> str:
     Folds width (ASCII and katakana), case of ASCII, all spaces and line breaks, the dash family, and box
     glyphs onto ■ and □. Never stored and never shown. Idempotent.
     """
-    wide = _KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), half_width(text))
-    composed = unicodedata.normalize("NFC", wide)  # a voiced mark typed apart; file names from macOS
-    return unspaced(composed).translate(_LOWER).translate(_DASH).translate(_BOX)
+    wide = unspaced(_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), half_width(text)))
+    # NFC joins voiced marks typed apart; what it makes of a rare sign may be a capital again
+    return unicodedata.normalize("NFC", wide.translate(_SAME)).translate(_SAME)
 
 
 def clean_prose(text: str) -> str:

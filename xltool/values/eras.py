@@ -8,10 +8,13 @@ decides: for base 2018 the year 2020 is 平成32年度.
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xltool.text import Lang
+if TYPE_CHECKING:
+    import datetime
+
+    from xltool.text import Lang
 
 __all__ = ["ERAS", "Era", "era_number", "era_of", "fiscal_year", "kanji_number", "year_choices", "year_label"]
 
@@ -26,20 +29,18 @@ class Era:
     zero: int
     first: int  # the first fiscal year named by it
     last: int  # the last one
-    start: datetime.date
 
 
-def _era(name: str, letter: str, sign: str, start: tuple[int, int, int], years: tuple[int, int]) -> Era:
-    day = datetime.date(*start)
-    return Era(name=name, letter=letter, sign=sign, zero=day.year - 1, first=years[0], last=years[1], start=day)
+def _era(name: str, letter: str, sign: str, zero: int, years: tuple[int, int]) -> Era:
+    return Era(name=name, letter=letter, sign=sign, zero=zero, first=years[0], last=years[1])
 
 
 ERAS: tuple[Era, ...] = (  # newest first
-    _era("令和", "R", "㋿", (2019, 5, 1), (2019, 9999)),
-    _era("平成", "H", "㍻", (1989, 1, 8), (1989, 2018)),
-    _era("昭和", "S", "㍼", (1926, 12, 25), (1927, 1988)),
-    _era("大正", "T", "㍽", (1912, 7, 30), (1913, 1926)),
-    _era("明治", "M", "㍾", (1868, 10, 23), (1868, 1912)),
+    _era("令和", "R", "㋿", 2018, (2019, 9999)),
+    _era("平成", "H", "㍻", 1988, (1989, 2018)),
+    _era("昭和", "S", "㍼", 1925, (1927, 1988)),
+    _era("大正", "T", "㍽", 1911, (1913, 1926)),
+    _era("明治", "M", "㍾", 1867, (1868, 1912)),
 )
 
 

@@ -2,186 +2,151 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from xltool.text import Text
-from xltool.values.chars import is_dash, plain_dashes, squeeze
+from xltool.values.chars import plain_dashes, squeeze
 from xltool.values.reading import (
     EMPTY,
     EXACT,
-    Raw,
-    Reading,
-    Value,
     ambiguous,
+    blank,
     format_number,
-    normalised,
+    listed,
     ok,
-    quoted,
+    read_as,
     unreadable,
 )
-from xltool.values.refusals import foreign_unit, not_a_number, why_no_number
+from xltool.values.refusals import NOT_A_NUMBER, foreign_unit, why_no_number
 from xltool.values.units import is_unit, shifts
+
+if TYPE_CHECKING:
+    from xltool.values.reading import Raw, Reading
 
 __all__ = ["NumberKind", "read_number"]
 
 NumberKind = Literal["integer", "decimal", "amount", "percent", "score"]
 
-_DIGITS = r"[0-9][0-9,、､]*(?:[.。][0-9]*)?|\.[0-9]+"
 _SIGN = r"[+\-△▲]"
 _SHAPE = re.compile(
     rf"'?(?P<sign>{_SIGN})? ?(?P<yen>[¥\\])? ?(?P<sign2>{_SIGN})? ?"
-    rf"(?P<digits>{_DIGITS})(?:[eE](?P<power>[+\-]?[0-9]{{1,3}}))? ?(?P<unit>[^0-9]*)"
+    r"(?P<digits>[0-9][0-9,、､]*(?:[.。][0-9]*)?|\.[0-9]+)(?:[eE](?P<power>[+\-]?[0-9]{1,3}))? ?"
+    r"(?P<unit>[^0-9]*|m2)"
 )
 _BRACKETED = re.compile(r"\((?P<inside>[^()]*)\) ?(?P<unit>[^()0-9]*)")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
 _N = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?"
-_MIXED = re.compile(rf"(?:({_N}) ?兆)? ?(?:({_N}) ?億)? ?(?:({_N}) ?万)? ?({_N})? ?([^0-9兆億万千百]*)")
+_CHAIN = re.compile(
+    rf"(?P<yen>¥ ?)?(?:({_N}) ?兆 ?)?(?:({_N}) ?億 ?)?(?:({_N}) ?万 ?)?({_N})?(?P<unit>[^0-9兆億万千百]*)"
+)
+_LONGEST = 400  # characters; Excel's largest number written out has 309 digits
+
+_NOT_WHOLE = Text(
+    ja="「{raw}」は整数ではありません。整数で入力してください。",
+    en='"{raw}" is not a whole number. Please type a whole number.',
+)
+_SEVERAL = Text(
+    ja="「{raw}」はどの数値か確定できません（考えられる値: {names}）。数字だけで入力し直してください。",
+    en='"{raw}" does not say which number is meant (possible: {names}). Please type digits only.',
+)
 
 
 def read_number(raw: Raw, *, unit: str | None = None, kind: NumberKind = "decimal") -> Reading:
     """A number in the field's unit; a percent is the fraction that Excel stores (12.5 % is 0.125).
 
-    A number cell is taken as it is. Text of one meaning is normalised, integers of any length exactly.
-    Whole values come as int up to 15 digits (all digits when typed as text), others as float.
+    A number cell is taken as it is. Text of one meaning is normalised, integers of any length exactly. Whole
+    values come as int (number cells up to 15 digits), others as float. A fraction where a whole number
+    belongs is unreadable, with the fraction as candidate.
     """
-    if raw is None:
+    if blank(raw):
         return EMPTY
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return _settle((_plain(raw),), raw, kind)
-    if isinstance(raw, (bool, datetime.date)) or not isinstance(raw, str):
-        return not_a_number(raw)
-    text = squeeze(raw)
-    if not text:
-        return EMPTY
-    if is_dash(text):
-        return unreadable(
-            Text(
-                ja=f"「{quoted(raw)}」は数値ではありません。該当する値がないときは空欄のままにしてください。",
-                en=f'"{quoted(raw)}" is not a number. Leave the cell empty where there is no value.',
-            )
-        )
-    if len(text) > 400:
-        return not_a_number(raw)
-    return _read_text(plain_dashes(text), raw, unit, kind)
+        return _settle(raw, (_as_cell(raw),), kind)
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return unreadable(raw, NOT_A_NUMBER)
+    return _read_text(raw, plain_dashes(squeeze(raw)), unit, kind)
 
 
-def _read_text(text: str, raw: str, unit: str | None, kind: NumberKind) -> Reading:
-    negative = False
-    if match := _BRACKETED.fullmatch(text):
-        text, negative = match["inside"].strip() + match["unit"], True
-    match = _SHAPE.fullmatch(text)
-    if match is None or (match["sign"] and match["sign2"]):
-        mixed = _mixed(text.removeprefix("¥")) if not negative else None
-        if mixed is None:
-            return why_no_number(text, raw)
-        magnitudes, typed = (mixed[0],), mixed[1] or ("円" if text.startswith("¥") else "")
+def _read_text(raw: str, text: str, unit: str | None, kind: NumberKind) -> Reading:
+    bracketed = _BRACKETED.fullmatch(text)
+    body = bracketed["inside"].strip() + bracketed["unit"] if bracketed else text
+    if match := _SHAPE.fullmatch(body):
+        sign, sign2, typed = match["sign"] or "", match["sign2"] or "", match["unit"].strip()
+        magnitudes = () if sign and sign2 else _magnitudes(match["digits"], int(match["power"] or 0))
+    elif match := _CHAIN.fullmatch(body):
+        sign, sign2, typed, magnitudes = "", "", match["unit"].strip(), _chain(match)
     else:
-        magnitudes, typed = _magnitudes(match["digits"], match["power"]), match["unit"].strip()
-        typed = typed or ("円" if match["yen"] else "")
-    sign = (match["sign"] or match["sign2"] or "") if match else ""
-    moves = _moves(typed, unit, kind)
-    if not moves and magnitudes and is_unit(typed):
+        return why_no_number(raw, text)
+    typed = typed or ("円" if match["yen"] else "")
+    moves = (
+        shifts(typed, unit) if kind != "percent" else (-2, 0) if not typed else shifts(typed, "%") and (-2,)
+    )
+    if magnitudes and not moves and is_unit(typed):
         return foreign_unit(raw, typed, unit)
     if not magnitudes or not moves:
-        return why_no_number(text, raw)
-    signs = (1, -1) if negative and sign and sign != "+" else (-1,) if negative or sign not in ("", "+") else (1,)
+        return why_no_number(raw, text)
+    minus = (sign or sign2) not in ("", "+")
+    # (△5) is minus five in brackets to one reader and a double negative to another
+    signs = (-1, 1) if bracketed and minus else (-1,) if bracketed or minus else (1,)
     found = [EXACT.multiply(s, m.scaleb(move, EXACT)) for m in magnitudes for move in moves for s in signs]
-    return _settle(tuple(_plain(number) for number in found), raw, kind)
+    return _settle(raw, tuple(_from_text(number) for number in found), kind)
 
 
-def _magnitudes(digits: str, power: str | None) -> tuple[Decimal, ...]:
+def _magnitudes(digits: str, power: int) -> tuple[Decimal, ...]:
     """What a run of digits can mean: one value, two where a comma or 。 may be the point, none if misgrouped."""
     digits = digits.replace("、", ",").replace("､", ",")
-    if "。" in digits:
-        forms = [digits.replace("。", "."), digits.replace("。", "")] if not digits.endswith("。") else []
-    elif _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits):
+    if _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits):
         forms = [digits.replace(",", "")]
-    elif digits.count(",") == 1 and "." not in digits and not digits.endswith(","):
-        forms = [digits.replace(",", "."), digits.replace(",", "")]
+    elif re.fullmatch("[0-9]+[,。][0-9]+", digits):
+        forms = [re.sub("[,。]", ".", digits), re.sub("[,。]", "", digits)]
     else:
         forms = []
-    if any("," in form for form in forms):
-        return ()
-    return tuple(EXACT.create_decimal(form).scaleb(int(power or 0), EXACT) for form in forms)
+    return tuple(EXACT.create_decimal(form).scaleb(power, EXACT) for form in forms)
 
 
-def _mixed(text: str) -> tuple[Decimal, str] | None:
-    """``1億2,000万円`` as (120000000, 円); None unless it is such a chain."""
-    match = _MIXED.fullmatch(text)
-    if match is None or sum(part is not None for part in match.groups()[:4]) < 2:
-        return None
-    total = Decimal(0)
-    for part, power in zip(match.groups()[:4], (12, 8, 4, 0), strict=True):
-        number = Decimal((part or "0").replace(",", ""))
-        if power < 12 and part and total and number >= 10_000:
-            return None  # 1億20000万: written so by mistake
-        total = EXACT.add(total, number.scaleb(power, EXACT))
-    return total, match[5].strip()
+def _chain(match: re.Match[str]) -> tuple[Decimal, ...]:
+    """``1億2,000万円`` as 120000000; nothing unless it is a proper chain of at least two."""
+    parts = [
+        (Decimal(part.replace(",", "")), power)
+        for part, power in zip(match.groups()[1:5], (12, 8, 4, 0))
+        if part
+    ]
+    proper = len(parts) > 1 and all(number < 10_000 for number, _ in parts[1:])
+    return (sum((EXACT.multiply(n, Decimal(10) ** p) for n, p in parts), Decimal(0)),) if proper else ()
 
 
-def _moves(typed: str, unit: str | None, kind: NumberKind) -> tuple[int, ...]:
-    if kind != "percent":
-        return shifts(typed, unit)
-    return (-2, 0) if not typed else (-2,) if shifts(typed, "%") else ()
-
-
-def _plain(number: Decimal | float) -> int | float | None:
-    """The value as Excel would hold it; None beyond Excel's range."""
+def _as_cell(number: float) -> int | float | None:
+    """A number cell's value; None for what no cell can hold."""
     if isinstance(number, int):
         return number if abs(number) < 10**308 else None
-    if isinstance(number, float):
-        if not math.isfinite(number):
-            return None
-        return int(number) if number.is_integer() and abs(number) < 1e15 else float(number)
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else float(number)
+
+
+def _from_text(number: Decimal) -> int | float | None:
     if number.is_zero():
         return 0
     if not -308 < number.adjusted() < 308:
         return None
-    whole = number == number.to_integral_value(context=EXACT)
-    return int(number) if whole else float(number)
+    return int(number) if number == number.to_integral_value(context=EXACT) else float(number)
 
 
-def _settle(found: tuple[int | float | None, ...], raw: str | float, kind: NumberKind) -> Reading:
+def _settle(raw: str | float, found: tuple[int | float | None, ...], kind: NumberKind) -> Reading:
     values = tuple(dict.fromkeys(value for value in found if value is not None))
-    if len(values) != len(dict.fromkeys(found)):
-        return not_a_number(raw)
+    if not values or None in found:
+        return unreadable(raw, NOT_A_NUMBER)
     if len(values) > 1:
-        return _which(raw, values)
+        return ambiguous(raw, _SEVERAL, values, names=listed([_say(value, kind) for value in values]))
     value = values[0]
     if kind in ("integer", "score") and not float(value).is_integer():
-        return unreadable(
-            Text(
-                ja=f"「{quoted(raw)}」は整数ではありません。整数で入力してください。",
-                en=f'"{quoted(raw)}" is not a whole number. Please type a whole number.',
-            ),
-            (value,),
-        )
-    if not isinstance(raw, str):
-        return ok(value)
-    shown = _say(value, kind)
-    return normalised(
-        value,
-        Text(ja=f"「{quoted(raw)}」を数値 {shown} と読み取りました。", en=f'Read "{quoted(raw)}" as the number {shown}.'),
-    )
+        return unreadable(raw, _NOT_WHOLE, values)
+    return read_as(raw, value, _say(value, kind)) if isinstance(raw, str) else ok(value)
 
 
 def _say(value: float, kind: NumberKind) -> str:
     return f"{format_number(value * 100)}%" if kind == "percent" else format_number(value)
-
-
-def _which(raw: object, values: tuple[Value, ...]) -> Reading:
-    names = [format_number(value) for value in values if isinstance(value, (int, float))]
-    return ambiguous(
-        values,
-        Text(
-            ja=f"「{quoted(raw)}」はどの数値か確定できません（考えられる値: {'、'.join(names)}）。"
-            "数字だけで入力し直してください。",
-            en=f'"{quoted(raw)}" does not say which number is meant (possible: {" or ".join(names)}). '
-            "Please type digits only.",
-        ),
-    )

@@ -3,151 +3,168 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from xltool.text import Text
 from xltool.values.chars import fold, is_dash
-from xltool.values.reading import EMPTY, Raw, Reading, ambiguous, normalised, ok, quoted, shown, unreadable
+from xltool.values.reading import (
+    EMPTY,
+    Raw,
+    Reading,
+    ambiguous,
+    blank,
+    listed,
+    ok,
+    quoted,
+    read_as,
+    shown,
+    unreadable,
+)
 
 __all__ = ["Options", "read_choice", "read_standin"]
 
 Options: TypeAlias = Sequence[tuple[str, str]]  # code and label; the code is what a record stores
 
+# All of these meet folded text: brackets, colons and commas are half-width already.
 _WRAPPED = re.compile(r"[「『\[(【〈<\"']([^」』\])】〉>\"']+)[」』\])】〉>\"']")
-_NUMBERED = re.compile(r"([0-9]+|[①-⑳])[.:,)、。・]*(.+)")
+_NUMBERED = re.compile(r"([0-9]+|[①-⑳])[.:,)、。・]*(.+)", re.DOTALL)
 _REMARK = re.compile(r"[(\[〔【※、。,;:/*].*", re.DOTALL)
-_CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
 _TICKED = re.compile("■([^■□]+)")
+_CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
+_LONGEST = 500
+
+_NO_CHOICE = Text(
+    ja="「{raw}」は選択肢にありません。一覧から選んでください（{labels}）。",
+    en='"{raw}" is not in the list. Please choose one of: {labels}.',
+)
+_WHICH_CHOICE = Text(
+    ja="「{raw}」はどの選択肢か確定できません（考えられるもの: {labels}）。一覧から選び直してください。",
+    en='"{raw}" does not say which choice is meant (possible: {labels}). Please choose one from the list.',
+)
+_BUT_REMARK = Text(ja="{label}（後ろの書き添えを除く）", en="{label} (without the remark behind it)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Option:
+    code: str
+    label: str
+    code_key: str  # folded
+    label_key: str
+
+    @property
+    def ticked(self) -> str:
+        """What ``■`` stands before in a printed string of boxes; "" for any other label."""
+        found = _TICKED.findall(self.label_key)
+        return found[0] if len(found) == 1 else ""
 
 
 def read_choice(raw: Raw, options: Options) -> Reading:
     """The code of the option meant.
 
     In turn: the code or label as it is (ok); the same but for width, spaces and brackets; the ticked part of
-    a printed string (``■自治事務 □法定受託事務``); number and label (``1 拡大``); a label with a remark behind
-    it; the beginning of exactly one label. What touches several options is ambiguous and names them.
+    a printed string (``■自治事務 □法定受託事務``); number and label (``1 拡大``); a label with a remark
+    behind it; the beginning of exactly one label. What touches several options is ambiguous and names them.
     """
-    if raw is None or (isinstance(raw, str) and not fold(raw)):
+    if blank(raw):
         return EMPTY
-    text = raw if isinstance(raw, str) else shown(raw)
-    exact = _codes(option for option in options if text in option)
-    if len(exact) == 1:
-        return ok(exact[0]) if isinstance(raw, str) else _as(raw, exact[0], options)
-    if exact:
-        return _which(raw, exact, options)
+    text = shown(raw)
+    known = [_Option(code=c, label=n or c, code_key=fold(c), label_key=fold(n or c)) for c, n in options]
+    exact = _unique(o.code for o in known if text in (o.code, o.label))
+    if len(exact) == 1 and isinstance(raw, str):
+        return ok(exact[0])
     key = fold(text)
-    if len(key) > 500 or is_dash(text):
-        return _no(raw, (), options)
-    return _match(raw, key, [(code, fold(code), fold(label)) for code, label in options], options)
-
-
-def _match(raw: Raw, key: str, keys: list[tuple[str, str, str]], options: Options) -> Reading:
+    if exact or is_dash(text) or len(key) > _LONGEST:
+        return _decide(raw, exact, known)
     wrapped = _WRAPPED.fullmatch(key)
-    key = wrapped[1] if wrapped else key
-    same = _codes((c, c) for c, code, label in keys if key in (code, label))
+    return _match(raw, wrapped[1] if wrapped else key, known)
+
+
+def _match(raw: Raw, key: str, known: list[_Option]) -> Reading:
+    same = _unique(o.code for o in known if key in (o.code_key, o.label_key))
     if same:
-        return _one(raw, same, options)
+        return _decide(raw, same, known)
     if "■" in key or "□" in key:
-        return _boxes(raw, key, keys, options)
-    ticked = _codes((c, c) for c, _, label in keys if _TICKED.findall(label) == [key])
-    if ticked:
-        return _one(raw, ticked, options)
-    if match := _NUMBERED.fullmatch(key):
-        number, rest = _CIRCLED.get(match[1], match[1]), match[2]
-        by_code = _codes((c, c) for c, code, _ in keys if code == number)
-        by_label = _codes((c, c) for c, _, label in keys if rest == label)
-        if by_code and by_label:
-            return _one(raw, _codes((c, c) for c in (*by_code, *by_label)), options)
-    return _part(raw, key, keys, options)
+        return _boxes(raw, key, known)
+    named = _unique(o.code for o in known if o.ticked == key) or _numbered(key, known)
+    if named:
+        return _decide(raw, named, known)
+    inside = _mentioned(key, known)
+    if not inside:
+        return _decide(raw, _unique(o.code for o in known if _begins(o.label_key, key)), known)
+    label = max((o.label_key for o in known if key.startswith(o.label_key)), key=len, default=None)
+    if len(inside) == 1 and label is not None and _REMARK.fullmatch(key[len(label) :]):
+        return _decide(raw, inside, known, name=_BUT_REMARK)
+    return _decide(raw, inside, known) if len(inside) > 1 else _refuse(raw, inside, known)
 
 
-def _part(raw: Raw, key: str, keys: list[tuple[str, str, str]], options: Options) -> Reading:
-    begun = [(len(label), c, label) for c, _, label in keys if label and key.startswith(label)]
-    inside = _mentioned(key, keys)
-    if begun and len(inside) == 1:
-        length, code, _ = max(begun)
-        if _REMARK.fullmatch(key[length:]):
-            return _as(raw, code, options, remark=True)
-    if inside:
-        return _which(raw, inside, options) if len(inside) > 1 else _no(raw, inside, options)
-    prefixed = _codes((c, c) for c, _, label in keys if label.startswith(key))
-    return _one(raw, prefixed, options) if prefixed else _no(raw, (), options)
+def _begins(label: str, key: str) -> bool:
+    """``現状`` begins 現状継続, but ``1`` does not begin 10人以上."""
+    return label.startswith(key) and not (key[-1].isdigit() and label[len(key) : len(key) + 1].isdigit())
 
 
-def _boxes(raw: Raw, key: str, keys: list[tuple[str, str, str]], options: Options) -> Reading:
+def _numbered(key: str, known: list[_Option]) -> tuple[str, ...]:
+    """``1拡大``, ``①拡大``: the codes that number and label name, two where they disagree."""
+    match = _NUMBERED.fullmatch(key)
+    if match is None:
+        return ()
+    number = _CIRCLED.get(match[1], match[1])
+    by_code = _unique(o.code for o in known if o.code_key == number)
+    by_label = _unique(o.code for o in known if o.label_key == match[2])
+    return _unique((*by_code, *by_label)) if by_code and by_label else ()
+
+
+def _boxes(raw: Raw, key: str, known: list[_Option]) -> Reading:
     """A printed string of boxes, ticked otherwise than any option is printed."""
     ticked = _TICKED.findall(key)
-    if not ticked and "■" not in key:
+    if "■" not in key and any(o.ticked for o in known):
         return EMPTY  # every box is open: nothing was chosen
-    meant = _codes((c, c) for c, code, label in keys for t in ticked if _TICKED.findall(label) == [t] or t in (code, label))
-    if len(ticked) == 1 and meant:
-        return _one(raw, meant, options)
-    return _which(raw, meant, options) if len(meant) > 1 else _no(raw, meant, options)
+    meant = _unique(o.code for o in known for t in ticked if t in (o.ticked, o.code_key, o.label_key))
+    return _decide(raw, meant, known) if len(meant) == len(ticked) else _refuse(raw, meant, known)
 
 
-def _mentioned(key: str, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
+def _mentioned(key: str, known: list[_Option]) -> tuple[str, ...]:
     """The options whose label stands inside, longest first, so that 現状継続 hides a label 継続."""
     found: list[tuple[int, str]] = []
-    for code, _, label in sorted(keys, key=lambda k: -len(k[2])):
-        at = key.find(label) if label else -1
+    for option in sorted(known, key=lambda o: -len(o.label_key)):
+        at = key.find(option.label_key) if option.label_key else -1
         if at >= 0:
-            found.append((at, code))
-            key = key.replace(label, "\0" * len(label))
-    return _codes((code, code) for _, code in sorted(found))
+            found.append((at, option.code))
+            key = key.replace(option.label_key, "\0" * len(option.label_key))
+    return _unique(code for _, code in sorted(found))
 
 
-def _codes(options: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for code, _ in options))  # type: ignore[attr-defined]
+def _unique(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))
 
 
-def _label(code: str, options: Options) -> str:
-    return next((label or c for c, label in options if c == code), code)
+def _labels(codes: Iterable[str], known: list[_Option]) -> list[str]:
+    names = {option.code: option.label for option in reversed(known)}
+    return [names[code] for code in codes]
 
 
-def _one(raw: Raw, codes: tuple[str, ...], options: Options) -> Reading:
-    return _as(raw, codes[0], options) if len(codes) == 1 else _which(raw, codes, options)
+def _decide(raw: Raw, codes: tuple[str, ...], known: list[_Option], *, name: Text | None = None) -> Reading:
+    labels = _labels(codes, known)
+    if len(codes) == 1:
+        return read_as(raw, codes[0], name.format(label=labels[0]) if name else labels[0])
+    if not codes:
+        return _refuse(raw, codes, known)
+    return ambiguous(raw, _WHICH_CHOICE, codes, labels=listed([quoted(label) for label in labels]))
 
 
-def _as(raw: Raw, code: str, options: Options, *, remark: bool = False) -> Reading:
-    label = _label(code, options)
-    aside = Text(ja="。後ろの書き添えは値に含めていません", en="; the remark behind it is not part of the value")
-    return normalised(
-        code,
-        Text(ja="「{raw}」を「{label}」と読み取りました{aside}。", en='Read "{raw}" as "{label}"{aside}.').format(
-            raw=quoted(raw), label=label, aside=aside if remark else ""
-        ),
-    )
-
-
-def _which(raw: Raw, codes: tuple[str, ...], options: Options) -> Reading:
-    labels = [quoted(_label(code, options)) for code in codes]
-    return ambiguous(
-        codes,
-        Text(
-            ja="「{raw}」はどの選択肢か確定できません（考えられるもの: {labels}）。一覧から選び直してください。",
-            en='"{raw}" does not say which choice is meant (possible: {labels}). Please choose one from the list.',
-        ).format(raw=quoted(raw), labels=Text(ja="、".join(labels), en=", ".join(labels))),
-    )
-
-
-def _no(raw: Raw, codes: tuple[str, ...], options: Options) -> Reading:
-    labels = [quoted(label or code, 20) for code, label in options[:8]] + ["…"] * (len(options) > 8)
-    return unreadable(
-        Text(
-            ja="「{raw}」は選択肢にありません。一覧から選んでください（{labels}）。",
-            en='"{raw}" is not in the list. Please choose one of: {labels}.',
-        ).format(raw=quoted(raw), labels=Text(ja="、".join(labels), en=", ".join(labels))),
-        codes,
-    )
+def _refuse(raw: Raw, found: tuple[str, ...], known: list[_Option]) -> Reading:
+    labels = [quoted(option.label, 20) for option in known[:8]] + ["…"] * (len(known) > 8)
+    return unreadable(raw, _NO_CHOICE, found, labels=listed(labels))
 
 
 def read_standin(raw: Raw, allowed: Sequence[str]) -> str | None:
-    """The allowed literal that was meant (any dash is the allowed dash; ``設 定 困 難``, ``（設定困難）``), or None."""
-    if not isinstance(raw, str):
-        return None
-    if raw in allowed:
-        return raw
+    """The allowed literal that was meant, or None.
+
+    Any dash is the allowed dash; ``設 定 困 難`` and ``（設定困難）`` are 設定困難.
+    """
+    if not isinstance(raw, str) or raw in allowed:
+        return raw if isinstance(raw, str) else None
     if is_dash(raw):
         return next((literal for literal in allowed if is_dash(literal)), None)
     key = fold(raw)
