@@ -1,0 +1,57 @@
+"""What a sheet is: the form language, its editions by base year, and where everything stands on the canvas."""
+
+from xltool.form.batch import Batch, Value
+from xltool.form.edition import BoundInstance, BoundRule, Edition, Reference, edition, read_parameters
+from xltool.form.find import examples_folder, find_form, form_ids, templates_folder
+from xltool.form.layout import Layout, Placed, lay_out
+from xltool.form.lint import warnings
+from xltool.form.load import load_form, parse_form
+from xltool.form.model import (
+    NUMERIC,
+    Choices,
+    Field,
+    FieldBox,
+    Form,
+    Identity,
+    Rule,
+    Section,
+    TextBox,
+    field_id,
+    split_id,
+)
+from xltool.form.resolve import Instance
+from xltool.form.spec import json_schema
+
+__all__ = [
+    "NUMERIC",
+    "Batch",
+    "BoundInstance",
+    "BoundRule",
+    "Choices",
+    "Edition",
+    "Field",
+    "FieldBox",
+    "Form",
+    "Identity",
+    "Instance",
+    "Layout",
+    "Placed",
+    "Reference",
+    "Rule",
+    "Section",
+    "TextBox",
+    "Value",
+    "edition",
+    "examples_folder",
+    "field_id",
+    "find_form",
+    "form_ids",
+    "json_schema",
+    "lay_out",
+    "load_form",
+    "parse_form",
+    "read_parameters",
+    "split_id",
+    "templates_folder",
+    "warnings",
+]

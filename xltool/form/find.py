@@ -1,0 +1,73 @@
+"""Where form definitions lie: beside the package in a checkout, inside it in a wheel, or at a path."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from xltool.errors import CannotWork
+from xltool.form.load import load_form
+from xltool.form.model import Form
+from xltool.form.source import nearest
+from xltool.text import Text
+
+__all__ = ["examples_folder", "find_form", "form_ids", "templates_folder"]
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def templates_folder() -> Path:
+    """The folder of the built-in forms, for a wheel, an editable install and a checkout alike."""
+    return _shipped("templates")
+
+
+def examples_folder() -> Path:
+    """The folder of the runnable examples."""
+    return _shipped("examples")
+
+
+def _shipped(name: str) -> Path:
+    inside = _PACKAGE / f"_{name}"
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def form_ids() -> tuple[str, ...]:
+    """Ids of the built-in forms."""
+    return tuple(sorted(path.parent.name for path in templates_folder().glob("*/form.yaml")))
+
+
+def find_form(name: str | Path) -> Form:
+    """A form by its id, or by the path of its folder or its form.yaml.
+
+    Raises CannotWork when there is none, FormError when it has mistakes.
+    """
+    path = Path(name)
+    if isinstance(name, str) and name in form_ids():
+        return _load(templates_folder() / name / "form.yaml")
+    if path.is_dir() and (path / "form.yaml").is_file():
+        return _load(path / "form.yaml")
+    if path.suffix in (".yaml", ".yml"):
+        return _load(path)
+    close = nearest(str(name), form_ids())
+    known = ", ".join(form_ids())
+    raise CannotWork(
+        Text(
+            f"様式「{name}」が見つかりません。"
+            + (f"「{close}」ではありませんか。" if close else f"使えるのは {known} か、form.yaml のパスです。"),
+            f"There is no form '{name}'; "
+            + (f"did you mean '{close}'?" if close else f"use {known}, or the path of a form.yaml."),
+        )
+    )
+
+
+def _load(path: Path) -> Form:
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        stamp = 0
+    return _cached(path.resolve(), stamp)
+
+
+@lru_cache(maxsize=32)
+def _cached(path: Path, stamp: int) -> Form:  # noqa: ARG001 - a changed file is read anew
+    return load_form(path)
