@@ -1,8 +1,8 @@
 """The zip container, read defensively: all entries are checked before one is inflated, and that is metered.
 
 Python's zipfile trusts the central directory (a million entries become a million objects before one can look)
-and only newer releases see overlapping entries; what a hostile file can do here must not depend on the patch level
-of the interpreter. Source: PKWARE APPNOTE 6.3.10, ISO/IEC 29500-2 (OPC: part names are equal ignoring case).
+and only newer releases see overlapping entries; what a hostile file can do must not depend on the release.
+Source: PKWARE APPNOTE 6.3.10, ISO/IEC 29500-2 (OPC: part names are equal ignoring case).
 """
 
 from __future__ import annotations
