@@ -1,17 +1,70 @@
-"""Back end 2: vectorised evaluation."""
+"""Back end 2: evaluation over the columns of many records at once.
+
+Every node becomes one value per record. Nothing about the data raises: errors are values and travel as in Excel.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeAlias
 
-from xltool.formula.tree import Node
-from xltool.formula.vec import Vec
+import numpy as np
+
+from xltool.formula.functions import FUNCTIONS
+from xltool.formula.operand import Cells, Operand, value
+from xltool.formula.operators import binary, unary
+from xltool.formula.spread import element, shape
+from xltool.formula.tree import Area, Binary, Call, Const, Missing, Node, Unary
+from xltool.formula.vec import EMPTY, NUMBER, Vec
 
 __all__ = ["Column", "evaluate"]
 
-Column: TypeAlias = Callable[[str], Vec]
+Column: TypeAlias = Callable[[str], Vec]  # field id -> its values, of length n or 1
 
 
 def evaluate(bound: Node, column: Column, n: int) -> Vec:
-    raise NotImplementedError
+    """The value of a bound formula for each of n records; an empty result is 0, as in a formula cell."""
+    vec = value(_operand(bound, column))
+    empty = vec.kind == EMPTY
+    if empty.any():
+        vec = Vec(kind=np.where(empty, NUMBER, vec.kind).astype(np.uint8), num=vec.num, text=vec.text)
+    return vec.spread(n)
+
+
+def _operand(node: Node, column: Column) -> Operand:
+    match node:
+        case Const():
+            return Vec.of(node.value)
+        case Missing():
+            return Vec.of(None)
+        case Area():
+            return Cells(rows=tuple(tuple(column(key) for key in row) for row in node.rows))
+        case Unary():
+            return unary(node.op, value(_operand(node.operand, column)))
+        case Binary():
+            return binary(node.op, value(_operand(node.left, column)), value(_operand(node.right, column)))
+        case Call():
+            return _call(node, column)
+        case _:
+            raise TypeError(f"{type(node).__name__} is not bound")  # a bug of the caller, not of the data
+
+
+def _call(node: Call, column: Column) -> Operand:
+    call = FUNCTIONS[node.name].call
+    if call is None:
+        raise TypeError(f"{node.name} is not bound")
+    if node.name == "SUMPRODUCT":
+        return call(tuple(_grid(arg, column) for arg in node.args))
+    return call(tuple(_operand(arg, column) for arg in node.args))
+
+
+def _grid(node: Node, column: Column) -> Operand:
+    """An argument of SUMPRODUCT: an area as it is, an expression for each place of its areas."""
+    if isinstance(node, Area):
+        return _operand(node, column)
+    rows, columns = shape(node)
+    return Cells(
+        rows=tuple(
+            tuple(value(_operand(element(node, row, col), column)) for col in range(columns)) for row in range(rows)
+        )
+    )

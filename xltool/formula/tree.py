@@ -38,7 +38,7 @@ class Const:
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A field id, a row id or a wildcard: ``cost.general[-1]``, ``cost.total``, ``cost.*[0]``, ``cost.total[*]``."""
+    """A field id, a row id or a wildcard: ``cost.total[-1]``, ``cost.total``, ``cost.*[0]``, ``cost.total[*]``."""
 
     path: tuple[str, ...]  # parts between the dots; "*" is a whole part
     offset: Offset = None  # years from the base year; "*" for every column; None where none is written
@@ -83,7 +83,7 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Unary:
-    """``-x``, ``+x`` or the postfix ``x%``."""
+    """``-x`` or the postfix ``x%``; ``+x`` is x."""
 
     op: str
     operand: Node
@@ -126,7 +126,7 @@ class CellRef:
     row: int  # from 0
     col: int  # from 0
     sheet: str | None = None  # None: the sheet that the formula stands on
-    value: str | None = None  # expression text with {ref}, where the value differs from the cell (label -> code)
+    value: str | None = None  # expression with {ref}, where the value is not what the cell shows
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -150,7 +150,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def names(node: Node) -> Iterator[Name | Range]:
-    """Every name and range of a parsed formula, in the order written; the ends of a range only as the range."""
+    """Every name and range of a parsed formula, in the order written; a range stands for its two ends."""
     for part in walk(node):
         if isinstance(part, Name | Range):
             yield part

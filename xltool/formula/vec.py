@@ -76,10 +76,6 @@ class Vec:
     def __len__(self) -> int:
         return len(self.kind)
 
-    def is_(self, kind: int) -> Bools:
-        """Where the elements are of this kind."""
-        return self.kind == kind
-
     @staticmethod
     def of(values: Iterable[Scalar] | Scalar) -> Vec:
         """From Python values; a scalar gives length 1. NaN and infinities become #NUM!."""

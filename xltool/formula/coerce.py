@@ -1,0 +1,128 @@
+"""From values of any kind to numbers, texts and truth values, as Excel's operators and functions take them.
+
+Each function gives the plain array and an array of error codes (0 where fine), or None for no error at all, which is
+the usual case and keeps the arithmetic on numeric columns free of masks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from xltool.formula.number_text import number_to_text, text_to_number
+from xltool.formula.vec import BOOL, ERROR, NUMBER, TEXT, Bools, Codes, ExcelError, Floats, Objects, Scalar, Vec
+
+__all__ = [
+    "MAX_TEXT",
+    "MaybeCodes",
+    "as_bools",
+    "as_numbers",
+    "as_texts",
+    "first_code",
+    "lift",
+    "numeric",
+    "with_errors",
+]
+
+MaybeCodes: TypeAlias = Codes | None
+MAX_TEXT = 32767  # characters of a cell
+_VALUE, _NUM = ExcelError.VALUE.code, ExcelError.NUM.code
+
+
+def as_numbers(vec: Vec) -> tuple[Floats, MaybeCodes]:
+    """Empty is 0, booleans are 0 and 1, text is read or #VALUE!."""
+    odd = (vec.kind == TEXT) | (vec.kind == ERROR)
+    if not odd.any():
+        return vec.num, None
+    codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8)
+    num = np.where(odd, 0.0, vec.num)
+    if vec.text is not None:
+        for i in np.flatnonzero(vec.kind == TEXT):
+            value = text_to_number(vec.text[i])
+            if value is None:
+                codes[i] = _VALUE
+            else:
+                num[i] = value
+    return num, codes if codes.any() else None
+
+
+def as_bools(vec: Vec) -> tuple[Bools, MaybeCodes]:
+    """Numbers are TRUE unless 0, empty is FALSE, the texts TRUE and FALSE are read, other text is #VALUE!."""
+    truth = vec.num != 0
+    odd = (vec.kind == TEXT) | (vec.kind == ERROR)
+    if not odd.any():
+        return truth, None
+    codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8)
+    if vec.text is not None:
+        for i in np.flatnonzero(vec.kind == TEXT):
+            word = vec.text[i].upper()
+            truth[i] = word == "TRUE"
+            if word not in ("TRUE", "FALSE"):
+                codes[i] = _VALUE
+    return truth, codes if codes.any() else None
+
+
+def as_texts(vec: Vec) -> tuple[Objects, MaybeCodes]:
+    """Empty is "", numbers are in General format, booleans TRUE and FALSE."""
+    codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8) if (vec.kind == ERROR).any() else None
+    if vec.text is not None and (vec.kind == TEXT).all():
+        return vec.text, None
+    texts = np.full(len(vec), "", object)
+    if vec.text is not None:
+        texts = np.where(vec.kind == TEXT, vec.text, texts)
+    for i in np.flatnonzero(vec.kind == NUMBER):
+        texts[i] = number_to_text(float(vec.num[i]))
+    for i in np.flatnonzero(vec.kind == BOOL):
+        texts[i] = "TRUE" if vec.num[i] else "FALSE"
+    return texts, codes
+
+
+def first_code(*codes: MaybeCodes) -> MaybeCodes:
+    """The first error of each element, in the order of the arguments."""
+    found: MaybeCodes = None
+    for code in codes:
+        if code is not None:
+            found = code if found is None else np.where(found != 0, found, code).astype(np.uint8)
+    return found
+
+
+def with_errors(vec: Vec, codes: MaybeCodes) -> Vec:
+    """The same values, errors where a code says so."""
+    if codes is None or not codes.any():
+        return vec
+    n = max(len(vec), len(codes))
+    bad = codes != 0
+    return Vec(
+        kind=np.where(bad, ERROR, vec.kind).astype(np.uint8),
+        num=np.where(bad, codes, vec.num).astype(np.float64),
+        text=None if vec.text is None else np.broadcast_to(vec.text, (n,)),
+    )
+
+
+def numeric(num: Floats, *codes: MaybeCodes) -> Vec:
+    """Numbers; NaN and infinities become #NUM!."""
+    finite = np.isfinite(num)
+    if not finite.all():
+        codes = (*codes, np.where(finite, 0, _NUM).astype(np.uint8))
+        num = np.where(finite, num, 0.0)
+    return with_errors(Vec(kind=np.full(len(num), NUMBER, np.uint8), num=num), first_code(*codes))
+
+
+def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeCodes) -> Vec:
+    """Call ``function`` once per element; for what numpy cannot do. Columns have length 1 or n.
+
+    Where a code says error the function is not called and the error stands.
+    """
+    bad = first_code(*codes)
+    n = max([len(column) for column in columns] + ([] if bad is None else [len(bad)]))
+    spread = [np.broadcast_to(column, (n,)).tolist() for column in columns]
+    skip = [0] * n if bad is None else np.broadcast_to(bad, (n,)).tolist()
+    out: list[Scalar] = []
+    for code, *items in zip(skip, *spread, strict=True):
+        value = ExcelError.from_code(code) if code else function(*items)
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            value = ExcelError.VALUE
+        out.append(value)
+    return Vec.of(out)

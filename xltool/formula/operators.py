@@ -1,0 +1,134 @@
+"""Arithmetic, ``&`` and comparison over columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from xltool.formula.coerce import as_numbers, as_texts, first_code, lift, numeric, with_errors
+from xltool.formula.vec import EMPTY, ERROR, NUMBER, TEXT, Bools, ExcelError, Floats, Vec
+
+__all__ = ["binary", "comparison", "nearly_equal", "order", "power", "snapped_difference", "unary"]
+
+_NEAR = 2.0**-48  # LibreOffice's threshold; Excel compares 15 significant digits, which is about the same
+_WHOLE = 2.0**53
+_DIV0, _NUM = ExcelError.DIV0.code, ExcelError.NUM.code
+
+
+def nearly_equal(x: Floats, y: Floats) -> Bools:
+    """Equal, or different only by the error of binary fractions (0.1+0.2 and 0.3); whole numbers only when equal."""
+    same: Bools = x == y
+    gap = np.abs(x - y)
+    near = (gap < np.abs(x) * _NEAR) & (gap < np.abs(y) * _NEAR) & ~same
+    if not near.any():
+        return same
+    whole = (x == np.floor(x)) & (y == np.floor(y)) & (np.abs(x) <= _WHOLE) & (np.abs(y) <= _WHOLE)
+    return np.asarray(same | (near & ~whole))
+
+
+def snapped_difference(x: Floats, y: Floats) -> Floats:
+    """x - y, exactly 0 where the two are nearly equal: ``0.1+0.2-0.3`` is 0.
+
+    Excel does this for the last operation of a formula, LibreOffice for every one; we follow LibreOffice, since a
+    rule that compares with 0 is meant that way.
+    """
+    gap = x - y
+    near = nearly_equal(x, y) & (gap != 0)
+    return np.where(near, 0.0, gap) if near.any() else gap
+
+
+def unary(op: str, operand: Vec) -> Vec:
+    """``-x`` and ``x%``."""
+    num, codes = as_numbers(operand)
+    return numeric(num / 100 if op == "%" else -num, codes)
+
+
+def binary(op: str, left: Vec, right: Vec) -> Vec:
+    """One binary operator."""
+    if op == "&":
+        a, bad_a = as_texts(left)
+        b, bad_b = as_texts(right)
+        return lift(lambda x, y: x + y, (a, b), bad_a, bad_b)
+    if op in _COMPARISONS:
+        return comparison(op, left, right)
+    x, bad_x = as_numbers(left)
+    y, bad_y = as_numbers(right)
+    bad = first_code(bad_x, bad_y)
+    with np.errstate(all="ignore"):
+        match op:
+            case "+":
+                return numeric(snapped_difference(x, -y), bad)
+            case "-":
+                return numeric(snapped_difference(x, y), bad)
+            case "*":
+                return numeric(x * y, bad)
+            case "/":
+                zero = y == 0
+                if not zero.any():
+                    return numeric(x / y, bad)
+                return numeric(np.where(zero, 0.0, x / np.where(zero, 1.0, y)), bad, zero * np.uint8(_DIV0))
+            case _:
+                return with_errors(power(x, y), bad)
+
+
+def power(x: Floats, y: Floats) -> Vec:
+    """x ^ y: 0^0 is #NUM!, 0 to a negative power #DIV/0!, odd roots of negative numbers are taken."""
+    x, y = np.broadcast_arrays(x, y)
+    with np.errstate(all="ignore"):
+        result = np.power(x, y)
+        odd = np.rint(1.0 / y)
+        root = (x < 0) & (np.fmod(odd, 2) != 0) & np.isfinite(odd) & nearly_equal(1.0 / odd, y)
+        result = np.where(root & (np.abs(odd) > 1), -np.power(np.abs(x), y), result)
+    codes = np.where(x == 0, np.where(y == 0, _NUM, np.where(y < 0, _DIV0, 0)), 0).astype(np.uint8)
+    return numeric(np.where(codes != 0, 0.0, result), codes)
+
+
+_COMPARISONS: dict[str, Callable[[np.ndarray[tuple[int, ...], np.dtype[np.int8]]], Bools]] = {
+    "=": lambda c: c == 0,
+    "<>": lambda c: c != 0,
+    "<": lambda c: c < 0,
+    ">": lambda c: c > 0,
+    "<=": lambda c: c <= 0,
+    ">=": lambda c: c >= 0,
+}
+_RANK = np.array([0, 0, 1, 2, 0], np.int8)  # EMPTY, NUMBER, TEXT, BOOL, ERROR: number < text < boolean
+
+
+def comparison(op: str, left: Vec, right: Vec) -> Vec:
+    """``= <> < > <= >=`` as booleans; errors win, the left one first."""
+    result = Vec.bools(_COMPARISONS[op](order(left, right)))
+    bad = [np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if (v.kind == ERROR).any() else None for v in (left, right)]
+    return with_errors(result, first_code(*bad))
+
+
+def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
+    """-1, 0 or 1 for each pair: numbers before texts before booleans, texts without case, empty as the other kind.
+
+    Texts are ordered by code point of their lower case; Excel and LibreOffice order by dictionary, so that only
+    equality of texts, and the order of plain digits and letters, is the same everywhere. Errors give any number.
+    """
+    kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
+    sign = np.where(nearly_equal(left.num, right.num), 0, np.where(left.num < right.num, -1, 1)).astype(np.int8)
+    if (kinds_l <= NUMBER).all() and (kinds_r <= NUMBER).all():
+        return sign
+    rank_l, rank_r = _RANK[kinds_l], _RANK[kinds_r]
+    rank_l = np.where(kinds_l == EMPTY, rank_r, rank_l)
+    rank_r = np.where(kinds_r == EMPTY, rank_l, rank_r)
+    result = np.where(rank_l == rank_r, sign, np.where(rank_l < rank_r, -1, 1)).astype(np.int8)
+    both = (rank_l == rank_r) & (rank_l == 1)
+    if both.any():
+        texts_l, texts_r = _lower(left, len(result)), _lower(right, len(result))
+        for i in np.flatnonzero(both):
+            a, b = texts_l[i], texts_r[i]
+            result[i] = (a > b) - (a < b)
+    return result
+
+
+def _lower(vec: Vec, n: int) -> list[str]:
+    """Lower case of the texts, "" elsewhere."""
+    if vec.text is None:
+        return [""] * n
+    here = vec.kind == TEXT
+    found = [text.lower() if is_text else "" for text, is_text in zip(vec.text.tolist(), here.tolist(), strict=True)]
+    return found * n if len(found) == 1 and n != 1 else found
