@@ -9,16 +9,56 @@ from xltool.form.batch import Value
 from xltool.form.edition import Edition
 from xltool.text import Text
 
-__all__ = ["Anomaly", "Located", "Record", "Unread"]
+__all__ = ["DOUBTFUL", "Anomaly", "AnomalyKind", "Located", "Record", "Unread", "UnreadReason"]
 
 Located = Literal["sheet-name", "book-name", "key", "label", "address"]
+
+# What reading can meet. Each word is judged by one rule of xltool/rules/builtin; what a note should say stands behind.
+AnomalyKind = Literal[
+    # one cell
+    "unreadable",  # no value of the field's type; note: the sentence of the Reading
+    "ambiguous",  # several meanings; note: the sentence of the Reading, which names them
+    "not_in_list",  # a choice, tick or score outside its list; note: the sentence of the Reading
+    "error_value",  # an Excel error in an input cell; value: #N/A
+    "normalised",  # read, though written another way; note: the sentence of the Reading
+    "control_characters",  # characters that no one can see were left out
+    "struck_through",  # the text is struck through: deleted or not?
+    "altered_formula",  # another formula than the form's; value: the one in the file, expected: the form's
+    "overwritten_formula",  # a value stands where the form computes; value: what stands there
+    # where the fields are
+    "lost",  # the field was found nowhere
+    "label_only",  # found only by its printed label
+    "moved",  # name and key disagree, or two names on one cell; the key was believed
+    "merged_over",  # the cell lies under a merged range, its content cannot be seen
+    "duplicate_cell",  # the file holds the cell twice; the last one was read
+    # whose sheet it is
+    "carriers_conflict",  # the carriers of the identity disagree; note: which says what
+    "identity_conflict",  # an identity field of the sheet disagrees with the carriers; expected: what they say
+    # what belongs to no field; note: where it was found, in words
+    "outside",  # a cell inside the form's area
+    "comment",  # a cell comment
+    "text_box",  # text in a drawing
+    # what the file carries; value: its name
+    "macros",
+    "external_links",
+    "hidden_sheet",  # a sheet of somebody's own that is hidden
+    "extra_sheet",  # a sheet of somebody's own; it was not read
+]
+
+# Kinds after which nobody knows the field's value: whatever depends on it is not judged.
+DOUBTFUL: frozenset[AnomalyKind] = frozenset(
+    {"unreadable", "ambiguous", "not_in_list", "error_value", "lost", "merged_over"}
+)
+
+# Why a file, or a sheet of it, gave no record; all others are words of xltool.errors.Unreadable.
+UnreadReason = Literal["no_form_sheet", "unknown_form", "unknown_version"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Anomaly:
     """A fact that reading met, without judgement: rules make findings of it."""
 
-    kind: str  # the words that rules/registry knows: unreadable, ambiguous, normalised, not_in_list, …
+    kind: AnomalyKind
     field: str | None = None
     sheet: str | None = None
     cell: str | None = None
@@ -84,5 +124,5 @@ class Unread:
 
     file: str
     sheet: str | None = None
-    reason: str  # damaged, limit, locked, not_a_workbook, no_form_sheet, unknown_form, unknown_version …
+    reason: str  # an UnreadReason, or the word of xltool.errors.Unreadable: damaged, limit, locked, …
     text: Text
