@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from xltool.text import Text
-from xltool.values.chars import plain_dashes, unspaced
+from xltool.values.chars import half_width, plain_dashes, unspaced
 from xltool.values.eras import ERAS, kanji_number
 from xltool.values.reading import EMPTY, ambiguous, blank, listed, ok, read_as, shown, unreadable
 
@@ -20,11 +20,12 @@ _NUM = "[0-9]{1,3}|元|[〇一二三四五六七八九十]{1,3}"
 _NAMES = "明治|大正|昭和|平成|令和|[明大昭平令㍾㍽㍼㍻㋿MTSHRmtshr]"
 ERA_YEAR = rf"(?P<era>{_NAMES})\.?(?P<n>{_NUM})"
 _YEAR = rf"(?:{ERA_YEAR}|(?:西暦)?(?P<western>[0-9]{{4}}))"
-_MIDNIGHT = r"(?:T?00?:00(?::00(?:\.0+)?)?)?"
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?\s*\Z")  # what programs append to a date
+_MD = "[0-9]{1,2}|元|[一二三四五六七八九十]{1,3}"
 _WEEKDAY_NAME = r"(?:\((?P<weekday>[日月火水木金土])(?:曜日?)?\))?"
-_DAY = re.compile(rf"{_YEAR}[年./\-](?P<m>{_NUM})[月./\-](?P<d>{_NUM})日?{_WEEKDAY_NAME}{_MIDNIGHT}")
+_DAY = re.compile(rf"{_YEAR}[年./\-](?P<m>{_MD})[月./\-](?P<d>{_MD})日?{_WEEKDAY_NAME}")
 # No "-" here: R5-7 is a span of years to whoever types it
-_MONTH = re.compile(rf"{_YEAR}(?:年(?P<m>{_NUM})月分?|[./](?P<m2>{_NUM}))")
+_MONTH = re.compile(rf"{_YEAR}(?:年(?P<m>{_MD})月分?|[./](?P<m2>{_MD}))")
 _EIGHT = re.compile(r"((?:18|19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
 _NO_ERA = re.compile(r"([0-9]{1,2})[年./\-]([0-9]{1,2})[月./\-]([0-9]{1,2})日?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[./\-]([0-9]{1,2})[./\-]([0-9]{4})")
@@ -45,7 +46,7 @@ _WEEKDAY = Text(
 
 
 def era_year(era: str, number: str) -> int | None:
-    """The calendar year of ``H`` and ``29``; an era is followed beyond its end, as labels printed before do."""
+    """The calendar year of ``H`` and ``29``; an era goes on beyond its end, as on forms printed before it."""
     n = kanji_number(number)
     year = _BY_INITIAL[era[0]].zero + n if n else None
     return year if year and year <= 2200 else None
@@ -64,7 +65,7 @@ def _year(match: re.Match[str]) -> int | None:
 
 def parse_days(text: str) -> tuple[datetime.date, ...]:
     """Every day a text can mean; none for "not a date". ``7.4.1`` can be several, ``R7.4.1`` only one."""
-    text = plain_dashes(unspaced(text))
+    text = plain_dashes(unspaced(_MIDNIGHT.sub("", half_width(text))))
     found: list[datetime.date | None] = [compact_day(text)]
     if match := _DAY.fullmatch(text):
         found = [_day(_year(match), kanji_number(match["m"]), kanji_number(match["d"]))]
@@ -77,9 +78,9 @@ def parse_days(text: str) -> tuple[datetime.date, ...]:
     return tuple(dict.fromkeys(day for day in found if day))
 
 
-def compact_day(text: str) -> datetime.date | None:
-    """The day of ``20250401``."""
-    match = _EIGHT.fullmatch(text)
+def compact_day(text: str | float) -> datetime.date | None:
+    """The day of ``20250401``, as text or number."""
+    match = _EIGHT.fullmatch(text if isinstance(text, str) else str(int(text)) if 0 < text < 1e8 else "")
     return _day(int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
@@ -108,6 +109,10 @@ def read_date(raw: Raw, *, date1904: bool = False) -> Reading:
         return _read_serial(raw, date1904)
     if isinstance(raw, datetime.date):
         return ok(raw.isoformat()[:10])
+    text = unspaced(shown(raw))
+    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
+        day = serial_day(float(text), date1904=date1904)  # a date cell pasted as its bare number
+        return read_as(raw, day.isoformat(), day.isoformat()) if day else unreadable(raw, _NO_DATE)
     return EMPTY if blank(raw) else _read_text(shown(raw))
 
 
@@ -126,7 +131,7 @@ def _read_text(raw: str) -> Reading:
 def _read_serial(raw: float, date1904: bool) -> Reading:
     whole = raw % 1 == 0
     day = serial_day(raw, date1904=date1904)
-    if whole and (compact := compact_day(str(int(raw)))):
+    if whole and (compact := compact_day(raw)):
         return read_as(raw, compact.isoformat(), compact.isoformat())
     if day is None or (whole and 1868 <= raw <= 2200):
         return unreadable(raw, _NO_DATE)

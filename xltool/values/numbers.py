@@ -17,6 +17,7 @@ from xltool.values.reading import (
     format_number,
     listed,
     ok,
+    quoted,
     read_as,
     unreadable,
 )
@@ -82,9 +83,7 @@ def _read_text(raw: str, text: str, unit: str | None, kind: NumberKind) -> Readi
     else:
         return why_no_number(raw, text)
     typed = typed or ("円" if match["yen"] else "")
-    moves = (
-        shifts(typed, unit) if kind != "percent" else (-2, 0) if not typed else shifts(typed, "%") and (-2,)
-    )
+    moves = shifts(typed, unit) if kind != "percent" else _rate_shifts(typed)
     if magnitudes and not moves and is_unit(typed):
         return foreign_unit(raw, typed, unit)
     if not magnitudes or not moves:
@@ -93,11 +92,16 @@ def _read_text(raw: str, text: str, unit: str | None, kind: NumberKind) -> Readi
     # (△5) is minus five in brackets to one reader and a double negative to another
     signs = (-1, 1) if bracketed and minus else (-1,) if bracketed or minus else (1,)
     found = [EXACT.multiply(s, m.scaleb(move, EXACT)) for m in magnitudes for move in moves for s in signs]
-    return _settle(raw, tuple(_from_text(number) for number in found), kind)
+    return _settle(raw, tuple(_from_text(number) for number in found), kind, unit)
+
+
+def _rate_shifts(typed: str) -> tuple[int, ...]:
+    """Typed without %, 12.5 may be 12.5 % or 1250 %."""
+    return () if typed and not shifts(typed, "%") else (-2,) if typed else (-2, 0)
 
 
 def _magnitudes(digits: str, power: int) -> tuple[Decimal, ...]:
-    """What a run of digits can mean: one value, two where a comma or 。 may be the point, none if misgrouped."""
+    """What digits can mean: one value, two where a comma or 。 may be the point, none if misgrouped."""
     digits = digits.replace("、", ",").replace("､", ",")
     if _PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits):
         forms = [digits.replace(",", "")]
@@ -110,13 +114,10 @@ def _magnitudes(digits: str, power: int) -> tuple[Decimal, ...]:
 
 def _chain(match: re.Match[str]) -> tuple[Decimal, ...]:
     """``1億2,000万円`` as 120000000; nothing unless it is a proper chain of at least two."""
-    parts = [
-        (Decimal(part.replace(",", "")), power)
-        for part, power in zip(match.groups()[1:5], (12, 8, 4, 0))
-        if part
-    ]
+    scaled = zip(match.groups()[1:5], (12, 8, 4, 0), strict=True)
+    parts = [(Decimal(digits.replace(",", "")), power) for digits, power in scaled if digits]
     proper = len(parts) > 1 and all(number < 10_000 for number, _ in parts[1:])
-    return (sum((EXACT.multiply(n, Decimal(10) ** p) for n, p in parts), Decimal(0)),) if proper else ()
+    return (sum((number.scaleb(power, EXACT) for number, power in parts), Decimal(0)),) if proper else ()
 
 
 def _as_cell(number: float) -> int | float | None:
@@ -136,17 +137,22 @@ def _from_text(number: Decimal) -> int | float | None:
     return int(number) if number == number.to_integral_value(context=EXACT) else float(number)
 
 
-def _settle(raw: str | float, found: tuple[int | float | None, ...], kind: NumberKind) -> Reading:
+def _settle(
+    raw: str | float, found: tuple[int | float | None, ...], kind: NumberKind, unit: str | None = None
+) -> Reading:
     values = tuple(dict.fromkeys(value for value in found if value is not None))
     if not values or None in found:
         return unreadable(raw, NOT_A_NUMBER)
     if len(values) > 1:
-        return ambiguous(raw, _SEVERAL, values, names=listed([_say(value, kind) for value in values]))
+        return ambiguous(raw, _SEVERAL, values, names=listed([_say(value, kind, unit) for value in values]))
     value = values[0]
     if kind in ("integer", "score") and not float(value).is_integer():
         return unreadable(raw, _NOT_WHOLE, values)
-    return read_as(raw, value, _say(value, kind)) if isinstance(raw, str) else ok(value)
+    if not isinstance(raw, str):
+        return ok(value)
+    retyped = quoted(raw) == format_number(value)  # only a number stored as text: no news about its unit
+    return read_as(raw, value, _say(value, kind, None if retyped else unit))
 
 
-def _say(value: float, kind: NumberKind) -> str:
-    return f"{format_number(value * 100)}%" if kind == "percent" else format_number(value)
+def _say(value: float, kind: NumberKind, unit: str | None) -> str:
+    return f"{format_number(value * 100)}%" if kind == "percent" else f"{format_number(value)}{unit or ''}"

@@ -84,7 +84,8 @@ def ok(value: Value) -> Reading:
 def read_as(raw: Raw, value: Value, name: str | Text) -> Reading:
     """Normalised; ``name`` is the value as a person calls it."""
     note = _READ_AS
-    if name == quoted(raw):  # "read 3 as 3" would puzzle everybody
+    name = quoted(name, 80) if isinstance(name, str) else name
+    if name == quoted(raw):  # "read 3 as 3" puzzles everybody
         was_text, is_text = isinstance(raw, str), isinstance(value, str)
         note = _TIDIED if was_text and is_text else _AS_NUMBER if was_text else _AS_TEXT
     return Reading(value=value, status="normalised", note=note.format(raw=quoted(raw), name=name))
@@ -106,6 +107,8 @@ def blank(raw: Raw) -> bool:
 
 
 def listed(names: list[str]) -> Text:
+    """Names in a row, each cut short like a quotation."""
+    names = [quoted(name) for name in names]
     return Text(ja="、".join(names), en=", ".join(names))
 
 

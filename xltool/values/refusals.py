@@ -22,11 +22,12 @@ _FOREIGN_UNIT = Text(
     en='The unit "{typed}" of "{raw}" is not the unit of this field ({own}). Please type digits only.',
 )
 _FOUND = re.compile(r"(?<![0-9.,])[0-9]{1,15}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,15})?(?![0-9.,])")
+_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)\Z", re.IGNORECASE)
 
 # The first that matches is said; {raw} is what was typed, {found} the numbers inside it.
 _REASONS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
-        re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)\Z", re.IGNORECASE),
+        _ERROR,
         Text(
             ja="セルがエラー値「{raw}」になっています。値を入力し直してください。",
             en='The cell holds the error "{raw}". Please type the value again.',
@@ -79,7 +80,7 @@ _REASONS: tuple[tuple[re.Pattern[str], Text], ...] = (
 
 def why_no_number(raw: Raw, text: str) -> Reading:
     """Unreadable, with the numbers that stand inside the text as candidates."""
-    names = list(dict.fromkeys(_FOUND.findall(text)))[:5]
+    names = [] if _ERROR.match(text) else list(dict.fromkeys(_FOUND.findall(text)))[:5]
     plain = [name.replace(",", "") for name in names]
     found: tuple[Value, ...] = tuple(float(name) if "." in name else int(name) for name in plain)
     reason = next((reason for pattern, reason in _REASONS if pattern.match(text)), NOT_A_NUMBER)

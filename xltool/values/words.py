@@ -150,7 +150,7 @@ def _decide(raw: Raw, codes: tuple[str, ...], known: list[_Option], *, name: Tex
         return read_as(raw, codes[0], name.format(label=labels[0]) if name else labels[0])
     if not codes:
         return _refuse(raw, codes, known)
-    return ambiguous(raw, _WHICH_CHOICE, codes, labels=listed([quoted(label) for label in labels]))
+    return ambiguous(raw, _WHICH_CHOICE, codes, labels=listed(labels))
 
 
 def _refuse(raw: Raw, found: tuple[str, ...], known: list[_Option]) -> Reading:

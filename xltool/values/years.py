@@ -61,7 +61,7 @@ def _read_number(raw: Raw, number: float, base_year: int, date1904: bool) -> Rea
         return _as(raw, int(number), base_year) if isinstance(raw, str) else ok(int(number))
     if whole and 0 < number < 1000:
         return _without_era(raw, int(number), base_year)
-    day = compact_day(str(int(number))) if whole else None
+    day = compact_day(number) if whole else None
     if day is None and _SERIAL_FROM <= number < _SERIAL_TO + 1:
         day = serial_day(number, date1904=date1904)
     return _of_day(raw, day, base_year) if day else unreadable(raw, _NO_YEAR)
@@ -76,7 +76,7 @@ def _read_text(raw: str, text: str, base_year: int, date1904: bool) -> Reading:
     if year is not None:
         labels = (year_label(year, base_year=base_year), year_label(year, base_year=base_year, lang="en"))
         return ok(year) if raw in labels else _as(raw, year, base_year)
-    days = parse_days(text)
+    days = parse_days(raw)
     if len(days) == 1:
         return _of_day(raw, days[0], base_year)
     if days:
@@ -127,6 +127,8 @@ def _as(raw: Raw, year: int, base_year: int) -> Reading:
 
 def _of_day(raw: Raw, day: datetime.date, base_year: int) -> Reading:
     year = fiscal_year(day)
+    if not _FIRST <= year <= _LAST:
+        return unreadable(raw, _NO_YEAR)
     return read_as(raw, year, _OF_DATE.format(name=_name(year, base_year), day=day.isoformat()[:10]))
 
 
