@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xltool.values import Reading
+if TYPE_CHECKING:
+    from xltool.values import Reading
 
 OK, NORM, AMB, NOT, EMPTY = "ok", "normalised", "ambiguous", "unreadable", "empty"
 
