@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import ROUND_DOWN, Context
 
 from xltool.formula.errors import FormulaError
 from xltool.formula.functions import check_call
@@ -230,8 +231,8 @@ class _Reader:
 
 
 def _number(token: Token) -> float:
-    """Excel keeps 15 significant digits of a literal."""
-    value = float(f"{float(token.text):.15g}")
+    """Excel keeps the first 15 significant digits of a literal and makes the rest zero."""
+    value = float(Context(prec=15, rounding=ROUND_DOWN).create_decimal(token.text))
     if not math.isfinite(value):
         raise FormulaError(
             Text(ja=f"「{token.text}」は大きすぎます", en=f"{token.text} is too large for Excel"), token.pos

@@ -77,13 +77,11 @@ def _match(args: tuple[Operand, ...]) -> Vec:
     wanted = value(args[0])
     cells = _flat(args[1])
     how, bad_how = as_numbers(value(args[2])) if len(args) > 2 else (np.array([1.0]), None)
-    if (wanted.kind == EMPTY).any():  # Excel looks for 0
-        wanted = Vec(kind=np.where(wanted.kind == EMPTY, NUMBER, wanted.kind).astype(np.uint8), num=wanted.num, text=wanted.text)
     n = max([len(wanted), len(how)] + [len(vec) for vec in cells])
     exact, below = np.zeros(n), np.zeros(n)
     above = np.zeros(n)
     for position, vec in enumerate(cells, 1):
-        same_kind = vec.kind == wanted.kind
+        same_kind = (vec.kind == wanted.kind) & (wanted.kind != EMPTY)  # an empty cell is never found
         compared = order(vec, wanted)
         hit = same_kind & (_wild(vec, wanted) if (wanted.kind == TEXT).any() else compared == 0)
         exact = np.where((exact == 0) & hit, position, exact)
