@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "MAX_COL",
@@ -15,7 +19,7 @@ __all__ = [
     "is_lost",
     "parse_address",
     "parse_target",
-    "shift_formula",
+    "shared_formula",
 ]
 
 MAX_ROW, MAX_COL = 1_048_576, 16_384  # the grid of Excel 2007 and later
@@ -38,6 +42,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@cache
 def column_letters(number: int) -> str:
     """The inverse of ``column_number``."""
     letters = ""
@@ -74,7 +79,7 @@ class Target(NamedTuple):
     last_col: int
 
 
-_SHEET = r"(?:'(?P<quoted>(?:[^'\[\]]|'')+)'|(?P<bare>[^'!\[\](),;:\s\"]+))!"
+_SHEET = r"(?:'(?P<quoted>(?:[^'\[\]]|'')+)'|(?P<bare>[^'!#\[\](),;:\s\"]+))!"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 # the sheet may be repeated: Sheet1!$A$1:Sheet1!$C$2
 _TARGET = re.compile(rf"\s*{_SHEET}(?P<first>{_CELL})(?::(?:(?P<again>[^:]+)!)?(?P<last>{_CELL}))?\s*")
@@ -123,32 +128,46 @@ _TOKEN = re.compile(
 _PART = re.compile(r"(\$?)([A-Za-z]+|[0-9]+)")
 
 
-def shift_formula(text: str, rows: int, cols: int) -> str:
-    """A shared formula as it reads that many rows and columns further on; what leaves the grid is #REF!."""
+def shared_formula(text: str) -> Callable[[int, int], str]:
+    """A shared formula, scanned once: call it with rows and columns further on to read it there.
 
-    def moved(match: re.Match[str]) -> str:
-        if match.lastgroup not in {"cell", "cols", "rows"}:
-            return match[0]
-        glue = "" if match.lastgroup == "cell" else ":"
-        parts = _PART.findall(match[0])
-        if not all(_on_grid(part, 0) for _, part in parts):
-            return match[0]  # a name such as ZZZ1
-        if not all(dollar or _on_grid(part, rows if part.isdigit() else cols) for dollar, part in parts):
-            return "#REF!"
-        return glue.join(
-            dollar + part if dollar else _moved(part, rows if part.isdigit() else cols)
-            for dollar, part in parts
-        )
+    References that leave the grid are #REF!, as in Excel after filling down.
+    """
+    pieces: list[str] = []  # text, reference, text, reference, …, text
+    references: list[tuple[tuple[str, int, bool], ...]] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup in {"cell", "cols", "rows"}:
+            parts = tuple(_part(dollar, part) for dollar, part in _PART.findall(match[0]))
+            if all(1 <= number <= (MAX_COL if is_col else MAX_ROW) for _, number, is_col in parts):
+                pieces.append(text[end : match.start()])
+                references.append(parts)
+                end = match.end()
+    last = text[end:]
 
-    return _TOKEN.sub(moved, text)
+    def at(rows: int, cols: int) -> str:
+        out: list[str] = []
+        for before, parts in zip(pieces, references, strict=True):
+            out.append(before)
+            out.append(_moved(parts, rows, cols))
+        out.append(last)
+        return "".join(out)
+
+    return at
 
 
-def _on_grid(part: str, by: int) -> bool:
+def _part(dollar: str, part: str) -> tuple[str, int, bool]:
+    """("$" or "", row or column number, whether it is a column); 0 for what is on no grid."""
     if part.isdigit():
-        return len(part) <= 7 and 1 <= int(part) <= MAX_ROW and 1 <= int(part) + by <= MAX_ROW
-    number = column_number(part)
-    return number > 0 and 1 <= number + by <= MAX_COL
+        return dollar, int(part) if len(part) <= 7 else 0, False
+    return dollar, column_number(part), True
 
 
-def _moved(part: str, by: int) -> str:
-    return str(int(part) + by) if part.isdigit() else column_letters(column_number(part) + by)
+def _moved(parts: tuple[tuple[str, int, bool], ...], rows: int, cols: int) -> str:
+    out = []
+    for dollar, number, is_col in parts:
+        there = number if dollar else number + (cols if is_col else rows)
+        if not 1 <= there <= (MAX_COL if is_col else MAX_ROW):
+            return "#REF!"
+        out.append(dollar + (column_letters(there) if is_col else str(there)))
+    return ("" if parts[0][2] != parts[1][2] else ":").join(out)

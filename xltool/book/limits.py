@@ -33,10 +33,11 @@ class Limits:
     merges: int = 100_000  # merged ranges, all sheets together
     strings: int = 1_000_000  # shared strings
     depth: int = 256  # nested XML elements
-    tags: int = 10_000_000  # "<" in all parts that are read: bounds the time
+    tags: int = 6_000_000  # "<" in all parts that are read: bounds the time
     token: int = MIB  # bytes of one tag with its attributes
     text: int = MIB  # characters of one text (Excel itself: 32,767)
-    formula: int = 65_536  # characters of one formula (Excel itself: 8,192)
+    formula: int = 32_767  # characters of one formula (Excel itself: 8,192)
+    shared: int = 8_000_000  # characters of shared formulas written out for their cells
     characters: int = 32_000_000  # characters of all texts and formulas that are kept
     vocabulary: int = 20_000  # different element and attribute names in one part
     facts: int = 1_000  # facts that are noted; more are counted, not kept
@@ -81,6 +82,7 @@ _NAMES: dict[str, Text] = {
     "token": Text(ja="一つの XML タグの長さ（バイト）", en="bytes of one XML tag"),
     "text": Text(ja="一つの文字列の長さ（文字）", en="characters of one text"),
     "formula": Text(ja="一つの数式の長さ（文字）", en="characters of one formula"),
+    "shared": Text(ja="共有数式の文字数の合計", en="characters of shared formulas in total"),
     "characters": Text(ja="文字数の合計", en="characters of text in total"),
     "vocabulary": Text(ja="XML の名前の種類", en="different XML names"),
 }

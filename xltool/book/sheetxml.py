@@ -11,7 +11,7 @@ from datetime import datetime
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from xltool.book.a1 import MAX_COL, MAX_ROW, address, column_number, shift_formula
+from xltool.book.a1 import MAX_COL, MAX_ROW, address, column_number, shared_formula
 from xltool.book.markup import Attributes, flag, integer, parse_part, plain, qualify
 from xltool.book.raw import CellError, CellValue, Merge, RawCell, RawSheet, State
 from xltool.book.refusal import damaged, refused
@@ -77,7 +77,7 @@ class _Sheet:
         self._merges: list[Merge] = []
         self._hidden_rows: set[int] = set()
         self._cols = bytearray(MAX_COL + 1)  # 1 where hidden
-        self._shared: dict[str, tuple[int, int, str]] = {}  # si -> where the formula stands, and its text
+        self._shared: dict[str, tuple[int, int, Callable[[int, int], str]]] = {}  # si -> its home and text
         self._waiting: list[tuple[tuple[int, int], str]] = []  # cells that share a formula
         self._seen = self._protected = self._ruby = self._thinned = False
         self._characters = self._row = 0
@@ -286,7 +286,7 @@ class _Sheet:
         if kind == "shared":
             shared = self._formula_attributes.get("si", "")
             if text:
-                self._shared[shared] = (*self._place, text)
+                self._shared[shared] = (*self._place, shared_formula(text))
             else:
                 self._waiting.append((self._place, shared))
         elif kind == "dataTable":
@@ -304,8 +304,9 @@ class _Sheet:
                 self._facts.note("bad_formula", self._part, address(*place))
                 self._cells[place] = cell._replace(formula=None)
                 continue
-            text = shift_formula(home[2], place[0] - home[0], place[1] - home[1])
-            self._meter.add("characters", len(text))
+            row, col, at = home
+            text = at(place[0] - row, place[1] - col)
+            self._meter.add("shared", len(text))
             self._cells[place] = cell._replace(formula=text)
 
 

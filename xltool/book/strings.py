@@ -17,6 +17,7 @@ def read_strings(package: Package, name: str) -> list[str]:
     strings: list[str] = []
     runs: list[str] = []
     meter = package.meter
+    longest = meter.limits.text
     ruby = False
     characters = 0
 
@@ -38,10 +39,11 @@ def read_strings(package: Package, name: str) -> list[str]:
     def end_item(_: str) -> None:
         nonlocal characters
         text = runs[0] if len(runs) == 1 else "".join(runs)
+        if len(text) > longest:
+            meter.check("text", len(text))
         characters += len(text)
         strings.append(plain(text))
         if characters > 65_536:  # counted in steps: this runs once per string
-            meter.check("text", len(text))
             meter.add("characters", characters)
             meter.check("strings", len(strings))
             characters = 0
