@@ -1,0 +1,59 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from xltool.errors import CannotWork
+from xltool.text import Text
+
+__all__ = ["write_file"]
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Write beside the target under a temporary name, then rename. Raises CannotWork, and then changes nothing."""
+    if path.is_dir():
+        raise CannotWork(
+            Text(
+                f"{path} はフォルダーです。ファイル名を指定してください。", f"{path} is a folder; give the name of a file."
+            )
+        )
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        with contextlib.suppress(OSError):  # a temporary file is for its owner alone, a result is not
+            Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except FileNotFoundError:
+        raise CannotWork(
+            Text(
+                f"フォルダー {path.parent} がありません。先に作成してください。",
+                f"The folder {path.parent} does not exist; create it first.",
+            )
+        ) from None
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        why = error.strerror or type(error).__name__
+        raise CannotWork(
+            Text(
+                f"{path} に書き込めません（{why}）。Excel で開いている場合は閉じてから、もう一度実行してください。",
+                f"{path} cannot be written ({why}); if it is open in Excel, close it and try again.",
+            )
+        ) from None
+    except BaseException:  # interrupted: leave nothing behind
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

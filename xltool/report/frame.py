@@ -1,0 +1,179 @@
+"""Records as typed pandas tables: one row per sheet, or one row per value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from xltool.form.model import NUMERIC
+from xltool.values import format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltool.book.record import Record
+    from xltool.form import Field, Value
+
+__all__ = ["IDENTITY", "STANDIN", "as_text", "fields_of", "frame", "raw_frame"]
+
+STANDIN = ".standin"  # <id>.standin holds the literal that stands where a number is expected
+IDENTITY: dict[str, tuple[str, Callable[[Record], object]]] = {  # column: dtype, source
+    "file": ("string", lambda r: r.file),
+    "sheet": ("string", lambda r: r.sheet),
+    "form": ("string", lambda r: r.form),
+    "version": ("string", lambda r: r.version),
+    "year": ("Int64", lambda r: r.year),
+    "campaign": ("string", lambda r: r.campaign),
+    "project": ("string", lambda r: r.project),
+    "department": ("string", lambda r: r.department),
+}
+_LONG: tuple[tuple[str, str], ...] = (  # number is the value where it is one
+    *((name, "string") for name in ("file", "project", "department", "field", "value", "raw", "sheet", "cell")),
+    ("located", "string"),
+    ("number", "Float64"),
+    ("label", "string"),
+    ("unit", "string"),
+    ("form", "string"),
+    ("year", "Int64"),
+)
+
+
+def frame(records: Sequence[Record], *, long: bool = False) -> pd.DataFrame:
+    """A table with nullable dtypes.
+
+    Wide: the identity columns, then one column per field id in the form's order. Numbers are Int64 or Float64,
+    fiscal years Int64 (western), dates ``datetime64[s]``, boxes boolean, all else string (codes keep their
+    zeros). A stand-in is NA, its text is in ``<id>.standin``, a column that exists exactly where the form allows
+    stand-ins. Long: file, project, department, field, value (as text), raw, sheet, cell, located, and number,
+    label, unit, form, year. ``attrs["units"]`` and ``attrs["labels"]`` go by field id.
+    """
+    table = _long(records) if long else _wide(records)
+    labels, units = {}, {}
+    for record in sorted(records, key=lambda r: r.year):
+        for one in record.edition.form.fields.values():
+            labels[one.id] = record.edition.label(one)
+            if one.unit:
+                units[one.id] = one.unit
+    table.attrs["labels"] = labels
+    table.attrs["units"] = units
+    return table
+
+
+def raw_frame(records: Sequence[Record]) -> pd.DataFrame:
+    """The identity columns and every field's text as it stood in the file."""
+    columns = _identity(records)
+    for key in fields_of(records):
+        columns[key] = _column([record.raw.get(key) for record in records], "string")
+    return _table(columns, len(records))
+
+
+def fields_of(records: Iterable[Record]) -> dict[str, Field]:
+    """Every field of the records' forms in printed order; of two versions of a field, the later one's."""
+    found: dict[str, Field] = {}
+    seen: set[int] = set()
+    for record in records:
+        if id(record.edition.form) not in seen:
+            seen.add(id(record.edition.form))
+            found.update(record.edition.form.fields)
+    return found
+
+
+def as_text(value: Value) -> str | None:
+    """A value as plain text: 437, true, 00832."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return format_number(value).replace(",", "")
+
+
+def _wide(records: Sequence[Record]) -> pd.DataFrame:
+    columns = _identity(records)
+    for key, one in fields_of(records).items():
+        values = [record.values.get(key) for record in records]
+        dtype = _dtype(one, values)
+        columns[key] = _column([_fitting(value, dtype) for value in values], dtype)
+        if one.also:
+            texts = [value if isinstance(value, str) else None for value in values]
+            columns[key + STANDIN] = _column(texts, "string")
+    return _table(columns, len(records))
+
+
+def _dtype(one: Field, values: Iterable[Value]) -> str:
+    if one.is_box:
+        return "boolean"
+    if one.type == "date":
+        return "datetime64[s]"
+    if one.type == "fiscal_year":
+        return "Int64"
+    if one.type in ("integer", "score"):
+        whole = all(float(value).is_integer() for value in values if _is_number(value))
+        return "Int64" if whole else "Float64"
+    return "Float64" if one.type in NUMERIC else "string"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _fitting(value: Value, dtype: str) -> object:
+    """The value where it is of the column's kind, else None."""
+    if value is None:
+        return None
+    if dtype == "boolean":
+        return value if isinstance(value, bool) else None
+    if dtype == "Int64":
+        return int(value) if _is_number(value) else None
+    if dtype == "Float64":
+        return float(value) if _is_number(value) else None
+    return as_text(value)
+
+
+def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if dtype.startswith("datetime64"):
+        return pd.to_datetime(pd.Series(values, dtype="object"), errors="coerce", format="ISO8601").astype(
+            cast(Any, dtype)
+        )
+    return pd.Series(values, dtype=cast(Any, dtype))
+
+
+def _identity(records: Sequence[Record]) -> dict[str, pd.Series[Any]]:
+    return {
+        name: _column([source(record) for record in records], dtype)
+        for name, (dtype, source) in IDENTITY.items()
+    }
+
+
+def _table(columns: dict[str, pd.Series[Any]], rows: int) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(columns, index=pd.RangeIndex(rows))
+
+
+def _long(records: Sequence[Record]) -> pd.DataFrame:
+    cells: dict[str, list[object]] = {name: [] for name, _ in _LONG}
+    for record in records:
+        for one in record.edition.form.fields.values():
+            value = record.values.get(one.id)
+            row = {
+                "file": record.file,
+                "project": record.project,
+                "department": record.department,
+                "field": one.id,
+                "value": as_text(value),
+                "raw": record.raw.get(one.id),
+                "sheet": record.sheet,
+                "cell": record.cells.get(one.id),
+                "located": record.located.get(one.id),
+                "number": float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None,
+                "label": record.edition.label(one),
+                "unit": one.unit,
+                "form": record.form,
+                "year": record.year,
+            }
+            for name, cell in row.items():
+                cells[name].append(cell)
+    columns = {name: _column(cells[name], dtype) for name, dtype in _LONG}
+    return _table(columns, len(cells["file"]))

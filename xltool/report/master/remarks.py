@@ -1,0 +1,161 @@
+"""The sheets 指摘 (findings with links into the list) and 読めなかったファイル."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from xltool.finding import Finding, Place, rank
+from xltool.report.master.columns import Listing, Row
+from xltool.report.master.page import set_page
+from xltool.report.master.projects import FIRST_ROW, Lists, span
+from xltool.report.master.styles import COLOURS
+from xltool.report.master.words import SEVERITY, SHEETS, WORDS
+from xltool.report.spreadsheet import Sheet, put
+from xltool.text import Lang
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+    from xltool.book.record import Unread
+
+__all__ = ["Remark", "draw_findings", "draw_unread"]
+
+Remark = tuple[Finding, "tuple[Listing, Row] | None"]
+_HEADER = 2
+_MOST_ROWS = 1_048_576 - _HEADER - 1
+_FINDING_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
+    ("severity", 9, True),
+    ("project", 11, True),
+    ("name", 24, False),
+    ("department", 20, False),
+    ("field", 26, False),
+    ("cell", 9, True),
+    ("value", 18, False),
+    ("message", 52, False),
+    ("remedy", 40, False),
+    ("explanation", 34, False),
+    ("rule", 24, False),
+    ("file", 30, False),
+    ("sheet", 18, False),
+)
+
+
+def draw_findings(
+    sheet: Sheet, remarks: Sequence[Remark], style: Callable[..., Format], lang: Lang, lists: Lists
+) -> None:
+    """A table of findings, the most serious first; the number leads to the project's row, sorted or not."""
+    title = SHEETS["findings"].pick(lang)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, title, style("title"))
+    note = WORDS["findings_note" if remarks else "no_findings"].pick(lang)
+    sheet.write_string(1, 0, note, style("note"))
+    words = ["No.", *(WORDS[word].pick(lang) for word, _, _ in _FINDING_COLUMNS)]
+    ordered = sorted(remarks, key=lambda one: (rank(one[0].severity), one[1][1].number if one[1] else 0))
+    for at, (one, owner) in enumerate(ordered[:_MOST_ROWS], start=_HEADER + 1):
+        _number(sheet, at, owner, style)
+        tint = {"bg_color": COLOURS[one.severity], "bold": True}
+        for col, (word, _, centred) in enumerate(_FINDING_COLUMNS, start=1):
+            changes = tint if word == "severity" else {}
+            form = style("cell", **changes, **({"align": "center"} if centred else {}))
+            put(sheet, at, col, _cell(one, owner, word, lang), form)
+    last = _HEADER + max(len(ordered), 1)
+    _table(sheet, lists.table_name("findings"), words, last, style)
+    sheet.set_column(0, 0, 6)
+    for col, (_, width, _) in enumerate(_FINDING_COLUMNS, start=1):
+        sheet.set_column(col, col, width)
+    sheet.freeze_panes(_HEADER + 1, 4)
+    sheet.set_zoom(90)
+    set_page(sheet, title=title, name="")
+    sheet.repeat_rows(_HEADER)
+
+
+def _number(sheet: Sheet, at: int, owner: tuple[Listing, Row] | None, style: Callable[..., Format]) -> None:
+    if owner is None:
+        put(sheet, at, 0, None, style("cell"))
+        return
+    listing, row = owner
+    name = listing.sheet.replace("'", "''").replace('"', '""')
+    target = f"MATCH({row.number},{span(listing, '#no')},0)+{FIRST_ROW}"
+    formula = f"=HYPERLINK(\"#'{name}'!A\"&{target},{row.number})"
+    sheet.write_formula(at, 0, formula, style("link"), row.number)
+
+
+def _cell(one: Finding, owner: tuple[Listing, Row] | None, word: str, lang: Lang) -> str | None:  # noqa: PLR0911
+    first = one.places[0] if one.places else Place()
+    match word:
+        case "severity":
+            return SEVERITY[one.severity].pick(lang)
+        case "project":
+            return _own(owner, "#project") or one.project
+        case "name":
+            return _own(owner, "#name")
+        case "department":
+            return one.department or _own(owner, "#department")
+        case "field":
+            return _joined(_label(place, owner) for place in one.places)
+        case "cell":
+            return _joined(place.cell for place in one.places)
+        case "value":
+            return _joined(place.value for place in one.places)
+        case "message":
+            return one.message.pick(lang)
+        case "remedy":
+            return one.remedy.pick(lang)
+        case "explanation":
+            return one.explanation
+        case "rule":
+            return one.id
+        case "file":
+            return one.file
+        case _:
+            return first.sheet
+
+
+def _own(owner: tuple[Listing, Row] | None, key: str) -> str | None:
+    if owner is None:
+        return None
+    listing, row = owner
+    at = listing.at(key)
+    value = listing.cell(row, listing.columns[at]) if at is not None else None
+    return str(value) if value is not None else None
+
+
+def _label(place: Place, owner: tuple[Listing, Row] | None) -> str | None:
+    known = owner[1].record.edition if owner else None
+    field = known.form.fields.get(place.field or "") if known else None
+    return known.label(field) if known and field else place.field
+
+
+def _joined(parts: object, most: int = 6) -> str | None:
+    """Distinct parts, one per line; a long list says how many are left out."""
+    assert hasattr(parts, "__iter__")
+    found = list(dict.fromkeys(part for part in parts if part))
+    if len(found) > most:
+        found = [*found[:most], f"… +{len(found) - most}"]
+    return "\n".join(found) or None
+
+
+def _table(sheet: Sheet, name: str, words: Sequence[str], last: int, style: Callable[..., Format]) -> None:
+    heads = [{"header": word, "header_format": style("head")} for word in words]
+    sheet.set_row(_HEADER, 24)
+    sheet.add_table(_HEADER, 0, last, len(words) - 1, {"name": name, "style": None, "columns": heads})
+
+
+def draw_unread(
+    sheet: Sheet, unread: Sequence[Unread], style: Callable[..., Format], lang: Lang, lists: Lists
+) -> None:
+    title = SHEETS["unread"].pick(lang)
+    sheet.set_row(0, 30)
+    sheet.write_string(0, 0, title, style("title"))
+    sheet.write_string(1, 0, WORDS["unread_note"].pick(lang), style("note"))
+    for at, one in enumerate(unread, start=_HEADER + 1):
+        for col, text in enumerate((one.file, one.sheet, one.text.pick(lang))):
+            put(sheet, at, col, text, style("cell"))
+    words = [WORDS[word].pick(lang) for word in ("file", "sheet", "reason")]
+    _table(sheet, lists.table_name("unread"), words, _HEADER + len(unread), style)
+    for col, width in enumerate((44, 22, 90)):
+        sheet.set_column(col, col, width)
+    sheet.freeze_panes(_HEADER + 1, 0)
+    set_page(sheet, title=title, name="")
+    sheet.repeat_rows(_HEADER)

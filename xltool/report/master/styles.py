@@ -1,0 +1,115 @@
+"""The look of the master: one place for fonts, colours and number formats."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from xltool.text import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+    from xltool.report.master.columns import Column
+
+__all__ = ["COLOURS", "Styles", "number_format", "styles"]
+
+Styles = "Callable[..., Format]"  # styles(book, lang)("head", num_format="0") makes or reuses a format
+
+COLOURS = {
+    "ink": "#1F2A37",
+    "soft": "#667085",
+    "line": "#D0D5DD",
+    "head": "#24476B",
+    "head_committee": "#8A6100",
+    "band": "#DCE6F1",
+    "band_other": "#EEF3F8",
+    "input": "#FFF8DB",
+    "computed": "#F4F5F7",
+    "error": "#FBDAD7",
+    "query": "#FFEFC2",
+    "note": "#DDEEFB",
+    "error_ink": "#B42318",
+    "query_ink": "#8A6100",
+    "note_ink": "#175CD3",
+    "link": "#175CD3",
+}
+_BORDER = {"border": 1, "border_color": COLOURS["line"]}
+_BASE: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "title": {"bold": True, "font_size": 18, "font_color": COLOURS["head"]},
+    "subtitle": {"font_size": 11, "font_color": COLOURS["soft"]},
+    "heading": {
+        "bold": True,
+        "font_size": 12,
+        "font_color": COLOURS["head"],
+        "bottom": 2,
+        "bottom_color": COLOURS["head"],
+    },
+    "note": {"font_size": 9, "font_color": COLOURS["soft"]},
+    "head": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": COLOURS["head"],
+        "text_wrap": True,
+        "align": "center",
+        "valign": "vcenter",
+        "border": 1,
+        "border_color": "#FFFFFF",
+    },
+    "band": {"bold": True, "font_color": COLOURS["head"], "bg_color": COLOURS["band"], "valign": "vcenter"},
+    "cell": {"valign": "top", "text_wrap": True, **_BORDER},
+    "row_head": {"valign": "vcenter", "bg_color": COLOURS["band_other"], **_BORDER},
+    "figure": {"valign": "vcenter", "align": "right", **_BORDER},
+    "total": {"valign": "vcenter", "align": "right", "bold": True, "bg_color": COLOURS["band"], **_BORDER},
+    "tile_word": {"font_color": COLOURS["soft"], "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
+    "tile": {"bold": True, "font_size": 20, "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
+    "link": {"font_color": COLOURS["link"], "underline": 1, "valign": "top", "align": "center", **_BORDER},
+}
+
+
+def styles(book: Workbook, lang: Lang) -> Callable[..., Format]:
+    """``style("cell", bg_color="#FFF8DB")``: the named format with changes; equal ones are made once."""
+    font = {"font_name": "Yu Gothic" if lang == "ja" else "Calibri", "font_size": 10, "font_color": COLOURS["ink"]}
+
+    @lru_cache(maxsize=None)
+    def make(name: str, changes: tuple[tuple[str, Any], ...]) -> Format:
+        return book.add_format({**font, **_BASE[name], **dict(changes)})
+
+    def style(name: str, **changes: Any) -> Format:
+        return make(name, tuple(sorted(changes.items())))
+
+    return style
+
+
+def number_format(column: Column, lang: Lang) -> str | None:
+    """The number format of a column of the list; units are part of it."""
+    match column.kind:
+        case "number":
+            assert column.field is not None
+            one = column.field
+            if one.decimals is not None:
+                digits = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
+            elif one.type in ("integer", "score", "amount"):
+                digits = "#,##0"
+            else:
+                return f'General"{_quoted(one.unit)}"' if one.unit else "General"
+            return digits + (f'"{_quoted(one.unit)}"' if one.unit else "")
+        case "year":
+            return '0"年度"' if lang == "ja" else '"FY"0'
+        case "date":
+            return '[$-411]ggge"年"m"月"d"日"' if lang == "ja" else "yyyy-mm-dd"
+        case "count":
+            return '0;-0;"–"'
+        case "code" | "text" | "long" | "choice":
+            return "@"
+        case _:
+            return None
+
+
+def _quoted(unit: str | None) -> str:
+    text = (unit or "").replace('"', "")
+    return text if not text.isascii() or text == "%" else f" {text}"

@@ -1,0 +1,80 @@
+"""The JSON shapes that other programs rely on (DESIGN §10): unknown is null, never absent."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from xltool.finding import SEVERITIES, Finding
+from xltool.report.formula_text import written
+
+if TYPE_CHECKING:
+    from xltool.book.record import Record
+    from xltool.form import Edition, Field
+    from xltool.text import Lang
+
+__all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes"]
+
+
+def to_bytes(shape: object) -> bytes:
+    """UTF-8 with readable Japanese; half a surrogate pair, which UTF-8 cannot hold, becomes its JSON escape."""
+    text = json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def extract_shape(records: Iterable[Record], findings: Iterable[Finding], lang: Lang) -> dict[str, Any]:
+    return {
+        "records": [record.to_json() for record in records],
+        "findings": [one.to_json(lang) for one in findings],
+    }
+
+
+def check_shape(findings: Sequence[Finding], *, files: int, records: int, lang: Lang) -> dict[str, Any]:
+    counts = Counter(one.severity for one in findings)
+    return {
+        "files": files,
+        "records": records,
+        "findings": [one.to_json(lang) for one in findings],
+        "summary": {severity: counts[severity] for severity in SEVERITIES},
+    }
+
+
+def fields_shape(edition: Edition, sheet: str | None, cells: Mapping[str, str]) -> dict[str, Any]:
+    """``cells`` are the addresses on the blank's form sheet."""
+    return {
+        "form": edition.form.id,
+        "version": edition.form.version,
+        "year": edition.year,
+        "fields": [_field(edition, one, sheet, cells.get(one.id)) for one in edition.form.fields.values()],
+    }
+
+
+def _field(edition: Edition, one: Field, sheet: str | None, cell: str | None) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.defined_name,
+        "sheet": sheet,
+        "cell": cell,
+        "label": edition.label(one),
+        "section": edition.text(one.section) or None,
+        "type": one.type,
+        "choices": _choices(edition, one),
+        "also": list(one.also),
+        "required": one.required if isinstance(one.required, bool) else written(one.required),
+        "prefill": one.prefill,
+        "carry": one.carry,
+        "formula": written(one.formula) if one.formula is not None else None,
+        "owner": one.owner,
+        "unit": one.unit,
+    }
+
+
+def _choices(edition: Edition, one: Field) -> list[dict[str, str]] | dict[str, str | None] | None:
+    choices = one.choices
+    if choices is None:
+        return None
+    if choices.sheet is not None:
+        return {"from": choices.sheet, "column": choices.column, "parent": choices.parent}
+    return [{"code": code, "label": label} for code, label in edition.options(one) or ()]
