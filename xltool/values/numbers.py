@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 from xltool.text import Text
@@ -117,7 +118,7 @@ def _chain(match: re.Match[str]) -> tuple[Decimal, ...]:
     scaled = zip(match.groups()[1:5], (12, 8, 4, 0), strict=True)
     parts = [(Decimal(digits.replace(",", "")), power) for digits, power in scaled if digits]
     proper = len(parts) > 1 and all(number < 10_000 for number, _ in parts[1:])
-    return (sum((number.scaleb(power, EXACT) for number, power in parts), Decimal(0)),) if proper else ()
+    return (reduce(EXACT.add, (number.scaleb(power, EXACT) for number, power in parts)),) if proper else ()
 
 
 def _as_cell(number: float) -> int | float | None:

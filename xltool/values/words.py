@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from xltool.text import Text
@@ -31,6 +32,7 @@ Options: TypeAlias = Sequence[tuple[str, str]]  # code and label; the code is wh
 _WRAPPED = re.compile(r"[「『\[(【〈<\"']([^」』\])】〉>\"']+)[」』\])】〉>\"']")
 _NUMBERED = re.compile(r"([0-9]+|[①-⑳])[.:,)、。・]*(.+)", re.DOTALL)
 _REMARK = re.compile(r"[(\[〔【※、。,;:/*].*", re.DOTALL)
+_DOUBT = re.compile(r"ない|なく|せず|未定|検討|予定|または|又は|\?")  # a remark that takes the choice back
 _TICKED = re.compile("■([^■□]+)")
 _CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
 _LONGEST = 500
@@ -70,15 +72,20 @@ def read_choice(raw: Raw, options: Options) -> Reading:
     if blank(raw):
         return EMPTY
     text = shown(raw)
-    known = [_Option(code=c, label=n or c, code_key=fold(c), label_key=fold(n or c)) for c, n in options]
-    exact = _unique(o.code for o in known if text in (o.code, o.label))
+    exact = _unique(code for code, label in options if text in (code, label))
     if len(exact) == 1 and isinstance(raw, str):
         return ok(exact[0])
+    known = _known(tuple(options))
     key = fold(text)
     if exact or is_dash(text) or len(key) > _LONGEST:
         return _decide(raw, exact, known)
     wrapped = _WRAPPED.fullmatch(key)
     return _match(raw, wrapped[1] if wrapped else key, known)
+
+
+@lru_cache(maxsize=256)  # the same lists come back for every sheet
+def _known(options: tuple[tuple[str, str], ...]) -> list[_Option]:
+    return [_Option(code=c, label=n or c, code_key=fold(c), label_key=fold(n or c)) for c, n in options]
 
 
 def _match(raw: Raw, key: str, known: list[_Option]) -> Reading:
@@ -93,10 +100,11 @@ def _match(raw: Raw, key: str, known: list[_Option]) -> Reading:
     inside = _mentioned(key, known)
     if not inside:
         return _decide(raw, _unique(o.code for o in known if _begins(o.label_key, key)), known)
-    label = max((o.label_key for o in known if key.startswith(o.label_key)), key=len, default=None)
-    if len(inside) == 1 and label is not None and _REMARK.fullmatch(key[len(label) :]):
-        return _decide(raw, inside, known, name=_BUT_REMARK)
-    return _decide(raw, inside, known) if len(inside) > 1 else _refuse(raw, inside, known)
+    label = max((o.label_key for o in known if key.startswith(o.label_key)), key=len, default="")
+    remark = _REMARK.fullmatch(key[len(label) :]) if label else None
+    if len(inside) > 1 or (remark and _DOUBT.search(remark[0])):
+        return ambiguous(raw, _WHICH_CHOICE, inside, labels=listed(_labels(inside, known)))
+    return _decide(raw, inside, known, name=_BUT_REMARK) if remark else _refuse(raw, inside, known)
 
 
 def _begins(label: str, key: str) -> bool:
