@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-__all__ = ["Lang", "Text", "display_width"]
+__all__ = ["Lang", "Text", "char_width", "display_width"]
 
 Lang = Literal["ja", "en"]
 
@@ -29,10 +30,16 @@ class Text:
         )
 
 
+@lru_cache(maxsize=4096)
+def char_width(ch: str) -> int:
+    """2 for East Asian wide, full-width and ambiguous characters, 0 for combining ones, else 1."""
+    if ch < "\x7f":
+        return 1
+    if unicodedata.combining(ch):
+        return 0
+    return 2 if unicodedata.east_asian_width(ch) in "WFA" else 1
+
+
 def display_width(text: str) -> int:
-    """Width in half-width columns: East Asian wide, full-width and ambiguous characters count two."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WFA" else 1 for ch in text
-    )
+    """Width in half-width columns."""
+    return len(text) if text.isascii() else sum(map(char_width, text))

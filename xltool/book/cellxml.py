@@ -1,0 +1,64 @@
+"""One cell as XML. Everything a person typed is written as a string that no application takes for anything else."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from xltool.book.blank import Slot
+from xltool.form import Value
+from xltool.formula import ExcelError
+
+__all__ = ["cell_xml", "escape", "escape_attribute", "formula_xml"]
+
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+MAX_TEXT = 32_767
+
+
+def escape(text: str) -> bytes:
+    """Text of a cell: XML's specials, and Excel's ``_xHHHH_`` for what XML cannot hold."""
+    if "_x" in text:
+        text = _LIKE_ESCAPE.sub("_x005F_", text)
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(lambda m: f"_x{ord(m.group()):04X}_", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+def escape_attribute(text: str) -> bytes:
+    return _CONTROL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
+def cell_xml(slot: Slot, value: Value, style: bytes | None = None) -> bytes:
+    """A cell that holds a value; None leaves it empty."""
+    head = b'<c r="%s" s="%s"' % (slot.ref, style or slot.style)
+    if value is None or value == "":
+        return head + b"/>"
+    if isinstance(value, bool):
+        return head + b' t="b"><v>%d</v></c>' % value
+    if isinstance(value, int | float):
+        return head + b"><v>%s</v></c>" % _number(value)
+    return head + b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value[:MAX_TEXT])
+
+
+def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> bytes:
+    """A formula cell with the result that we computed."""
+    head = b'<c r="%s" s="%s"' % (slot.ref, slot.style)
+    text = formula or slot.formula or b""
+    if isinstance(result, bool):
+        kind, shown = b' t="b"', b"%d" % result
+    elif isinstance(result, ExcelError):
+        kind, shown = b' t="e"', str(result.value).encode()
+    elif isinstance(result, int | float):
+        kind, shown = b"", _number(result)
+    else:
+        kind, shown = b' t="str"', escape("" if result is None else str(result))
+    return head + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
+
+
+def _number(value: float) -> bytes:
+    if isinstance(value, float) and (math.isnan(value) or math.isinf(value)):
+        return b"0"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return b"%d" % int(value)
+    return repr(value).encode()

@@ -1,0 +1,128 @@
+"""Draw 入力チェック: live marks and messages, links to the place, a column for explanations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, RULE, SEVERITY, TITLE, VERDICT
+from xltool.book.checksheet import Check
+from xltool.book.geometry import a1
+from xltool.book.look import (
+    ACCENT,
+    COMPUTED,
+    ERROR_FILL,
+    ERROR_INK,
+    GOOD_INK,
+    HEAD,
+    INPUT,
+    MUTED,
+    QUERY_FILL,
+    QUERY_INK,
+    RULE as LINE_COLOR,
+    base,
+)
+from xltool.book.pen import Pen, address
+from xltool.book.wording import WORDS
+from xltool.formula import to_excel
+
+__all__ = ["draw_checks"]
+
+_WIDTHS = {MARK: 6, SEVERITY: 8, TITLE: 34, MESSAGE: 58, LINK: 12, EXPLAIN: 40}
+
+
+def draw_checks(pen: Pen, sheet: Worksheet) -> None:
+    words = WORDS[pen.edition.form.language]
+    lang = pen.edition.form.language
+    last = VERDICT + max(2, pen.checks.widest) - 1
+    for column, width in _WIDTHS.items():
+        sheet.set_column(column, column, width)
+    sheet.set_column(RULE, last, 8, None, {"hidden": True})
+    sheet.hide_gridlines(2)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, MARK, words.check_title, pen.format(base(lang, bold=True, font_size=14, font_color=ACCENT)))
+    lead = pen.format(base(lang, font_color=MUTED, text_wrap=True, valign="top"))
+    sheet.merge_range(1, MARK, 1, EXPLAIN, words.check_lead, lead)
+    sheet.set_row(1, 30)
+    for number in range(len(pen.titles)):
+        _draw_block(pen, sheet, number)
+    sheet.freeze_panes(2, 0)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 0)
+    sheet.print_area(0, MARK, pen.plan.top(len(pen.titles)) - 2, EXPLAIN)
+    sheet.set_footer(f"&R&8{words.page} &P / &N")
+    sheet.protect("", {"format_rows": True, "format_columns": True})
+
+
+def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
+    lang = pen.edition.form.language
+    words = WORDS[lang]
+    top = pen.plan.top(number)
+    find = address(pen, number, home="check")
+    heading = pen.format(base(lang, bold=True, font_size=10.5, font_color=ACCENT, bottom=2, bottom_color=ACCENT))
+    sheet.set_row(top, 20)
+    sheet.merge_range(top, MARK, top, EXPLAIN, "", heading)
+    plain = pen.format(base(lang))
+    sheet.write_formula(top, VERDICT, to_excel(pen.checks.open_errors, find), plain)
+    sheet.write_formula(top, VERDICT + 1, to_excel(pen.checks.open_queries, find), plain)
+    head = pen.format(base(lang, bold=True, bg_color=HEAD, border=1, border_color=LINE_COLOR, align="center", text_wrap=True))
+    for column, title in enumerate(words.columns):
+        sheet.write_string(top + 1, column, title, head)
+    for check in pen.checks.checks:
+        _draw_check(pen, sheet, check, number)
+    first, last = top + 2, top + 1 + len(pen.checks.checks)
+    for severity, ink, fill in (("error", ERROR_INK, ERROR_FILL), ("query", QUERY_INK, QUERY_FILL), ("note", MUTED, COMPUTED)):
+        look = pen.book.add_format({"font_color": ink, "bg_color": fill})
+        criteria = f'=AND(${a1(first + 1, MARK + 1)}="✖",${a1(first + 1, SEVERITY + 1)}="{words.severity[severity]}")'
+        sheet.conditional_format(first, MARK, last, MESSAGE, {"type": "formula", "criteria": criteria, "format": look})
+    good = pen.book.add_format({"font_color": GOOD_INK})
+    sheet.conditional_format(first, MARK, last, MARK, {"type": "cell", "criteria": "==", "value": '"✔"', "format": good})
+
+
+def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
+    lang = pen.edition.form.language
+    words = WORDS[lang]
+    row = pen.plan.row(check.rule, number)
+    find = address(pen, number, home="check")
+
+    def look(**more: Any) -> Any:
+        return pen.format(base(lang, border=1, border_color=LINE_COLOR, text_wrap=True, **more))
+
+    sheet.set_row(row, 27)
+    sheet.write_string(row, SEVERITY, words.severity[check.severity], look(align="center"))
+    sheet.write_string(row, TITLE, check.title, look())
+    sheet.write_string(row, RULE, check.rule, pen.format(base(lang)))
+    if check.live:
+        sheet.write_formula(row, MARK, to_excel(check.mark, find), look(align="center", bold=True))
+        sheet.write_formula(row, MESSAGE, to_excel(check.message, find), look())
+        sheet.write_formula(row, LINK, link_text(pen, check, number), look(align="center", font_color=ACCENT, underline=1))
+    else:
+        sheet.write_string(row, MARK, "－", look(align="center", font_color=MUTED))
+        sheet.write_string(row, MESSAGE, words.later, look(font_color=MUTED))
+        sheet.write_blank(row, LINK, None, look())
+    explained = check.severity == "query" and check.live
+    sheet.write_blank(
+        row, EXPLAIN, None, look(locked=not explained, bg_color=INPUT if explained else COMPUTED, valign="top")
+    )
+    for i, verdict in enumerate(check.verdicts):
+        sheet.write_formula(row, VERDICT + i, to_excel(verdict, find), pen.format(base(lang)))
+
+
+def link_text(pen: Pen, check: Check, number: int) -> str:
+    """A link to the first broken repetition's place, by its defined name; blank while nothing is broken."""
+    fields = pen.edition.form.fields
+    scope = "" if len(pen.titles) == 1 else f"'{pen.titles[number]}'!"
+    names = [f'"#{scope}{fields[key].defined_name}"' for key in check.places]
+    row = pen.plan.row(check.rule, number)
+    first, last = a1(row + 1, VERDICT + 1), a1(row + 1, VERDICT + len(check.verdicts))
+    target = names[0]
+    if len(set(names)) > 1:
+        target = f"CHOOSE(MATCH(1,{first}:{last},0),{','.join(names)})"
+    mark = a1(row + 1, MARK + 1)
+    words = WORDS[pen.edition.form.language]
+    return f'IF({mark}="✖",HYPERLINK({target},"{words.go}"),"")'
+

@@ -1,0 +1,91 @@
+"""Row heights from text: Excel does not fit merged cells, so we count the lines ourselves.
+
+Widths are estimates for a font whose full-width characters are square and half-width ones half of that (BIZ UD
+and MS Gothic are; proportional fonts are narrower, so the text fits all the more). Line breaks allow for kinsoku:
+closing marks never start a line, opening marks never end one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from xltool.text import char_width
+
+__all__ = ["LINE", "MAX_ROW", "Need", "fit_rows", "wrap"]
+
+MAX_ROW = 409.0  # points; Excel's limit
+LINE = 1.5  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
+_PAD = 3.0  # points above and below the text together
+_NOT_FIRST = frozenset("、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〟’”…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}｡､｣")
+_NOT_LAST = frozenset("（［｛「『【〈《〔‘“([{｢")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """A text in a rectangle: first row, number of rows, and the points that it wants."""
+
+    row: int
+    rows: int
+    points: float
+
+
+def wrap(text: str, width: float) -> list[int]:
+    """Start index of every printed line; ``width`` is in half-width columns."""
+    starts = [0]
+    room = max(2, int(width))
+    used = 0
+    word = 0  # where the word begun last started: Latin words and numbers do not break
+    for i, ch in enumerate(text):
+        if ch == "\n":
+            starts.append(i + 1)
+            used, word = 0, i + 1
+            continue
+        wide = char_width(ch)
+        if wide == 2 or ch == " ":
+            word = i if wide == 2 else i + 1
+        if used + wide > room:
+            start = _break_at(text, i, starts[-1], word)
+            starts.append(start)
+            used = sum(char_width(c) for c in text[start : i + 1])
+        else:
+            used += wide
+    return starts
+
+
+def _break_at(text: str, i: int, line: int, word: int) -> int:
+    """The index that starts the next line when the character at ``i`` does not fit."""
+    at = i
+    if char_width(text[i]) == 1 and line < word < i:
+        at = word
+    for _ in range(3):
+        if at - 1 > line and (text[at] in _NOT_FIRST or text[at - 1] in _NOT_LAST):
+            at -= 1
+    return max(at, line + 1)
+
+
+def lines(text: str, width: float) -> int:
+    if "\n" not in text and len(text) * 2 <= width:
+        return 1
+    return len(wrap(text, width))
+
+
+def points(text: str, width: float, size: float) -> float:
+    """Points that a text of font ``size`` wants in a cell ``width`` points wide."""
+    columns = (width - _PAD) / (size / 2) * 0.97
+    return lines(text, columns) * size * LINE + _PAD
+
+
+def fit_rows(base: Sequence[float], needs: Iterable[Need]) -> list[float]:
+    """Heights of all rows: at least ``base``; what spans rows shares its lack evenly. Row numbers count from 1."""
+    heights = list(base)
+    for need in sorted(needs, key=lambda n: n.rows):
+        span = range(need.row - 1, need.row - 1 + need.rows)
+        lack = need.points - sum(heights[i] for i in span)
+        for left, i in zip(range(need.rows, 0, -1), span, strict=True):
+            if lack <= 0:
+                break
+            share = min(lack / left, MAX_ROW - heights[i])
+            heights[i] += share
+            lack -= share
+    return [min(MAX_ROW, round(h * 4) / 4) for h in heights]

@@ -1,0 +1,97 @@
+"""How a workbook looks: paper, ink, fonts. One palette, few sizes, borders as on the paper form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xltool.form import Field
+from xltool.text import Lang
+
+__all__ = ["COLUMN_PIXELS", "COLUMN_POINTS", "FONT", "SIZE", "box_format", "field_format", "number_format"]
+
+FONT: dict[Lang, str] = {"ja": "BIZ UDゴシック", "en": "Arial"}
+COLUMN_PIXELS = 19  # one column of the canvas; 48 of them are A4 portrait at 79 %
+COLUMN_POINTS = COLUMN_PIXELS * 0.75
+SIZE = {"label": 9.0, "head": 9.0, "note": 7.5, "plain": 8.5, "legend": 8.5, "section": 10.5, "field": 9.5}
+
+INK = "#1F2937"
+RULE = "#8A94A3"  # cell borders
+LABEL = "#E8EDF3"
+HEAD = "#D5DEE9"
+INPUT = "#FFFCEB"
+COMPUTED = "#F1F2F4"
+COMMITTEE = "#EEEAF6"
+ACCENT = "#1F4E79"
+MISSING = "#FBE3D0"  # a required cell that is still blank
+TINTED = "#E4F1E4"  # a value from the office that nobody has confirmed
+ERROR_INK, ERROR_FILL = "#9B1C1C", "#FCE4E4"
+QUERY_INK, QUERY_FILL = "#8A5A00", "#FFF1CC"
+GOOD_INK = "#2F6B3A"
+MUTED = "#6B7280"
+
+
+def base(lang: Lang, **more: Any) -> dict[str, Any]:
+    return {"font_name": FONT[lang], "font_size": 9.5, "font_color": INK, "valign": "vcenter", **more}
+
+
+def box_format(lang: Lang, style: str, align: str | None) -> dict[str, Any]:
+    """Printed text of the form: label, head, note, plain, legend, or a section's heading."""
+    look = base(lang, font_size=SIZE[style], text_wrap=True, border=1, border_color=RULE)
+    if style == "section":
+        return base(lang, font_size=SIZE[style], bold=True, font_color=ACCENT, valign="bottom", bottom=2, bottom_color=ACCENT)
+    if style in ("label", "head"):
+        look |= {"bg_color": LABEL if style == "label" else HEAD}
+    if style == "head":
+        look |= {"align": "center", "bold": True}
+    if style == "note":
+        look |= {"font_color": MUTED}
+    if align:
+        look |= {"align": align}
+    return look
+
+
+def field_format(lang: Lang, one: Field, *, locked: bool) -> dict[str, Any]:
+    """The cell of a field; ``locked`` also for a prefilled one that the office fills in."""
+    look = base(
+        lang, font_size=SIZE["field"], text_wrap=True, border=1, border_color=RULE, locked=locked, bg_color=INPUT
+    )
+    if one.owner == "committee":
+        look |= {"bg_color": COMMITTEE}
+    elif locked:
+        look |= {"bg_color": COMPUTED}
+    look |= {"align": _align(one)}
+    if one.type == "paragraph":
+        look |= {"valign": "top"}
+    form = number_format(one)
+    if form:
+        look |= {"num_format": form}
+    return look
+
+
+def _align(one: Field) -> str:
+    if one.type in ("integer", "decimal", "amount", "percent", "date"):
+        return "right"
+    if one.type in ("score", "code") or one.is_box:
+        return "center"
+    return "left"
+
+
+def number_format(one: Field) -> str | None:
+    """Excel's number format of a field's cell; None for General."""
+    digits = "0" * (one.decimals or 0)
+    tail = f".{digits}" if digits else ""
+    match one.type:
+        case "amount" | "integer":
+            return f"#,##0{tail}"
+        case "decimal":
+            return f"#,##0{tail}" if one.decimals is not None else None
+        case "percent":
+            return f"0{tail}%"
+        case "score":
+            return "0"
+        case "date":
+            return "yyyy/m/d"
+        case "code" | "phone":
+            return "@"
+        case _:
+            return None

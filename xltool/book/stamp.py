@@ -1,0 +1,250 @@
+"""Fill copies of a blank: patch the sheet parts, copy the rest raw. Same input, same bytes.
+
+Everything that produces a department's workbook goes through here: blank, prefilled, given back, next year's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltool.book.blank import Blank, Template
+from xltool.book.cellxml import cell_xml, escape_attribute, formula_xml
+from xltool.book.celltext import cell_value
+from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
+from xltool.book.checksheet import verdict_key
+from xltool.book.computed import Computed, compute
+from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW, a1
+from xltool.book.heights import points
+from xltool.book.meta import META_ROWS, Identity, identity_line, issued_fields
+from xltool.book.more import MORE_FIRST, MORE_ROWS
+from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
+from xltool.book.room import Overflow, fit
+from xltool.book.wording import WORDS
+from xltool.book.zipped import deflate, join
+from xltool.errors import CannotWork
+from xltool.form import Value
+from xltool.text import Text
+
+__all__ = ["Assignment", "identity_of", "stamp", "stamp_many"]
+
+_CHARACTER = 5.2  # points of one character of column width
+_BAD_IN_TITLE = re.compile(r"[\[\]:*?/\\'\"&<>\x00-\x1f]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """One form sheet to be stamped."""
+
+    values: Mapping[str, Value]
+    campaign: str | None = None
+    issue: int = 1
+    check: str | None = None
+    explanations: Mapping[str, str] = field(default_factory=dict)  # rule id -> text
+    tint: bool = False  # tint prefilled cells until somebody touches them
+
+
+def stamp(blank: Blank, assignments: Sequence[Assignment]) -> bytes:
+    """One workbook, with as many form sheets as the blank was drawn for."""
+    return next(stamp_many(blank, [assignments]))
+
+
+def stamp_many(blank: Blank, books: Sequence[Sequence[Assignment]]) -> Iterator[bytes]:
+    """Many workbooks; their formulas are evaluated all together."""
+    for book in books:
+        if len(book) != len(blank.titles):
+            raise CannotWork(
+                Text(
+                    f"この白紙は {len(blank.titles)} 件用です（{len(book)} 件が渡されました）。",
+                    f"This blank holds {len(blank.titles)} sheets, not {len(book)}.",
+                )
+            )
+    flat = [one for book in books for one in book]
+    computed = compute(blank, [one.values for one in flat], [one.explanations for one in flat])
+    at = 0
+    for book in books:
+        yield _workbook(blank, book, computed, at)
+        at += len(book)
+
+
+def identity_of(blank: Blank, one: Assignment, values: Mapping[str, Value]) -> Identity:
+    roles = blank.edition.form.identity
+
+    def text(key: str | None) -> str | None:
+        value = values.get(key) if key else None
+        return None if value is None or value == "" else str(value)
+
+    return Identity(
+        form=blank.edition.form.id,
+        version=blank.edition.form.version,
+        year=blank.edition.year,
+        campaign=one.campaign,
+        project=text(roles.project),
+        name=text(roles.name),
+        department=text(roles.department),
+        issue=one.issue,
+        check=one.check,
+        parameters={k: v for k, v in blank.edition.parameters.items() if v is not None},
+    )
+
+
+def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: int) -> bytes:
+    values = [computed.inputs[at + i] for i in range(len(book))]
+    identities = [identity_of(blank, one, v) for one, v in zip(book, values, strict=True)]
+    titles = _titles(blank, identities)
+    contents: dict[str, bytes] = {}
+    overflows: list[Overflow] = []
+    for number in range(len(book)):
+        content, over = _form_sheet(blank, number, identities[number], values[number], computed, at + number)
+        contents[blank.forms[number].name] = content
+        overflows.extend(over)
+    contents[blank.check.name] = _check_sheet(blank, book, identities, computed, at)
+    contents[blank.meta.name] = _meta_sheet(blank, book, identities, values)
+    contents[blank.more.name] = _more_sheet(blank, overflows)
+    for name, text in blank.texts.items():
+        contents[name] = text.replace(IDENTITY_TOKEN.encode(), _description(identities))
+    if overflows:
+        shown = WORDS[blank.edition.form.language].more.encode()
+        contents["xl/workbook.xml"] = re.sub(
+            rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown), rb"\1", contents["xl/workbook.xml"]
+        )
+    for token, title in titles.items():
+        for name in contents:
+            if token.encode() in contents[name]:
+                contents[name] = contents[name].replace(token.encode(), title.encode())
+    return join(blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order)
+
+
+def _titles(blank: Blank, identities: Sequence[Identity]) -> dict[str, str]:
+    """Tab names of a workbook with several form sheets: the project numbers, unique and as Excel allows them."""
+    if len(blank.titles) == 1:
+        return {}
+    words = WORDS[blank.edition.form.language]
+    taken = {words.check, words.guide, words.more, "_lists", "_meta"}
+    titles: dict[str, str] = {}
+    for i, identity in enumerate(identities, start=1):
+        wanted = _BAD_IN_TITLE.sub("", identity.project or "")[:24].strip() or f"{words.form}{i}"
+        title, again = wanted, 2
+        while title.casefold() in {t.casefold() for t in taken}:
+            title, again = f"{wanted} ({again})", again + 1
+        taken.add(title)
+        titles[blank.titles[i - 1]] = title
+    return titles
+
+
+def _description(identities: Sequence[Identity]) -> bytes:
+    return escape_attribute("\n".join(identity_line(identity) for identity in identities))
+
+
+def _form_sheet(
+    blank: Blank, number: int, identity: Identity, values: Mapping[str, Value], computed: Computed, i: int
+) -> tuple[bytes, list[Overflow]]:
+    template, edition = blank.forms[number], blank.edition
+    pieces = list(template.pieces)
+    shown: dict[str, Value] = {}
+    for one in edition.form.fields.values():
+        slot = template.slots[a1(*blank.cells[one.id])]
+        if one.formula is not None:
+            pieces[slot.piece] = formula_xml(slot, computed.result(one.id, i))
+            continue
+        shown[one.id] = cell_value(edition, one, values.get(one.id))
+        fixed = one.id in blank.locked_styles and shown[one.id] is not None
+        pieces[slot.piece] = cell_xml(slot, shown[one.id], blank.locked_styles[one.id] if fixed else None)
+    counter = template.slots[a1(*blank.plan.counter)]
+    pieces[counter.piece] = formula_xml(counter, computed.result("#counter", i))
+    line = template.slots[a1(IDENTITY_ROW, FIRST_COLUMN)]
+    pieces[line.piece] = cell_xml(line, identity_line(identity))
+    heights, overflows = fit(blank, shown, number)
+    for row, height in enumerate(heights, start=FIRST_ROW):
+        piece, head = template.rows[row]
+        pieces[piece] = head + b' ht="%s" customHeight="1">' % f"{height:g}".encode()
+    for piece in template.tokens:
+        label = escape_attribute((identity.project or "").replace("&", "&&"))
+        pieces[piece] = pieces[piece].replace(PROJECT_TOKEN.encode(), label)
+    return b"".join(pieces), overflows
+
+
+def _check_sheet(
+    blank: Blank, book: Sequence[Assignment], identities: Sequence[Identity], computed: Computed, at: int
+) -> bytes:
+    template, plan = blank.check, blank.plan
+    pieces = list(template.pieces)
+
+    def put(row: int, col: int, result: object) -> None:
+        slot = template.slots[a1(row + 1, col + 1)]
+        pieces[slot.piece] = formula_xml(slot, result)
+
+    for number, one in enumerate(book):
+        top, i = plan.top(number), at + number
+        heading = template.slots[a1(top + 1, 1)]
+        name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
+        pieces[heading.piece] = cell_xml(heading, name or blank.edition.title)
+        put(top, VERDICT, computed.result("#open:error", i))
+        put(top, VERDICT + 1, computed.result("#open:query", i))
+        for check in blank.checks.checks:
+            row = plan.row(check.rule, number)
+            if check.live:
+                mark = computed.result(f"#mark:{check.rule}", i)
+                put(row, MARK, mark)
+                put(row, MESSAGE, computed.result(f"#text:{check.rule}", i))
+                put(row, LINK, WORDS[blank.edition.form.language].go if mark == "✖" else "")
+                for k in range(len(check.verdicts)):
+                    put(row, VERDICT + k, computed.result(verdict_key(check.rule, k), i))
+            said = one.explanations.get(check.rule)
+            if said:
+                slot = template.slots[a1(row + 1, EXPLAIN + 1)]
+                pieces[slot.piece] = cell_xml(slot, said)
+            _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
+    return b"".join(pieces)
+
+
+def _fit_check_row(
+    pieces: list[bytes], template: Template, row: int, message: object, said: str | None
+) -> None:
+    found = template.rows.get(row + 1)
+    if found is None:
+        return
+    wants = points(str(message or ""), 58 * _CHARACTER, 9.5), points(said or "", 40 * _CHARACTER, 9.5)
+    height = max(27.0, *wants)
+    pieces[found[0]] = found[1] + b' ht="%s" customHeight="1">' % f"{min(409.0, height):g}".encode()
+
+
+def _meta_sheet(
+    blank: Blank,
+    book: Sequence[Assignment],
+    identities: Sequence[Identity],
+    values: Sequence[Mapping[str, Value]],
+) -> bytes:
+    template = blank.meta
+    pieces = list(template.pieces)
+    for number, (one, identity) in enumerate(zip(book, identities, strict=True)):
+        rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
+        column = [rows[key] for key in META_ROWS]
+        for key in issued_fields(blank.edition):
+            field_ = blank.edition.form.fields[key]
+            value = values[number].get(key)
+            column.append(None if value is None else cell_value(blank.edition, field_, value))
+        for row, value in enumerate(column, start=1):
+            slot = template.slots[a1(row, number + 2)]
+            pieces[slot.piece] = cell_xml(slot, value)
+    return b"".join(pieces)
+
+
+def _more_sheet(blank: Blank, overflows: Iterable[Overflow]) -> bytes:
+    template = blank.more
+    pieces = list(template.pieces)
+    row = MORE_FIRST
+    for over in overflows:
+        for start, length, height in over.chunks:
+            if row >= MORE_FIRST + MORE_ROWS:
+                break
+            label, text = template.slots[a1(row, 1)], template.slots[a1(row, 2)]
+            pieces[label.piece] = cell_xml(label, over.label)
+            formula = f"MID('{blank.titles[over.number]}'!{over.cell},{start + 1},{length})"
+            pieces[text.piece] = formula_xml(text, over.text[start : start + length], formula.encode())
+            piece, head = template.rows[row]
+            pieces[piece] = head.replace(b' hidden="1"', b"") + b' ht="%s" customHeight="1">' % f"{height:g}".encode()
+            row += 1
+    return b"".join(pieces)
+

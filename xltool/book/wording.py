@@ -1,0 +1,133 @@
+"""Fixed words of a workbook, in the form's language (the sheet is one language; reports choose theirs)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltool.text import Lang
+
+__all__ = ["WORDS", "Words"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    check: str  # sheet names
+    guide: str
+    more: str
+    form: str
+    severity: dict[str, str]
+    columns: tuple[str, ...]  # of the check sheet
+    check_title: str
+    check_lead: str
+    later: str  # a rule that only the committee phase judges
+    blank: str
+    clean: str  # counter on the form
+    open: tuple[str, str, str]  # counter: before the errors, between, after the queries
+    go: str
+    joined: str  # between the years of a message
+    required: tuple[str, str]  # title and message of the live row for required cells
+    guide_title: str
+    guide_columns: tuple[str, ...]
+    guide_parameters: str
+    needed: str
+    sometimes: str
+    computed: str
+    issued: str
+    committee: str
+    more_title: str
+    more_mark: str
+    type_help: dict[str, str]
+    wrong_entry: str
+    page: str
+
+
+WORDS: dict[Lang, Words] = {
+    "ja": Words(
+        check="入力チェック",
+        guide="記入要領",
+        more="続き",
+        form="評価シート",
+        severity={"error": "エラー", "query": "確認", "note": "参考"},
+        columns=("判定", "区分", "チェックの内容", "結果", "該当欄", "説明（「確認」を直さない場合の理由）"),
+        check_title="入力チェック",
+        check_lead="✖ のエラーは必ず直してください。「確認」は、直すか、右端の説明欄に理由を記入してください。入力に応じて自動で判定します。",
+        later="提出後に確認します",
+        blank="（空欄）",
+        clean="✔ 入力チェック：指摘はありません",
+        open=("✖ 入力チェック：エラー ", " 件・確認 ", " 件"),
+        go="該当欄へ →",
+        joined="、",
+        required=("必須項目の記入", "記入されていない必須項目があります: "),
+        guide_title="記入要領",
+        guide_columns=("項目", "記入のしかた", "単位", "必須"),
+        guide_parameters="この調査の設定値",
+        needed="必須",
+        sometimes="条件により必須",
+        computed="自動計算（記入不要）",
+        issued="事務局が記入済み",
+        committee="委員会・事務局の記入欄",
+        more_title="続き（欄に収まらなかった文章）",
+        more_mark="（続き）",
+        type_help={
+            "text": "文字",
+            "paragraph": "文章（改行できます。長くなってもかまいません）",
+            "integer": "整数",
+            "decimal": "数値",
+            "amount": "金額",
+            "percent": "割合（例: 12.5%）",
+            "fiscal_year": "一覧から年度を選択",
+            "date": "日付（例: 2026/4/1）",
+            "code": "番号（先頭の0も記入）",
+            "phone": "電話番号または内線",
+            "choice": "一覧から選択",
+            "tick": "一覧から ■ の付いたものを選択",
+            "score": "評点を一覧から選択",
+        },
+        wrong_entry="この欄には記入できない値です。",
+        page="ページ",
+    ),
+    "en": Words(
+        check="Checks",
+        guide="Instructions",
+        more="Continued",
+        form="Sheet",
+        severity={"error": "Error", "query": "Query", "note": "Note"},
+        columns=("Result", "Kind", "What is checked", "Finding", "Place", "Explanation (why a query is right as it is)"),
+        check_title="Checks",
+        check_lead="Every error (✖) must be fixed. A query is fixed or explained in the last column. Results follow what you type.",
+        later="checked after submission",
+        blank="(blank)",
+        clean="✔ Checks: nothing open",
+        open=("✖ Checks: ", " errors, ", " queries"),
+        go="go there →",
+        joined=", ",
+        required=("Required cells are filled in", "Still blank: "),
+        guide_title="Instructions",
+        guide_columns=("Field", "How to fill it in", "Unit", "Required"),
+        guide_parameters="Settings of this round",
+        needed="required",
+        sometimes="required if it applies",
+        computed="computed (nothing to type)",
+        issued="filled in by the office",
+        committee="for the committee",
+        more_title="Continued (text that did not fit its cell)",
+        more_mark="(continued)",
+        type_help={
+            "text": "text",
+            "paragraph": "text; line breaks are fine, and so is length",
+            "integer": "whole number",
+            "decimal": "number",
+            "amount": "amount",
+            "percent": "percentage, such as 12.5%",
+            "fiscal_year": "choose a fiscal year from the list",
+            "date": "date, such as 2026-04-01",
+            "code": "number, with its leading zeros",
+            "phone": "telephone number",
+            "choice": "choose from the list",
+            "tick": "choose the entry with the ■ where it belongs",
+            "score": "choose a score from the list",
+        },
+        wrong_entry="This cell cannot take that value.",
+        page="page",
+    ),
+}

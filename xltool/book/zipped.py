@@ -1,0 +1,62 @@
+"""Copy zip entries raw: what does not change is neither inflated nor deflated again; dates are fixed.
+
+Local headers and central directory as in PKWARE's APPNOTE 6.3, without data descriptors or zip64: a workbook of ours
+is far below both limits.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["Part", "deflate", "join", "parts_of"]
+
+_DATE = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the first day a zip file knows
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_UTF8 = 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry: its name, and its bytes as deflated."""
+
+    name: str
+    crc: int
+    size: int  # inflated
+    data: bytes  # raw deflate stream
+
+
+def deflate(name: str, content: bytes, level: int = 6) -> Part:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return Part(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+
+
+def parts_of(workbook: bytes) -> dict[str, bytes]:
+    """Name -> content of a workbook that we drew ourselves, in order."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def join(parts: Iterable[Part]) -> bytes:
+    """The zip file with these entries, in this order."""
+    out: list[bytes] = []
+    central: list[bytes] = []
+    at = 0
+    count = 0
+    for part in parts:
+        name = part.name.encode()
+        common = (20, _UTF8, 8, 0, _DATE, part.crc, len(part.data), part.size, len(name), 0)
+        local = _LOCAL.pack(b"PK\x03\x04", *common) + name
+        central.append(_CENTRAL.pack(b"PK\x01\x02", 20, *common, 0, 0, 0, 0, at) + name)
+        out += (local, part.data)
+        at += len(local) + len(part.data)
+        count += 1
+    directory = b"".join(central)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), at, 0)
+    return b"".join((*out, directory, end))
