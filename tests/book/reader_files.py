@@ -95,7 +95,12 @@ class Entry:
 
 
 def raw_zip(
-    entries: list[Entry], *, count: int | None = None, tail: bytes = b"", comment: bytes = b"", zip64: bool = False
+    entries: list[Entry],
+    *,
+    count: int | None = None,
+    tail: bytes = b"",
+    comment: bytes = b"",
+    zip64: bool = False,
 ) -> bytes:
     """A zip byte by byte. Lies: crc, size, packed, flags, method, offset, local_name, data (packed bytes)."""
     out, central = bytearray(), bytearray()

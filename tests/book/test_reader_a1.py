@@ -1,5 +1,7 @@
 """Addresses, targets of names, and shared formulas moved to their cells (openpyxl's translator is the oracle)."""
 
+# ruff: noqa: E501 - tables of cases read better unbroken
+
 from __future__ import annotations
 
 import pytest
@@ -101,7 +103,9 @@ def test_shift(formula: str, rows: int, cols: int, expected: str) -> None:
     assert shared_formula(formula)(rows, cols) == expected
 
 
-@pytest.mark.parametrize("text", ["[" * 60_000, "'" * 59_999, '"' * 59_999, "[[a]" * 15_000, "1" * 60_000, "A1:" * 20_000])
+@pytest.mark.parametrize(
+    "text", ["[" * 60_000, "'" * 59_999, '"' * 59_999, "[[a]" * 15_000, "1" * 60_000, "A1:" * 20_000]
+)
 def test_shift_is_linear(text: str) -> None:
     assert len(shared_formula(text)(1, 1)) >= len(text)
 

@@ -4,12 +4,13 @@ openpyxl (values, formulas, merges, names, states) and calamine (values) are the
 XlsxWriter and openpyxl wrote. The differences that remain are the oracles' and stand beside the comparison.
 """
 
+# ruff: noqa: E501 - tables of cases read better unbroken
+
 from __future__ import annotations
 
 import datetime as dt
 import io
-from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import openpyxl
 import pytest
@@ -17,11 +18,13 @@ import python_calamine
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
+from tests.oracle import need_soffice, recalculate
 from xltool.book.a1 import parse_target
 from xltool.book.raw import CellError, RawBook, RawSheet
 from xltool.book.reader import read_book
 
-from ..oracle import need_soffice, recalculate
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NASTY = [
     "", " 前後の空白 ", "改行\nあり", "タブ\tあり", "=1+1", "'=1", "<&>\"'", "𠮷野家", "e\u0301", "\u00a0",
@@ -94,7 +97,9 @@ def by_openpyxl() -> bytes:
     sheet["B30"] = "結合"
     sheet.row_dimensions[33].hidden = True
     book.create_sheet("空")
-    book.defined_names["F_x__m1"] = openpyxl.workbook.defined_name.DefinedName("F_x__m1", attr_text="様式!$A$1")
+    book.defined_names["F_x__m1"] = openpyxl.workbook.defined_name.DefinedName(
+        "F_x__m1", attr_text="様式!$A$1"
+    )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -221,7 +226,9 @@ def same_as_calamine(data: bytes) -> None:
 def comparable(sheet: RawSheet) -> dict[tuple[int, int], object]:
     """Our values without what calamine cannot show: errors and empty texts are empty for it."""
     return {
-        at: c.value for at, c in sheet.cells.items() if not isinstance(c.value, CellError) and c.value not in ("", None)
+        at: c.value
+        for at, c in sheet.cells.items()
+        if not isinstance(c.value, CellError) and c.value not in ("", None)
     }
 
 

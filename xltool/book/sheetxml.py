@@ -302,7 +302,10 @@ class _Sheet:
             home = self._shared.get(shared)
             if home is None:
                 self._facts.note("bad_formula", self._part, address(*place))
-                self._cells[place] = cell._replace(formula=None)
+                if cell.value is None:
+                    del self._cells[place]
+                else:
+                    self._cells[place] = cell._replace(formula=None)
                 continue
             row, col, at = home
             text = at(place[0] - row, place[1] - col)
