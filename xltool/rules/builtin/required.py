@@ -1,0 +1,51 @@
+"""XL201: a required field is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xltool.formula.vec import BOOL, Bools
+from xltool.rules.builtin.locked_altered import emptied
+from xltool.rules.group import Group, blank, true
+from xltool.rules.rule import Builtin, Spot
+from xltool.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["RULE"]
+
+
+def _check(group: Group) -> Iterator[Spot]:
+    missing: dict[str, Bools] = {}
+    for key, condition in group.edition.required.items():
+        column = group.batch.column(key)
+        empty = blank(column)
+        if group.field(key).is_box:
+            empty = (column.kind == BOOL) & (column.num == 0)
+        empty = empty & ~group.silent
+        if condition is not None and empty.any():
+            empty = empty & true(group.batch.evaluate(condition))
+        missing[key] = empty
+    for i, key in group.spots(missing):
+        if not emptied(group, i, key) and not group.unsure(i, group.edition.required[key]):
+            yield group.spot(i, key)
+
+
+RULE = Builtin(
+    id="XL201",
+    severity="error",
+    title=Text("必須項目の空欄", "Required field is empty"),
+    message=Text(
+        "必ず記入する欄が{count}か所、空欄です：{items}。", "Required but empty ({count}): {items}."
+    ),
+    why=Text(
+        "空欄のままでは、記入漏れか、該当がないのかを区別できません。",
+        "An empty cell does not tell whether it was forgotten or there is nothing to say.",
+    ),
+    remedy=Text("空欄の欄に記入してください。", "Fill in the empty cells."),
+    bad=Text("1次評価を選んでいない。", "No grade was chosen."),
+    good=Text("必須の欄をすべて記入した。", "All required cells are filled in."),
+    sheets=_check,
+    phase="field",
+)

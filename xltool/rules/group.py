@@ -1,0 +1,170 @@
+"""Records of one edition, ready to be judged together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xltool.book.record import DOUBTFUL, Anomaly, AnomalyKind, Record
+from xltool.finding import Place
+from xltool.form import Batch, Edition, Field
+from xltool.formula import Area, Node, Scalar, Vec
+from xltool.formula.tree import walk
+from xltool.formula.vec import BOOL, EMPTY, ERROR, NUMBER, TEXT, Bools
+from xltool.rules.rule import Spot
+from xltool.rules.settings import Settings
+from xltool.rules.show import shown
+from xltool.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["Group", "blank", "false", "groups", "item", "true"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Group:
+    """Sheets of one form, version, year and parameters; rules look at all of them at once."""
+
+    edition: Edition
+    records: Sequence[Record]
+    settings: Settings = field(default_factory=Settings)
+
+    @cached_property
+    def batch(self) -> Batch:
+        return Batch(
+            edition=self.edition,
+            values=[record.values for record in self.records],
+            doubtful=[
+                record.doubtful.union(a.field for a in record.anomalies if a.kind in DOUBTFUL and a.field)
+                if record.anomalies
+                else record.doubtful
+                for record in self.records
+            ],
+        )
+
+    @cached_property
+    def silent(self) -> Bools:
+        """Where 該当なし is ticked: there is nothing to fill in, so nothing is missing or inconsistent."""
+        key = self.edition.form.identity.nothing
+        return true(self.batch.column(key)) if key else np.zeros(len(self.records), np.bool_)
+
+    @cached_property
+    def anomalies(self) -> Mapping[AnomalyKind, list[tuple[int, Anomaly]]]:
+        """What reading met, by kind, with the index of its record."""
+        found: dict[AnomalyKind, list[tuple[int, Anomaly]]] = {}
+        for i, record in enumerate(self.records):
+            for anomaly in record.anomalies:
+                found.setdefault(anomaly.kind, []).append((i, anomaly))
+        return found
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Field id -> its label as printed, with its section where another field has the same label."""
+        labels = {one.id: self.edition.label(one) for one in self.edition.form.fields.values()}
+        often = Counter(labels.values())
+        for key, label in labels.items():
+            one = self.edition.form.fields[key]
+            section = self.edition.text(one.section)
+            if often[label] > 1 and section:
+                joint = "の" if self.edition.form.language == "ja" else ": "
+                labels[key] = f"{section}{joint}{label}"
+        return labels
+
+    @cached_property
+    def needs(self) -> Mapping[str, frozenset[str]]:
+        """Computing field -> every field that its value comes from, through other formulas too."""
+        out: dict[str, frozenset[str]] = {}
+        for key, node in self.edition.formulas.items():
+            direct = _keys(node)
+            out[key] = frozenset(direct).union(*(out.get(k, frozenset()) for k in direct))
+        return out
+
+    def unsure(self, i: int, *nodes: Node | None) -> bool:
+        """Whether formulas look at a cell of sheet i that could not be read, if they get by without it."""
+        doubtful = self.batch.doubtful[i]
+        if not doubtful:
+            return False
+        keys = {key for node in nodes if node is not None for key in _keys(node)}
+        return not keys.union(*(self.needs.get(key, ()) for key in keys)).isdisjoint(doubtful)
+
+    def field(self, key: str) -> Field:
+        return self.edition.form.fields[key]
+
+    def place(self, i: int, key: str) -> Place:
+        """Where a field of sheet i stands, with its text in the file (or our value of a computing field)."""
+        record = self.records[i]
+        value = None if key in self.edition.formulas else record.raw.get(key)
+        if value is None:
+            standing = item(self.batch.column(key), i)
+            value = None if standing in (None, "") else shown(self.edition, self.field(key), standing).ja
+        return Place(sheet=record.sheet, cell=record.cells.get(key), field=key, value=value or None)
+
+    def spot(self, i: int, key: str, says: Text | None = None, **more: str | None) -> Spot:
+        """A field of sheet i: its label, and what is the matter with it unless the message says it."""
+        label = self.labels[key]
+        text = (
+            Text(f"{label}：{says.ja}", f"{label}: {says.en}") if says else Text(f"「{label}」", f'"{label}"')
+        )
+        return Spot(sheet=i, place=self.place(i, key), says=text, **more)
+
+    def spots(self, masks: Mapping[str, Bools]) -> Iterator[tuple[int, str]]:
+        """(sheet, field) of every hit, only where something was hit."""
+        for key, mask in masks.items():
+            if mask.any():
+                yield from ((int(i), key) for i in np.flatnonzero(mask))
+
+
+def groups(records: Sequence[Record], settings: Settings) -> list[tuple[list[int], Group]]:
+    """Records that can be judged together, with their indices in the input."""
+    keys: dict[int, object] = {}
+    indices: dict[object, list[int]] = {}
+    for i, record in enumerate(records):
+        edition = record.edition
+        key = keys.get(id(edition))
+        if key is None:
+            key = keys[id(edition)] = (
+                *(edition.form.id, edition.form.version, edition.form.digest, edition.year),
+                tuple(sorted(edition.parameters.items(), key=lambda item: item[0])),
+                tuple(sorted(edition.reference.items(), key=lambda item: item[0])),
+            )
+        indices.setdefault(key, []).append(i)
+    return [
+        (own, Group(edition=records[own[0]].edition, records=[records[i] for i in own], settings=settings))
+        for own in indices.values()
+    ]
+
+
+def _keys(node: Node) -> set[str]:
+    return {key for part in walk(node) if isinstance(part, Area) for key in part.keys}
+
+
+def true(vec: Vec) -> Bools:
+    """Where a condition holds, as Excel's IF sees it; text and errors are neither true nor false."""
+    return np.asarray(((vec.kind == NUMBER) | (vec.kind == BOOL)) & (vec.num != 0))
+
+
+def false(vec: Vec) -> Bools:
+    """Where a condition does not hold; an empty cell is false."""
+    return np.asarray(((vec.kind != TEXT) & (vec.kind != ERROR)) & (vec.num == 0))
+
+
+def blank(vec: Vec) -> Bools:
+    """Where nothing stands."""
+    empty = vec.kind == EMPTY
+    if vec.text is None:
+        return np.asarray(empty)
+    return np.asarray(empty | ((vec.kind == TEXT) & (vec.text == "")))
+
+
+def item(vec: Vec, i: int) -> Scalar:
+    """One element as a Python value."""
+    return Vec(
+        kind=vec.kind[i : i + 1],
+        num=vec.num[i : i + 1],
+        text=None if vec.text is None else vec.text[i : i + 1],
+    ).to_list()[0]
