@@ -1,0 +1,29 @@
+"""Excel files, the only place that knows they are zip and XML: draw a blank, stamp it, open it safely, read it back."""
+
+from xltool.book.blank import Blank
+from xltool.book.draw import draw
+from xltool.book.geometry import sheet_title, where
+from xltool.book.limits import LIMITS, Limits
+from xltool.book.read import FileReading, Library, read_file
+from xltool.book.reader import read_book
+from xltool.book.record import Anomaly, Record, Unread
+from xltool.book.stamp import Assignment, stamp, stamp_many
+
+__all__ = [
+    "LIMITS",
+    "Anomaly",
+    "Assignment",
+    "Blank",
+    "FileReading",
+    "Library",
+    "Limits",
+    "Record",
+    "Unread",
+    "draw",
+    "read_book",
+    "read_file",
+    "sheet_title",
+    "stamp",
+    "stamp_many",
+    "where",
+]

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, RULE, SEVERITY, TITLE, VERDICT
-from xltool.book.checksheet import Check
+from xltool.book.checksheet import CHOICES, Check
 from xltool.book.geometry import a1
 from xltool.book.look import (
     ACCENT,
@@ -119,10 +119,17 @@ def link_text(pen: Pen, check: Check, number: int) -> str:
     names = [f'"#{scope}{fields[key].defined_name}"' for key in check.places]
     row = pen.plan.row(check.rule, number)
     first, last = a1(row + 1, VERDICT + 1), a1(row + 1, VERDICT + len(check.verdicts))
-    target = names[0]
-    if len(set(names)) > 1:
-        target = f"CHOOSE(MATCH(1,{first}:{last},0),{','.join(names)})"
+    target = names[0] if len(set(names)) == 1 else _chosen(names, f"MATCH(1,{first}:{last},0)")
     mark = a1(row + 1, MARK + 1)
     words = WORDS[pen.edition.form.language]
     return f'IF({mark}="✖",HYPERLINK({target},"{words.go}"),"")'
 
+
+
+def _chosen(names: list[str], first: str) -> str:
+    """CHOOSE in groups that LibreOffice accepts."""
+    text = ""
+    for start in reversed(range(0, len(names), CHOICES)):
+        chosen = f"CHOOSE({first}-{start},{','.join(names[start : start + CHOICES])})"
+        text = f"IF({first}<={start + CHOICES},{chosen},{text})" if text else chosen
+    return text

@@ -20,8 +20,9 @@ from xltool.form.resolve import NoColumn, resolve
 from xltool.formula import Area, Const, Name, Node, parse
 from xltool.formula.tree import Binary, Call
 
-__all__ = ["REQUIRED", "Check", "CheckSheet", "check_sheet", "explain_key", "verdict_key"]
+__all__ = ["CHOICES", "REQUIRED", "Check", "CheckSheet", "check_sheet", "explain_key", "verdict_key"]
 
+CHOICES = 29  # LibreOffice's CHOOSE takes 30 arguments
 REQUIRED = "XL201"  # the built-in rule that the live row for required cells stands for
 
 
@@ -125,10 +126,14 @@ def _required(edition: Edition, words: Words) -> Check:
         condition = edition.required[key]
         verdicts.append(_guarded(edition, blank if condition is None else _call("IF", condition, blank, 0.0)))
     count = len(wanted)
+    labels: list[Node] = [Const(value=edition.label(form.fields[key])) for key in wanted]
+    total = _call("SUM", _verdicts(REQUIRED, count)) if count else Const(value=0.0)
+    more = _join([Const(value=words.others[0]), Binary(op="-", left=total, right=Const(value=1.0)), Const(value=words.others[1])])
+    others = _call("IF", Binary(op=">", left=total, right=Const(value=1.0)), more, "")
     message = _when_broken(
         REQUIRED,
         count,
-        _join([Const(value=words.required[1]), _pick(REQUIRED, [Const(value=edition.label(form.fields[key])) for key in wanted])]),
+        _join([Const(value=words.required[1]), _pick(REQUIRED, labels), others]),
     )
     return Check(
         rule=REQUIRED,
@@ -278,6 +283,11 @@ def _pick(rule: str, nodes: list[Node]) -> Node:
     if len(nodes) == 1:
         return nodes[0]
     first = _call("MATCH", 1.0, _verdicts(rule, len(nodes)), 0.0)
-    return Call(name="CHOOSE", args=(first, *nodes))
-
-
+    node: Node = Const(value="")
+    for start in reversed(range(0, len(nodes), CHOICES)):
+        some = tuple(nodes[start : start + CHOICES])
+        index = Binary(op="-", left=first, right=Const(value=float(start))) if start else first
+        chosen = Call(name="CHOOSE", args=(index, *some)) if len(some) > 1 else some[0]
+        last = start + CHOICES >= len(nodes)
+        node = chosen if last else _call("IF", Binary(op="<=", left=first, right=Const(value=float(start + CHOICES))), chosen, node)
+    return node

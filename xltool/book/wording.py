@@ -26,6 +26,7 @@ class Words:
     go: str
     joined: str  # between the years of a message
     required: tuple[str, str]  # title and message of the live row for required cells
+    others: tuple[str, str]  # and n more
     guide_title: str
     guide_columns: tuple[str, ...]
     guide_parameters: str
@@ -58,6 +59,7 @@ WORDS: dict[Lang, Words] = {
         go="該当欄へ →",
         joined="、",
         required=("必須項目の記入", "記入されていない必須項目があります: "),
+        others=("（ほか ", " 件）"),
         guide_title="記入要領",
         guide_columns=("項目", "記入のしかた", "単位", "必須"),
         guide_parameters="この調査の設定値",
@@ -102,6 +104,7 @@ WORDS: dict[Lang, Words] = {
         go="go there →",
         joined=", ",
         required=("Required cells are filled in", "Still blank: "),
+        others=(" (and ", " more)"),
         guide_title="Instructions",
         guide_columns=("Field", "How to fill it in", "Unit", "Required"),
         guide_parameters="Settings of this round",

@@ -1,0 +1,185 @@
+"""Which sheets of a workbook are form sheets, and whose: the carriers of identity, compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from xltool.book.locate import form_of
+from xltool.book.meta import META, Identity, parse_line
+from xltool.book.raw import RawBook, RawSheet
+from xltool.book.record import Anomaly
+from xltool.book.wording import WORDS
+from xltool.text import Text
+
+__all__ = ["FormSheet", "MetaColumn", "form_sheets", "is_ours", "meta_columns"]
+
+_LINE_ROWS = 20  # the identity line stands near the top, even after a few inserted rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetaColumn:
+    """One column of ``_meta``: the identity of a form sheet, and what its cells were issued with."""
+
+    identity: Identity
+    issued: Mapping[str, object]  # field -> cell value
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormSheet:
+    sheet: RawSheet
+    identity: Identity
+    issued: Mapping[str, object]
+    line_at: tuple[int, int] | None  # where the visible identity line stands
+    anomalies: tuple[Anomaly, ...]
+
+
+def is_ours(name: str) -> bool:
+    """Whether a sheet of that name belongs to the workbook beside its form sheets."""
+    return name.startswith(("_meta", "_lists")) or any(
+        name == title for words in WORDS.values() for title in (words.check, words.guide, words.more)
+    )
+
+
+def meta_columns(book: RawBook) -> tuple[MetaColumn, ...]:
+    sheet = book.sheet(META)
+    if sheet is None or not sheet.read:
+        return ()
+    keys = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and isinstance(cell.value, str)}
+    columns: dict[int, dict[str, object]] = {}
+    for (row, col), cell in sheet.cells.items():
+        if col > 1 and row in keys:
+            columns.setdefault(col, {})[keys[row]] = cell.value
+    return tuple(found for _, column in sorted(columns.items()) if (found := _column(column)) is not None)
+
+
+def _column(column: Mapping[str, object]) -> MetaColumn | None:
+    def text(key: str) -> str | None:
+        value = column.get(key)
+        if isinstance(value, float):
+            return f"{value:g}"
+        return value if isinstance(value, str) and value else None
+
+    form, version, year = text("form"), text("version"), text("year")
+    if form is None or version is None or year is None or not year.isdecimal() or len(year) > 4:
+        return None
+    issue = text("issue") or ""
+    return MetaColumn(
+        identity=Identity(
+            form=form,
+            version=version,
+            year=int(year),
+            campaign=text("campaign"),
+            project=text("project"),
+            name=text("name"),
+            department=text("department"),
+            issue=int(issue) if issue.isdecimal() and len(issue) < 9 else None,
+            check=text("check"),
+            parameters=_parameters(text("parameters") or "{}"),
+        ),
+        issued={key[7:]: value for key, value in column.items() if key.startswith("issued.")},
+    )
+
+
+def _parameters(text: str) -> dict[str, float | str | None]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        str(key): float(value) if isinstance(value, int) else value
+        for key, value in found.items()
+        if isinstance(value, int | float | str) and not isinstance(value, bool)
+    }
+
+
+def form_sheets(book: RawBook) -> Iterator[FormSheet]:
+    """Every sheet that carries our keys, identity line or names, with the identity that its carriers give."""
+    metas = meta_columns(book)
+    unused = list(metas)
+    for sheet in book.sheets:
+        if not sheet.read or is_ours(sheet.name):
+            continue
+        anchor, (line, line_at) = form_of(sheet), _line(sheet)
+        ours = any(n.name.startswith("F_") and (n.sheet == sheet.name or f"{sheet.name}'!" in n.text) for n in book.names)
+        if anchor is None and line is None and not (ours and metas):
+            continue
+        meta = _matching(line, anchor, unused, metas)
+        if meta in unused:
+            unused.remove(meta)
+        yield _combine(sheet, anchor, line, line_at, meta)
+
+
+def _line(sheet: RawSheet) -> tuple[Identity | None, tuple[int, int] | None]:
+    for at, cell in sheet.cells.items():
+        if at[0] <= _LINE_ROWS and isinstance(cell.value, str) and cell.value.count("|") == 5:
+            found = parse_line(cell.value)
+            if found is not None:
+                return found, at
+    return None, None
+
+
+def _matching(
+    line: Identity | None,
+    anchor: tuple[str, str, int] | None,
+    unused: list[MetaColumn],
+    metas: tuple[MetaColumn, ...],
+) -> MetaColumn | None:
+    """The ``_meta`` column of a sheet: the one with its project, or the only or next one."""
+    if line is not None:
+        for meta in metas:
+            one = meta.identity
+            if (one.form, one.year, one.project) == (line.form, line.year, line.project):
+                return meta
+        if len(metas) > 1 or (metas and line.project is not None and metas[0].identity.project is not None):
+            return metas[0] if len(metas) == 1 else None
+    del anchor
+    return unused[0] if unused else metas[0] if len(metas) == 1 else None
+
+
+def _combine(
+    sheet: RawSheet,
+    anchor: tuple[str, str, int] | None,
+    line: Identity | None,
+    line_at: tuple[int, int] | None,
+    meta: MetaColumn | None,
+) -> FormSheet:
+    """Line before anchor before ``_meta``: what stays on the sheet when it is copied knows best whose it is."""
+    carried = [c for c in ((line and (line.form, line.version, line.year)), anchor, meta and (meta.identity.form, meta.identity.version, meta.identity.year)) if c]
+    form, version, year = carried[0]
+    base = meta.identity if meta else line or Identity(form=form, version=version, year=year)
+    anomalies = []
+    if len(set(carried)) > 1 or (meta and line and meta.identity.project != line.project):
+        said = "、".join(dict.fromkeys(f"{f}@{v} {y}" for f, v, y in carried))
+        projects = "、".join(dict.fromkeys(p for p in (line and line.project, meta and meta.identity.project) if p))
+        anomalies.append(
+            Anomaly(
+                kind="carriers_conflict",
+                sheet=sheet.name,
+                value=f"{said} {projects}".strip(),
+                note=Text(
+                    f"このシートの識別情報が食い違っています（{said} {projects}）。",
+                    f"The marks that say whose sheet this is disagree ({said} {projects}).",
+                ),
+            )
+        )
+    identity = replace(base, form=form, version=version, year=year)
+    if line is not None:
+        identity = replace(
+            identity,
+            campaign=line.campaign,
+            project=line.project,
+            issue=line.issue,
+            check=line.check,
+        )
+    same = meta is not None and meta.identity.project == identity.project
+    return FormSheet(
+        sheet=sheet,
+        identity=identity,
+        issued=meta.issued if meta is not None and same else {},
+        line_at=line_at,
+        anomalies=tuple(anomalies),
+    )
