@@ -54,7 +54,7 @@ def draw_checks(pen: Pen, sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 0)
     sheet.print_area(0, MARK, pen.plan.top(len(pen.titles)) - 2, EXPLAIN)
-    sheet.set_footer(f"&R&8{words.page} &P / &N")
+    sheet.set_footer(f"&R&8 {words.page} &P / &N")
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 

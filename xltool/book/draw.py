@@ -42,6 +42,7 @@ from xltool.book.look import (
     base,
     box_format,
     field_format,
+    indent,
 )
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
@@ -103,7 +104,7 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
             case Section():
                 _draw_section(pen, sheet, cell, cell.box)
             case TextBox():
-                look = box_format(lang, cell.box.style, cell.box.align)
+                look = box_format(lang, cell.box.style, cell.box.align) | indent(cell.cols, cell.box.style, cell.box.align)
                 _write(sheet, cell, edition.text(cell.box.text, cell.box.offset), pen.format(look))
             case FieldBox():
                 _draw_field(pen, sheet, cell, edition.form.fields[cell.box.field], number)
@@ -178,7 +179,7 @@ def _draw_field(pen: Pen, sheet: Worksheet, cell: Placed, one: Field, number: in
     edition = pen.edition
     row, col = place(cell)
     fixed = one.formula is not None or one.owner == "committee"
-    look = pen.format(field_format(edition.form.language, one, locked=fixed))
+    look = pen.format(field_format(edition.form.language, one, cell.cols, locked=fixed))
     _write(sheet, cell, "", look)
     formula = edition.formulas.get(one.id)
     if formula is not None:
@@ -228,7 +229,7 @@ def _set_up_page(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> No
     if breaks:
         sheet.set_h_pagebreaks(breaks)
     left = f"{form.id} {form.version} / {pen.edition.year}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{left}&C&8{PROJECT_TOKEN}&R&8{words.page} &P / &N")
+    sheet.set_footer(f"&L&8 {left}&C&8 {PROJECT_TOKEN}&R&8 {words.page} &P / &N")
     sheet.freeze_panes(IDENTITY_ROW, 0)
     sheet.set_selection(FIRST_ROW - 1, FIRST_COLUMN - 1, FIRST_ROW - 1, FIRST_COLUMN - 1)
     sheet.protect("", {"format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True})

@@ -46,7 +46,7 @@ def draw_meta(pen: Pen, sheet: Worksheet) -> dict[str, tuple[int, int]]:
     for one in pen.edition.form.fields.values():
         if one.prefill == "locked":
             row, col = len(looks), len(pen.titles) + LOCKED_COLUMN
-            look = field_format(pen.edition.form.language, one, locked=True)
+            look = field_format(pen.edition.form.language, one, pen.layout.fields[one.id].cols, locked=True)
             sheet.write_blank(row, col, None, pen.format(look))
             looks[one.id] = (row + 1, col + 1)
     sheet.very_hidden()

@@ -7,11 +7,12 @@ from typing import Any
 from xltool.form import Field
 from xltool.text import Lang
 
-__all__ = ["COLUMN_PIXELS", "COLUMN_POINTS", "FONT", "SIZE", "box_format", "field_format", "number_format"]
+__all__ = ["COLUMN_PIXELS", "COLUMN_POINTS", "FONT", "SIZE", "align_of", "box_format", "field_format", "indent", "number_format", "text_width"]
 
 FONT: dict[Lang, str] = {"ja": "BIZ UDゴシック", "en": "Arial"}
 COLUMN_PIXELS = 19  # one column of the canvas; 48 of them are A4 portrait at 79 %
 COLUMN_POINTS = COLUMN_PIXELS * 0.75
+_INDENT = 6.75  # points of one step
 SIZE = {"label": 9.0, "head": 9.0, "note": 7.5, "plain": 8.5, "legend": 8.5, "section": 10.5, "field": 9.5}
 
 INK = "#1F2937"
@@ -50,7 +51,7 @@ def box_format(lang: Lang, style: str, align: str | None) -> dict[str, Any]:
     return look
 
 
-def field_format(lang: Lang, one: Field, *, locked: bool) -> dict[str, Any]:
+def field_format(lang: Lang, one: Field, cols: int, *, locked: bool) -> dict[str, Any]:
     """The cell of a field; ``locked`` also for a prefilled one that the office fills in."""
     look = base(
         lang, font_size=SIZE["field"], text_wrap=True, border=1, border_color=RULE, locked=locked, bg_color=INPUT
@@ -59,21 +60,30 @@ def field_format(lang: Lang, one: Field, *, locked: bool) -> dict[str, Any]:
         look |= {"bg_color": COMMITTEE}
     elif locked:
         look |= {"bg_color": COMPUTED}
-    look |= {"align": _align(one)}
-    if one.type == "paragraph":
-        look |= {"valign": "top"}
+    look |= {"align": align_of(one), **indent(cols, "field", align_of(one))}
     form = number_format(one)
     if form:
         look |= {"num_format": form}
     return look
 
 
-def _align(one: Field) -> str:
+def align_of(one: Field) -> str:
     if one.type in ("integer", "decimal", "amount", "percent", "date"):
         return "right"
     if one.type in ("score", "code") or one.is_box:
         return "center"
     return "left"
+
+
+def indent(cols: int, style: str, align: str | None) -> dict[str, Any]:
+    """Air between the border and the text, where the cell is wide enough for it."""
+    roomy = cols >= 4 and style in ("label", "plain", "legend", "field") and align != "center"
+    return {"align": align or "left", "indent": 1} if roomy else {}
+
+
+def text_width(cols: int, style: str, align: str | None) -> float:
+    """Points that text has in a cell ``cols`` columns wide."""
+    return cols * COLUMN_POINTS - (_INDENT if indent(cols, style, align) else 0.0)
 
 
 def number_format(one: Field) -> str | None:

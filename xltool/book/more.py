@@ -36,6 +36,6 @@ def draw_more(pen: Pen, sheet: Worksheet) -> None:
     sheet.set_paper(9)
     sheet.set_margins(left=0.47, right=0.47, top=0.5, bottom=0.55)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&R&8{words.page} &P / &N")
+    sheet.set_footer(f"&R&8 {words.page} &P / &N")
     sheet.protect("", {"format_rows": True})
     sheet.hide()

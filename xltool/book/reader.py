@@ -60,17 +60,15 @@ def _every(_: str) -> bool:
 
 
 def _load(source: Path | bytes | BinaryIO, limits: Limits) -> bytes:
-    """The whole file; its size is checked before it is read, and only regular files are opened."""
+    """The whole file, or as much of it as shows that it is too large; only regular files are opened."""
     if isinstance(source, bytes):
         data = source
     elif isinstance(source, Path):
         # Not blocking: opening a pipe that nobody writes to would wait for ever.
         mode = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(source, mode), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
-            Meter(limits).check("file", status.st_size)
             data = file.read(limits.file + 1)
     else:
         data = source.read(limits.file + 1)

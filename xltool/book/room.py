@@ -10,7 +10,7 @@ from xltool.book.blank import Blank
 from xltool.book.draw import base_heights
 from xltool.book.geometry import a1
 from xltool.book.heights import LINE, MAX_ROW, Need, fit_rows, points, wrap
-from xltool.book.look import COLUMN_POINTS, SIZE
+from xltool.book.look import SIZE, align_of, text_width
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Layout, TextBox, Value
@@ -38,7 +38,7 @@ def _printed_needs(layout: Layout, texts: tuple[str, ...]) -> tuple[tuple[float,
     for cell, text in zip(boxes, texts, strict=True):
         assert isinstance(cell.box, TextBox)
         size = SIZE[cell.box.style]
-        want = max(points(text, cell.cols * COLUMN_POINTS, size), cell.box.rows * size * LINE + 3.0)
+        want = max(points(text, text_width(cell.cols, cell.box.style, cell.box.align), size), cell.box.rows * size * LINE + 3.0)
         needs.append(Need(row=cell.row, rows=cell.rows, points=want))
     return tuple(base_heights(layout)), tuple(needs)
 
@@ -55,13 +55,16 @@ def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[flo
     size = SIZE["field"]
     for key, cell in layout.fields.items():
         text = shown.get(key)
-        if not isinstance(text, str) or (len(text) * size < cell.cols * COLUMN_POINTS - 4 and "\n" not in text):
+        if not isinstance(text, str):
             continue
-        want = points(text, cell.cols * COLUMN_POINTS, size)
+        width = text_width(cell.cols, "field", align_of(edition.form.fields[key]))
+        if len(text) * size < width - 4 and "\n" not in text:
+            continue
+        want = points(text, width, size)
         most = MAX_ROW if cell.rows == 1 else min(MAX_ROW * cell.rows, _PAGE)
         if want > most:
             label = edition.label(edition.form.fields[key]) + WORDS[edition.form.language].more_mark
-            chunks = _chunks(text, cell.cols * COLUMN_POINTS, most)
+            chunks = _chunks(text, width, most)
             overflows.append(
                 Overflow(number=number, label=label, cell=a1(*blank.cells[key], absolute=True), text=text, chunks=chunks)
             )
