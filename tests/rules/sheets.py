@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltool.book.record import Anomaly, AnomalyKind, Record
-from xltool.finding import Finding
-from xltool.form import Edition, Form, Value, edition, lay_out, parse_form, templates_folder
+from xltool.form import Edition, Form, Reference, Value, edition, lay_out, parse_form, templates_folder
 from xltool.rules import Settings, judge
 from xltool.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xltool.finding import Finding
 
 YEAR = 2017
 
@@ -45,7 +48,7 @@ sections:
     rows:
       - {id: cost.national, label: 国支出金, type: amount, unit: 千円, years: true, min: 0}
       - {id: cost.general, label: 一般財源, type: amount, unit: 千円, years: true, min: 0}
-      - {id: cost.total, label: ①合計, type: amount, unit: 千円, years: true, formula: 'SUM(cost.national:cost.general)'}
+      - {id: cost.total, label: ①合計, type: amount, years: true, formula: 'SUM(cost.national:cost.general)'}
       - {id: cost.twice, label: 二倍, type: amount, unit: 千円, years: true, formula: cost.total*2}
   - title: 評価
     rows:
@@ -65,7 +68,9 @@ rules:
     expect: cost.total=0
     at: cost.total
     title: {ja: 終了後の事業費, en: Cost after the end}
-    message: {ja: '終了予定は{end}ですが、{year}の①合計に{cost.total}千円あります。', en: 'It ends in {end}, yet {year} still costs {cost.total}.'}
+    message:
+      ja: 終了予定は{end}ですが、{year}の①合計に{cost.total}千円あります。
+      en: It ends in {end}, yet {year} still costs {cost.total}.
     remedy: {ja: 終了予定年度か事業費を直してください。, en: Correct the end or the cost.}
   - id: named
     severity: error
@@ -73,7 +78,9 @@ rules:
     expect: people<>7
     at: people
     title: {ja: 名前, en: Name}
-    message: {ja: '名前は{name}、区分は{kind}、1次評価は{grade}、割合は{share}、単価は{price}、該当なし{nothing}', en: 'name {name} kind {kind} grade {grade} share {share} price {price} none {nothing}'}
+    message:
+      ja: 名前は{name}、区分は{kind}、1次評価は{grade}、割合は{share}、単価は{price}、該当なし{nothing}
+      en: name {name} kind {kind} grade {grade} share {share} price {price} none {nothing}
     remedy: {ja: 直してください。, en: Correct it.}
   - id: committee_grade
     severity: error
@@ -86,12 +93,10 @@ rules:
 """
 )
 
-REFERENCE = {
-    "総合計画": {
-        "columns": ("章", "節", "施策"),
-        "rows": (("福祉", "高齢者", "介護"), ("福祉", "児童", "保育"), ("都市", "道路", "舗装")),
-    }
-}
+PLAN = Reference(
+    columns=("章", "節", "施策"),
+    rows=(("福祉", "高齢者", "介護"), ("福祉", "児童", "保育"), ("都市", "道路", "舗装")),
+)
 
 # Nothing is wrong with this sheet.
 CLEAN: dict[str, Value] = {
@@ -112,16 +117,18 @@ CLEAN: dict[str, Value] = {
 
 
 def probe(year: int = YEAR) -> Edition:
-    from xltool.form import Reference
-
-    return edition(FORM, year, reference={k: Reference(**v) for k, v in REFERENCE.items()})  # type: ignore[arg-type]
+    return edition(FORM, year, reference={"総合計画": PLAN})
 
 
 PROBE = probe()
 
 
 def record(
-    values: Mapping[str, Any] | None = None, *, of: Edition = PROBE, clean: Mapping[str, Any] = CLEAN, **more: Any
+    values: Mapping[str, Any] | None = None,
+    *,
+    of: Edition = PROBE,
+    clean: Mapping[str, Any] = CLEAN,
+    **more: Any,
 ) -> Record:
     """The clean sheet with some values changed; None empties a field."""
     merged = {**dict.fromkeys(of.form.fields), **clean, **(values or {})}
@@ -156,7 +163,9 @@ def verdict(findings: tuple[Finding, ...]) -> dict[str, list[str | None]]:
     return {f.id: [place.field for place in f.places] for f in findings}
 
 
-def judged(values: Mapping[str, Any] | None = None, *, phase: str = "submission", **more: Any) -> dict[str, list[str | None]]:
+def judged(
+    values: Mapping[str, Any] | None = None, *, phase: str = "submission", **more: Any
+) -> dict[str, list[str | None]]:
     """The verdict about the clean probe sheet with some values changed."""
     return verdict(judge([record(values, **more)], phase=phase))  # type: ignore[arg-type]
 

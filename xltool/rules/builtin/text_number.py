@@ -31,7 +31,8 @@ def _check(group: Group) -> Iterator[Spot]:
     for i, one in group.anomalies.get("normalised", ()):
         if is_text_number(group, one):
             label = group.labels[one.field or ""]
-            yield Spot(sheet=i, place=place_of(group, i, one), says=Text(f"「{label}」", f'"{label}"'))
+            says = Text(f"「{label}」", f'"{label}"')
+            yield Spot(sheet=i, place=place_of(group, i, one), says=says, actual=one.value)
 
 
 RULE = Builtin(

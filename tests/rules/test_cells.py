@@ -1,0 +1,119 @@
+"""One root cause, one finding; phases; and how places and labels are shown."""
+
+from __future__ import annotations
+
+from tests.rules.sheets import PROBE, Settings, met, probe, record, the, verdict
+from xltool.book.record import Anomaly
+from xltool.form import edition
+from xltool.rules import judge
+
+FORMULA = {"cost.national[0]": 100, "cost.general[0]": 337}  # ① is 437
+
+
+# -- one root cause, one finding ----------------------------------------------------------------------------
+
+
+def test_a_doubtful_cell_is_not_missing_nor_out_of_range_nor_stale() -> None:
+    for kind in ("unreadable", "ambiguous", "error_value", "lost"):
+        anomalies = (Anomaly(kind=kind, field="name"), Anomaly(kind=kind, field="cost.general[0]"))
+        bad = record(
+            {"name": None}, anomalies=anomalies, cached={"cost.total[0]": 99.0, "cost.twice[0]": 99.0}
+        )
+        assert len(judge([bad])) == 1, kind
+
+
+def test_an_emptied_locked_value_is_altered_not_missing() -> None:
+    assert verdict(judge([record({"code": None}, issued={"code": "00832"})])) == {"XL221": ["code"]}
+
+
+def test_an_identity_conflict_is_not_told_as_altered_too() -> None:
+    bad = record({"code": "00900"}, issued={"code": "00832"}, anomalies=met("identity_conflict", "code"))
+    assert verdict(judge([bad])) == {"XL109": ["code"]}
+
+
+def test_an_altered_formula_does_not_make_its_followers_stale() -> None:
+    for kind in ("altered_formula", "overwritten_formula"):
+        anomalies = met(kind, "cost.total[0]", value="400")
+        bad = record(FORMULA, cached={"cost.total[0]": 400.0, "cost.twice[0]": 800.0}, anomalies=anomalies)
+        assert len(judge([bad])) == 1, kind
+
+
+def test_digits_as_text_explain_a_stale_total() -> None:
+    bad = record(
+        FORMULA, cached={"cost.total[0]": 100.0}, anomalies=met("normalised", "cost.general[0]", value="337")
+    )
+    assert verdict(judge([bad])) == {"XL213": ["cost.general[0]"]}
+
+
+def test_what_was_not_calculated_is_not_stale() -> None:
+    assert verdict(judge([record(FORMULA, cached={})])) == {}
+    assert verdict(judge([record(FORMULA, cached={"cost.total[0]": None})])) == {"XL225": ["cost.total[0]"]}
+
+
+def test_only_the_first_choice_at_fault_is_told() -> None:
+    assert verdict(judge([record({"chapter": "都市"})])) == {"XL206": ["part"]}
+    assert verdict(judge([record({"chapter": None})])) == {}
+    assert verdict(judge([record({"part": None})])) == {}
+
+
+def test_nothing_to_report_is_silent_about_what_is_missing() -> None:
+    quiet = {"nothing": True, "name": None, "people": 7}
+    assert verdict(judge([record(quiet)])) == {}
+    assert verdict(judge([record({**quiet, "share": 2})])) == {"XL207": ["share"]}
+    assert verdict(judge([record(quiet, anomalies=met("unreadable", "people"))])) == {"XL202": ["people"]}
+
+
+# -- phases -------------------------------------------------------------------------------------------------
+
+
+def test_the_committees_cells_are_judged_in_its_own_phase() -> None:
+    bad = record({"committee.grade": None, "name": None})
+    assert verdict(judge([bad])) == {"XL201": ["name"]}
+    assert verdict(judge([bad], phase="committee")) == {"XL201": ["committee.grade"]}
+    both = judge([bad], phase="all")
+    assert [(f.phase, f.places[0].field) for f in both] == [
+        ("submission", "name"),
+        ("committee", "committee.grade"),
+    ]
+
+
+def test_structure_is_told_in_every_phase() -> None:
+    assert verdict(judge([record(anomalies=met("lost", "people"))], phase="committee")) == {
+        "XL111": ["people"]
+    }
+
+
+def test_an_altered_committee_value_is_told_at_submission() -> None:
+    bad = record({"committee.grade": "grow"}, issued={"committee.grade": "keep"})
+    assert verdict(judge([bad])) == {"XL221": ["committee.grade"]}
+    assert verdict(judge([bad], phase="committee")) == {}
+
+
+# -- what is shown ------------------------------------------------------------------------------------------
+
+
+def test_places_have_cell_and_text_of_the_file() -> None:
+    finding = the("XL207", record({"people": 101}, raw={"people": "１０１"}))
+    (place,) = finding.places
+    assert (place.sheet, place.field, place.value) == ("シート", "people", "１０１")
+    assert place.cell and place.cell[-1].isdigit()
+
+
+def test_long_lists_are_cut_in_words_but_not_in_places() -> None:
+    missing = {f"cost.{row}[{at}]": -1 for row in ("national", "general") for at in ("-1", "0", "+1", "+2")}
+    finding = the("XL207", record({**missing, "people": 101, "share": 2}))
+    assert len(finding.places) == 10
+    assert finding.message.ja.endswith("ほか2か所") and finding.message.en.endswith("and 2 more")
+
+
+def test_equal_labels_are_told_apart_by_their_section() -> None:
+    assert "効果のコメント" in the("XL211", record(anomalies=met("control_characters", "effect"))).message.ja
+
+
+def test_a_list_without_reference_data_takes_anything() -> None:
+    plain = edition(PROBE.form, 2017)
+    assert judge([record({"chapter": "何でも", "part": "よい"}, of=plain)]) == ()
+
+
+def test_a_sheet_of_the_expected_year_is_fine() -> None:
+    assert judge([record(of=probe(2018))], settings=Settings(year=2018)) == ()
