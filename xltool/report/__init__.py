@@ -1,0 +1,24 @@
+"""What comes out: text, JSON, tables, the master workbook."""
+
+from xltool.report.files import write_file
+from xltool.report.frames import frame, raw_frame
+from xltool.report.registry import CHECK, DATA, format_of
+from xltool.report.shapes import check_shape, extract_shape, fields_shape, to_bytes
+from xltool.report.text import SEVERITY_WORDS, Line, check_lines, check_text
+
+__all__ = [
+    "CHECK",
+    "DATA",
+    "SEVERITY_WORDS",
+    "Line",
+    "check_lines",
+    "check_shape",
+    "check_text",
+    "extract_shape",
+    "fields_shape",
+    "format_of",
+    "frame",
+    "raw_frame",
+    "to_bytes",
+    "write_file",
+]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xltool.errors import CannotWork
-from xltool.report.frame import frame
+from xltool.report.frames import frame
 from xltool.text import Text
 from xltool.values import format_number
 

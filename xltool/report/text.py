@@ -122,8 +122,11 @@ def _heading(file: str, sheet: str | None, group: list[Finding], lang: Lang, wid
 def _finding(one: Finding, lang: Lang, width: int, labels: Mapping[str, str]) -> Iterator[Line]:
     tag = pad(SEVERITY_WORDS[one.severity].pick(lang), 6)
     indent = " " * 10
-    for i, text in enumerate(wrap(one_line(one.message.pick(lang)), width - 10)):
-        yield Line((("  ", ""), (tag, _STYLES[one.severity]), ("  ", ""), (text, "")) if i == 0 else ((indent + text, ""),))
+    sentences = [one_line(part) for part in one.message.pick(lang).split("\n")]
+    lines = [line for part in sentences for line in wrap(part, width - 10)]
+    yield Line((("  ", ""), (tag, _STYLES[one.severity]), (f"  {lines[0]}", "")))
+    for text in lines[1:]:
+        yield Line(((indent + text, ""),))
     places = _places(one.places, lang, labels)
     if places:
         yield from _under(places, indent, width, "dim", first="")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xltool.errors import CannotWork
@@ -41,14 +44,18 @@ def consolidate(
                 f"{len(records)} sheets do not fit into one Excel table; consolidate them in parts.",
             )
         )
-    about = owners(records, findings)
+    about = owners(records, findings)  # by their full names; from here on names are shown, not compared
+    name = _short_names([*(one.file for one in records), *(one.file for one in unread)])
+    records = [replace(one, file=name(one.file)) for one in records]
+    unread = [replace(one, file=name(one.file)) for one in unread]
+    findings = [replace(one, file=name(one.file)) if one.file else one for one in findings]
     rows = _rows(records, findings, about)
     listings = _listings(rows, lang)
     homes = {row.number: (listing, row) for listing in listings for row in listing.rows}
     remarks: list[Remark] = [
         (one, homes[at + 1] if at is not None else None) for one, at in zip(findings, about, strict=True)
     ]
-    files = {record.file for record in records} | {one.file for one in unread}
+    files = {record.file for record in records}
     lists = Lists()
     with workbook() as (book, target):
         book.set_properties({"title": WORDS["master"].pick(lang), "created": CREATED})
@@ -75,6 +82,17 @@ def consolidate(
         hidden.hide()
         overview.activate()
     return target.getvalue()
+
+
+def _short_names(files: Sequence[str]) -> Callable[[str], str]:
+    """Names without the folders that all files have in common."""
+    folders = [PurePath(file).parent.parts for file in files]
+    common = len(os.path.commonprefix(folders))  # compares part by part
+
+    def short(file: str) -> str:
+        return str(PurePath(*PurePath(file).parts[common:]))
+
+    return short
 
 
 def _rows(records: Sequence[Record], findings: Sequence[Finding], about: Sequence[int | None]) -> list[Row]:

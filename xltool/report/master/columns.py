@@ -10,7 +10,7 @@ from typing import Literal
 from xltool.book.record import Record
 from xltool.finding import SEVERITIES, Severity
 from xltool.form import NUMERIC, Edition, Field, Value, split_id
-from xltool.report.frame import fields_of
+from xltool.report.frames import fields_of
 from xltool.report.master.words import SEVERITY, WORDS
 from xltool.text import Lang, display_width
 

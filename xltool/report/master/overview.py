@@ -14,6 +14,7 @@ from xltool.report.master.projects import span
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, SHEETS, WORDS
 from xltool.report.spreadsheet import Sheet, put
+from xltool.report.typeset import wrap
 from xltool.text import Lang
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["draw_overview"]
 
 _COUNT = '#,##0;-#,##0;"–"'
 _LEFT = 1  # the first column is a margin
-Style = "Callable[..., Format]"
+_ONE_PAGE = 75  # rows that are still readable when they are printed on one page
 
 
 def draw_overview(
@@ -42,7 +43,7 @@ def draw_overview(
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
     sheet.set_column(_LEFT, _LEFT, 30)
-    sheet.set_column(_LEFT + 1, _LEFT + 14, 13)
+    sheet.set_column(_LEFT + 1, _LEFT + 14, 14)
     sheet.set_row(0, 34)
     sheet.write_string(0, _LEFT, f"{title}　{WORDS['master'].pick(lang)}", style("title"))
     sheets = sum(len(one.rows) for one in listings)
@@ -62,7 +63,7 @@ def draw_overview(
             at = _cross(sheet, at, listing, cross, style, lang)
         for labels, fields in tally.distributions(listing.edition):
             at = _distribution(sheet, at, listing, labels, fields, style, lang)
-    set_page(sheet, title=title, name=SHEETS["overview"].pick(lang))
+    set_page(sheet, title=title, name=SHEETS["overview"].pick(lang), tall=1 if at <= _ONE_PAGE else 0)
 
 
 def _tiles(
@@ -90,9 +91,13 @@ def _tiles(
 
 
 def _heads(sheet: Sheet, at: int, words: Sequence[str], style: Callable[..., Format]) -> None:
-    sheet.set_row(at, 36 if max(map(len, words)) > 6 else 22)
+    sheet.set_row(at, 15 * max(_lines(word, 26 if col == 0 else 12) for col, word in enumerate(words)) + 8)
     for col, word in enumerate(words, start=_LEFT):
         put(sheet, at, col, word, style("head"))
+
+
+def _lines(word: str, width: int) -> int:
+    return sum(len(wrap(part, width)) for part in word.split("\n"))
 
 
 def _departments(
@@ -169,7 +174,7 @@ def _cross(
                 f"=SUMPRODUCT({_is(listing, cross.rows, one, none, f'$B${row + 1}')}"
                 f"*{_is(listing, cross.columns, other, none, _cells(at + 1, col, at + 1, col))})"
             )
-            same = style("figure", num_format=_COUNT, bold=True, border=2) if one == other != none else figure
+            same = style("figure", num_format=_COUNT, bold=True) if one == other != none else figure
             sheet.write_formula(row, col, formula, same, tallied[one, other])
         end = _LEFT + len(labels)
         mine = sum(tallied[one, other] for other in labels)
@@ -208,7 +213,7 @@ def _distribution(
             here = _is(listing, one.id, name, none, _cells(at + 1, col, at + 1, col))
             figure = style("figure", num_format=_COUNT)
             sheet.write_formula(row, col, f"=SUMPRODUCT({here}*1)", figure, tallied[name])
-    _shade(sheet, first, first + len(fields) - 1, len(labels))
+    _shade(sheet, first, first + len(fields) - 1, len(names))
     return first + len(fields) + 1
 
 

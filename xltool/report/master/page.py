@@ -12,19 +12,19 @@ __all__ = ["page_breaks", "set_page"]
 
 _A3 = 8  # Excel's paper number
 _SCALE = 60  # percent: ten-point text prints at six points on A3, still readable
-_WIDTH_MM = 420 - 2 * 10
+_WIDTH_MM = (420 - 2 * 10) * 0.93  # printers and fonts differ
 _MARGIN_INCH = 10 / 25.4
 
 
-def set_page(sheet: Sheet, *, title: str, name: str, fit: bool = True) -> None:
-    """A3 landscape; ``fit`` shrinks to one page in width."""
+def set_page(sheet: Sheet, *, title: str, name: str, fit: bool = True, tall: int = 0) -> None:
+    """A3 landscape; ``fit`` shrinks to one page in width, and to ``tall`` pages in height unless 0."""
     sheet.set_landscape()
     sheet.set_paper(_A3)
     sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=0.75, bottom=0.6)
     sheet.set_header(f"&L&9{_plain(title)}&R&9{_plain(name)}", {"margin": 0.35})
     sheet.set_footer("&C&9&P / &N", {"margin": 0.3})
     if fit:
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, tall)
     else:
         sheet.set_print_scale(_SCALE)
 
@@ -41,7 +41,8 @@ def page_breaks(widths: Sequence[float], blocks: Sequence[str], lead: int) -> li
         while end < len(widths) and blocks[end] == blocks[at]:
             end += 1
         needed = sum(_millimetres(width) for width in widths[at:end])
-        if used + needed > room and used > lead_width:
+        mostly_full = used > lead_width + (room - lead_width) / 2
+        if used + needed > room and mostly_full:
             breaks.append(at)
             used = lead_width
         for col in range(at, end):

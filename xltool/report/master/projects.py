@@ -31,7 +31,7 @@ _RISKY = tuple("=+-@")  # Excel shows such text as text when the cell carries a 
 
 def span(listing: Listing, key: str) -> str | None:
     """The cells of a column as an absolute reference: ``'一覧'!$F$5:$F$16``."""
-    from xlsxwriter.utility import xl_col_to_name, xl_range_abs  # noqa: F401
+    from xlsxwriter.utility import xl_range_abs
 
     at = listing.at(key)
     if at is None:
@@ -78,7 +78,7 @@ def draw_list(
     sheet.repeat_columns(0, 2)
     breaks = page_breaks([one.width for one in columns], [one.block for one in columns], 3)
     sheet.set_v_pagebreaks([at for at in breaks if at > 3])
-    sheet.print_area(0, 0, last, len(columns) - 1)
+    sheet.print_area(2, 0, last, len(columns) - 1)
 
 
 class Lists:

@@ -26,18 +26,18 @@ _HEADER = 2
 _MOST_ROWS = 1_048_576 - _HEADER - 1
 _FINDING_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
     ("severity", 9, True),
-    ("project", 11, True),
-    ("name", 24, False),
-    ("department", 20, False),
-    ("field", 26, False),
-    ("cell", 9, True),
-    ("value", 18, False),
-    ("message", 52, False),
-    ("remedy", 40, False),
-    ("explanation", 34, False),
-    ("rule", 24, False),
-    ("file", 30, False),
-    ("sheet", 18, False),
+    ("project", 10, True),
+    ("name", 20, False),
+    ("department", 16, False),
+    ("field", 22, False),
+    ("cell", 8, True),
+    ("value", 14, False),
+    ("message", 46, False),
+    ("remedy", 34, False),
+    ("explanation", 28, False),
+    ("rule", 18, False),
+    ("file", 20, False),
+    ("sheet", 12, False),
 )
 
 
@@ -66,7 +66,7 @@ def draw_findings(
         sheet.set_column(col, col, width)
     sheet.freeze_panes(_HEADER + 1, 4)
     sheet.set_zoom(90)
-    set_page(sheet, title=title, name="")
+    set_page(sheet, title=title, name=WORDS["master"].pick(lang))
     sheet.repeat_rows(_HEADER)
 
 
@@ -157,5 +157,5 @@ def draw_unread(
     for col, width in enumerate((44, 22, 90)):
         sheet.set_column(col, col, width)
     sheet.freeze_panes(_HEADER + 1, 0)
-    set_page(sheet, title=title, name="")
+    set_page(sheet, title=title, name=WORDS["master"].pick(lang))
     sheet.repeat_rows(_HEADER)

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     from xltool.report.master.columns import Column
 
-__all__ = ["COLOURS", "Styles", "number_format", "styles"]
-
-Styles = "Callable[..., Format]"  # styles(book, lang)("head", num_format="0") makes or reuses a format
+__all__ = ["COLOURS", "number_format", "styles"]
 
 COLOURS = {
     "ink": "#1F2A37",
@@ -62,9 +60,9 @@ _BASE: dict[str, dict[str, Any]] = {
     },
     "band": {"bold": True, "font_color": COLOURS["head"], "bg_color": COLOURS["band"], "valign": "vcenter"},
     "cell": {"valign": "top", "text_wrap": True, **_BORDER},
-    "row_head": {"valign": "vcenter", "bg_color": COLOURS["band_other"], **_BORDER},
-    "figure": {"valign": "vcenter", "align": "right", **_BORDER},
-    "total": {"valign": "vcenter", "align": "right", "bold": True, "bg_color": COLOURS["band"], **_BORDER},
+    "row_head": {"valign": "vcenter", "indent": 1, "bg_color": COLOURS["band_other"], **_BORDER},
+    "figure": {"valign": "vcenter", "align": "right", "indent": 1, **_BORDER},
+    "total": {"valign": "vcenter", "align": "right", "indent": 1, "bold": True, "bg_color": COLOURS["band"], **_BORDER},
     "tile_word": {"font_color": COLOURS["soft"], "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
     "tile": {"bold": True, "font_size": 20, "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
     "link": {"font_color": COLOURS["link"], "underline": 1, "valign": "top", "align": "center", **_BORDER},
@@ -91,6 +89,8 @@ def number_format(column: Column, lang: Lang) -> str | None:
         case "number":
             assert column.field is not None
             one = column.field
+            if one.type == "percent":
+                return "0." + "0" * (1 if one.decimals is None else one.decimals) + "%" if one.decimals != 0 else "0%"
             if one.decimals is not None:
                 digits = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
             elif one.type in ("integer", "score", "amount"):
@@ -104,7 +104,7 @@ def number_format(column: Column, lang: Lang) -> str | None:
             return '[$-411]ggge"年"m"月"d"日"' if lang == "ja" else "yyyy-mm-dd"
         case "count":
             return '0;-0;"–"'
-        case "code" | "text" | "long" | "choice":
+        case "code" | "text" | "choice":
             return "@"
         case _:
             return None

@@ -1,0 +1,102 @@
+"""Reading workbooks, and what can be asked of what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xltool.api.inputs import Paths, workbooks
+from xltool.errors import CannotWork
+from xltool.text import Lang, Text
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+    from xltool.book.record import Record, Unread
+    from xltool.finding import Finding
+
+__all__ = ["Records", "check", "consolidate", "read"]
+
+Judged = Literal["submission", "committee", "all"]
+Progress = Callable[[int, int], None]  # files done, files in all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What was read from a pile of workbooks."""
+
+    files: tuple[str, ...]
+    records: tuple[Record, ...]
+    unread: tuple[Unread, ...]  # files and sheets that gave no record, and why
+
+    def frame(self, long: bool = False) -> pd.DataFrame:
+        """Typed values: one row per sheet, or with ``long`` one row per value. See ``xltool.report.frames``."""
+        from xltool.report import frame
+
+        return frame(self.records, long=long)
+
+    @cached_property
+    def raw(self) -> pd.DataFrame:
+        """Every field's text as it stood in the file, one row per sheet."""
+        from xltool.report import raw_frame
+
+        return raw_frame(self.records)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules of the submission phase say."""
+        return self.judge()
+
+    def judge(self, phase: Judged = "submission") -> tuple[Finding, ...]:
+        """What the rules of a phase say."""
+        from xltool.rules import judge
+
+        return judge(self.records, self.unread, phase=phase, files=self.files)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def read(paths: Paths, *, progress: Progress | None = None) -> Records:
+    """Read workbooks, or folders of them. A file that cannot be read is listed in ``unread``, never raised."""
+    from xltool.book import read_file
+
+    files = workbooks(paths)
+    records: list[Record] = []
+    unread: list[Unread] = []
+    for done, path in enumerate(files, start=1):
+        reading = read_file(path, file=str(path))
+        records += reading.records
+        unread += reading.unread
+        if progress is not None:
+            progress(done, len(files))
+    return Records(files=tuple(map(str, files)), records=tuple(records), unread=tuple(unread))
+
+
+def check(paths: Paths, *, phase: Judged = "submission") -> tuple[Finding, ...]:
+    """The findings of workbooks, the file order kept, the most serious of a file first."""
+    return read(paths).judge(phase)
+
+
+def consolidate(
+    paths: Paths | Records, out: str | os.PathLike[str], *, phase: Judged = "submission", lang: Lang = "ja"
+) -> Path:
+    """Write the master workbook of a pile of workbooks."""
+    from xltool.report import write_file
+    from xltool.report.master import consolidate as master
+
+    pile = paths if isinstance(paths, Records) else read(paths)
+    if not pile.files:
+        raise CannotWork(
+            Text(
+                "とりまとめるブックがありません。フォルダーの中を確かめてください。",
+                "There are no workbooks to consolidate; look into the folder.",
+            )
+        )
+    findings = pile.judge(phase)
+    return write_file(Path(out), master(pile.records, findings, pile.unread, lang=lang))

@@ -1,0 +1,85 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from xltool.errors import CannotWork
+from xltool.text import Text
+
+if TYPE_CHECKING:
+    from xltool.form import Reference
+    from xltool.form.model import Form
+
+__all__ = ["fail_on", "given_parameters", "given_reference", "out", "phase", "reference", "setting", "year"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+year = click.option(
+    "--year", type=int, default=None, metavar="Y", help="Base fiscal year, western. 基準年度（西暦）"
+)
+setting = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the form, such as population=59000. パラメータ",
+)
+reference = click.option(
+    "--reference",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="Workbook with the reference sheets. 参照表のブック",
+)
+phase = click.option(
+    "--phase",
+    type=click.Choice(["submission", "committee", "all"]),
+    default="submission",
+    show_default=True,
+    help="Which rules are judged. 点検の段階",
+)
+fail_on = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "query", "note"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 from this severity on. 終了コード 1 とする重大度",
+)
+
+
+def out(*, required: bool, help: str) -> Callable[[F], F]:  # noqa: A002 - click's word
+    """``-o FILE``."""
+    return click.option(
+        "-o", "--out", type=click.Path(path_type=Path), required=required, default=None, metavar="FILE", help=help
+    )
+
+
+def given_parameters(form: Form, settings: tuple[str, ...]) -> dict[str, float | str | None]:
+    """Type what ``--set`` was given. Raises CannotWork."""
+    from xltool.form import read_parameters
+
+    pairs: dict[str, str] = {}
+    for one in settings:
+        name, equals, value = one.partition("=")
+        if not equals or not name.strip():
+            raise CannotWork(
+                Text(
+                    f"--set {one} は「名前=値」の形で指定してください（例: --set population=59000）。",
+                    f"--set {one} must look like NAME=VALUE, such as --set population=59000.",
+                )
+            )
+        pairs[name.strip()] = value.strip()
+    return read_parameters(form, pairs)
+
+
+def given_reference(file: Path | None) -> dict[str, Reference] | None:
+    if file is None:
+        return None
+    from xltool.api import read_reference
+
+    return read_reference(file)
