@@ -62,7 +62,9 @@ def to_png(path: Path, outdir: Path, dpi: int = 80) -> list[Path]:
     need(program, "pdftoppm is not installed: apt-get install poppler-utils")
     assert program is not None
     pdf = path if path.suffix == ".pdf" else to_pdf([path], outdir)[0]
-    subprocess.run([program, "-r", str(dpi), "-png", str(pdf), str(outdir / pdf.stem)], check=True, timeout=300)
+    subprocess.run(
+        [program, "-r", str(dpi), "-png", str(pdf), str(outdir / pdf.stem)], check=True, timeout=300
+    )
     return sorted(outdir.glob(f"{pdf.stem}-*.png"))
 
 

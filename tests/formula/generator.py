@@ -38,9 +38,7 @@ COLUMNS: dict[str, tuple[int, int, int, int, int]] = {
     "k": (22, 0, 3, 0, 2),  # labels that stand for codes
 }
 LABELS: dict[str, Scalar] = {"平成29年度": 2017.0, "平成30年度": 2018.0, "令和元年度": 2019.0, "拡大": "grow"}
-_VALUE = (
-    "IF(ISBLANK({ref}),{ref},IFERROR(INDEX(_lists!$B$1:$B$4,MATCH({ref},_lists!$A$1:$A$4,0)),{ref}))"
-)
+_VALUE = "IF(ISBLANK({ref}),{ref},IFERROR(INDEX(_lists!$B$1:$B$4,MATCH({ref},_lists!$A$1:$A$4,0)),{ref}))"
 FIELDS = {f"{name}{i}": name for name, (_, _, count, _, _) in COLUMNS.items() for i in range(1, count + 1)}
 
 
@@ -65,7 +63,12 @@ def record(rng: random.Random) -> dict[str, Scalar]:
 
 def _plain(rng: random.Random) -> float:
     return rng.choice(
-        (float(rng.randint(-20, 20)), float(rng.randint(0, 9)), round(rng.uniform(-1000, 1000), 2), rng.randint(0, 5) + 0.5)
+        (
+            float(rng.randint(-20, 20)),
+            float(rng.randint(0, 9)),
+            round(rng.uniform(-1000, 1000), 2),
+            rng.randint(0, 5) + 0.5,
+        )
     )
 
 
@@ -87,7 +90,9 @@ def _anything(rng: random.Random) -> Scalar:
 def _moderate(rng: random.Random) -> Scalar:
     if rng.random() < 0.15:
         return None
-    return rng.choice((0.0, float(rng.randint(1, 30)), -float(rng.randint(1, 30)), round(rng.uniform(1, 99999), 2)))
+    return rng.choice(
+        (0.0, float(rng.randint(1, 30)), -float(rng.randint(1, 30)), round(rng.uniform(1, 99999), 2))
+    )
 
 
 def _text(rng: random.Random) -> Scalar:
@@ -102,7 +107,9 @@ def _text(rng: random.Random) -> Scalar:
 
 
 def _boolean(rng: random.Random) -> Scalar:
-    return rng.choice((True, True, False, False, None, True, False, ExcelError.NA if rng.random() < 0.3 else None))
+    return rng.choice(
+        (True, True, False, False, None, True, False, ExcelError.NA if rng.random() < 0.3 else None)
+    )
 
 
 _MAKERS: dict[str, Callable[[random.Random], Scalar]] = {
@@ -144,19 +151,38 @@ class Generator:
 
     def literal(self) -> str:
         rng = self.rng
-        return rng.choice((str(rng.randint(0, 12)), str(rng.randint(1, 3)), f"{rng.randint(0, 99)}.{rng.randint(0, 99)}", "1E3", "0.5"))
+        return rng.choice(
+            (
+                str(rng.randint(0, 12)),
+                str(rng.randint(1, 3)),
+                f"{rng.randint(0, 99)}.{rng.randint(0, 99)}",
+                "1E3",
+                "0.5",
+            )
+        )
 
     # numbers ---------------------------------------------------------------------------------------------------
 
     def operand(self, deep: int) -> str:
         """Something to calculate with: a cell of any kind, a literal, an expression."""
         if deep <= 0:
-            return self.rng.choice((self.field("nmpq"), self.field("pqsd"), self.field("k"), self.literal(), self.field("b")))
+            return self.rng.choice(
+                (self.field("nmpq"), self.field("pqsd"), self.field("k"), self.literal(), self.field("b"))
+            )
         return f"({self.number(deep - 1)})" if self.rng.random() < 0.6 else self.operand(0)
 
     def number(self, deep: int) -> str:
         """An expression that gives a number or an error, never a cell."""
-        return self.pick(self.arithmetic, self.of_numbers, self.of_numbers, self.aggregate, self.aggregate, self.position, self.from_text, self.date)(deep - 1)
+        return self.pick(
+            self.arithmetic,
+            self.of_numbers,
+            self.of_numbers,
+            self.aggregate,
+            self.aggregate,
+            self.position,
+            self.from_text,
+            self.date,
+        )(deep - 1)
 
     def arithmetic(self, deep: int) -> str:
         a, b = self.operand(deep), self.operand(deep)
@@ -184,12 +210,14 @@ class Generator:
                 f"IFERROR({a},{b})*1",
                 f"IFNA({a},{b})-1",
                 f"CHOOSE({self.rng.randint(1, 3)},{a},{b},{self.literal()})+0",
-                f"INDEX({self.area('nmps')},{self.rng.randint(1, 3)})+0",
+                f"INDEX({self.area('nmpsk')},{self.rng.randint(1, 3)})+0",
             )
         )
 
     def short(self) -> str:
-        return self.rng.choice((self.field("nmpq"), self.field("nmpq"), self.literal(), f"{self.field('pq')}-{self.field('pq')}"))
+        return self.rng.choice(
+            (self.field("nmpq"), self.field("nmpq"), self.literal(), f"{self.field('pq')}-{self.field('pq')}")
+        )
 
     def digits(self) -> str:
         return self.rng.choice(("0", "1", "2", "-1", "-2", "3", ""))
@@ -199,25 +227,39 @@ class Generator:
                                 "SUMIF", "SUMPRODUCT"))  # fmt: skip
         match name:
             case "COUNTBLANK":
-                return f"COUNTBLANK({self.area('nmpqtu')})"
+                return f"COUNTBLANK({self.area('nmpqtuk')})"
             case "COUNTA":
                 return f"COUNTA({self.area('nmtubk')},{self.field('tmk')})"
             case "COUNTIF":
                 return self.rng.choice(
-                    (f"COUNTIF({self.area('nmpqtu')},{self.criterion()})", f"COUNTIF({self.area('pqs')},{self.field('pqs')})")
+                    (
+                        f"COUNTIF({self.area('nmpqtu')},{self.criterion()})",
+                        f"COUNTIF({self.area('pqs')},{self.field('pqs')})",
+                        f"COUNTIF({self.area('k')},{self.coded()})",
+                    )
                 )
             case "SUMIF":
                 return self.sumif(self.rng.choice("nmpqt"))
             case "SUMPRODUCT":
                 return self.sumproduct()
             case _:
-                args = [self.rng.choice((self.area("nmpqsk"), self.field("nmpqtk"), self.number(deep - 1))) for _ in range(self.rng.randint(1, 3))]
+                args = [
+                    self.rng.choice((self.area("nmpqsk"), self.field("nmpqtk"), self.number(deep - 1)))
+                    for _ in range(self.rng.randint(1, 3))
+                ]
                 if self.rng.random() < 0.2:
                     args.append(f"IF({self.truth(deep - 1)},{self.field('nmk')},{self.field('nmt')})")
                 return f"{name}({','.join(args)})"
 
     def sumif(self, first: str) -> str:
         second = self.rng.choice("nmpqs")
+        if self.rng.random() < 0.2:
+            return self.rng.choice(
+                (
+                    f"SUMIF(k1:k3,{self.coded()},{second}1:{second}3)",
+                    f"SUMIF({second}1:{second}3,{self.criterion()},k1:k3)",
+                )
+            )
         return f"SUMIF({first}1:{first}3,{self.criterion()},{second}1:{second}3)"
 
     def sumproduct(self) -> str:
@@ -237,6 +279,9 @@ class Generator:
             ('">0"', '">=5"', '"<3.5"', '"<>"', '"<>5"', '"=0"', "0", "5", '"設定困難"', '"a*"', '"?b*"', '"<>abc"', '">=7"', '""', '"ABC"')
         )  # fmt: skip
 
+    def coded(self) -> str:
+        return self.rng.choice(('">=2018"', '"<2019"', "2017", '"grow"', '"<>grow"', '"=2016"'))
+
     def position(self, deep: int) -> str:
         rng = self.rng
         return rng.choice(
@@ -245,10 +290,10 @@ class Generator:
                 f"MATCH({self.literal()},s1:s5,1)",
                 f"MATCH({self.literal()},s1:s5)",
                 f"MATCH({rng.choice(('12', '5', self.field('npq')))},{self.area('nmpq')},0)",
-                f'MATCH({rng.choice((self.field("v"), chr(34) + "a*" + chr(34)))},{self.area("tuv")},0)',
+                f"MATCH({rng.choice((self.field('v'), chr(34) + 'a*' + chr(34)))},{self.area('tuv')},0)",
                 f"FIND({self.needle()},{self.string(deep)})",
                 f"SEARCH({self.needle()},{self.string(deep)})",
-                f"SEARCH(\"?e*\",{self.string(deep)})",
+                f'SEARCH("?e*",{self.string(deep)})',
                 f"FIND({self.needle()},{self.string(deep)},{rng.randint(1, 3)})",
                 f"LEN({self.string(deep)})",
             )
@@ -262,7 +307,7 @@ class Generator:
             (
                 f"VALUE({self.field('tunpq')})",
                 f'VALUE("{self.rng.choice(_NUMERIC_TEXTS)}")',
-                f"VALUE({self.field('pq')}&\"\")",
+                f'VALUE({self.field("pq")}&"")',
                 f'VALUE(TEXT({self.field("pq")},"0.00"))',
                 f"LEN({self.field('pqtu')})",
             )
@@ -291,7 +336,9 @@ class Generator:
         choice = self.rng.random()
         if choice < 0.5:
             left = self.rng.choice((self.field("nmpqsk"), self.literal()))
-            return f"{left}{op}{self.wrapped(deep)}" if op in ("=", "<>") else f"{left}{op}{self.measure(deep)}"
+            return (
+                f"{left}{op}{self.wrapped(deep)}" if op in ("=", "<>") else f"{left}{op}{self.measure(deep)}"
+            )
         if choice < 0.7:
             return f"{self.field('v')}{op}{self.rng.choice((self.field('v'), chr(34) + 'mike' + chr(34)))}"
         if choice < 0.85:
@@ -309,7 +356,10 @@ class Generator:
         name = self.rng.choice(("AND", "OR", "XOR", "NOT"))
         if name == "NOT":
             return f"NOT({self.truth(deep - 1)})" if deep > 0 else f"NOT({self.field('bc')})"
-        parts = [self.rng.choice((self.field("bcpq"), self.area("bcp"), self.field("tk"))) for _ in range(self.rng.randint(1, 2))]
+        parts = [
+            self.rng.choice((self.field("bcpq"), self.area("bcpk"), self.field("tk")))
+            for _ in range(self.rng.randint(1, 2))
+        ]
         if deep > 0:
             parts.append(self.truth(deep - 1))
         return f"{name}({','.join(parts)})"
@@ -333,7 +383,9 @@ class Generator:
 
     def string(self, deep: int) -> str:
         if deep <= 0:
-            return self.rng.choice((self.field("tuv"), self.field("v"), f'"{self.rng.choice(_WORDS)}"', '"設定困難"'))
+            return self.rng.choice(
+                (self.field("tuv"), self.field("v"), f'"{self.rng.choice(_WORDS)}"', '"設定困難"')
+            )
         return self.rng.choice((self.text(deep - 1), self.string(0)))
 
     def text(self, deep: int) -> str:
@@ -341,28 +393,41 @@ class Generator:
         return rng.choice(
             (
                 f"{a}&{self.string(deep - 1)}",
-                f"{self.field('pq')}&\"円\"",
+                f'{self.field("pq")}&"円"',
                 f"LEFT({a},{rng.randint(0, 4)})",
                 f"LEFT({a})",
                 f"RIGHT({a},{rng.randint(0, 4)})",
                 f"MID({a},{rng.randint(1, 4)},{rng.randint(0, 3)})",
                 f"TRIM({a})",
-                f"SUBSTITUTE({a},{self.needle()},\"-\")",
-                f"SUBSTITUTE({a},{self.needle()},\"\",{rng.randint(1, 2)})",
+                f'SUBSTITUTE({a},{self.needle()},"-")',
+                f'SUBSTITUTE({a},{self.needle()},"",{rng.randint(1, 2)})',
                 f"REPT({a},{rng.randint(0, 3)})",
                 f"UPPER({a})",
                 f"LOWER({a})",
-                f"CONCATENATE({a},{self.field('pq')},\"/\")",
-                f"TEXT({self.field('pq')},\"{rng.choice(_FORMATS)}\")",
-                f"TEXT({self.field('d')},\"{rng.choice(_DATE_FORMATS)}\")",
+                f'CONCATENATE({a},{self.field("pq")},"/")',
+                f'TEXT({self.field("pq")},"{rng.choice(_FORMATS)}")',
+                f'TEXT({self.field("d")},"{rng.choice(_DATE_FORMATS)}")',
                 f"T({self.field('nmtu')})",
                 f"IF({self.truth(deep - 1)},{a},{self.string(0)})",
-                f"IFERROR({a},\"?\")",
+                f'IFERROR({a},"?")',
                 f"CHOOSE({rng.randint(1, 2)},{a},{self.field('v')})",
-                f"INDEX({self.area('tuv')},{rng.randint(1, 2)})&\"\"",
+                f'INDEX({self.area("tuv")},{rng.randint(1, 2)})&""',
             )
         )
 
 
-_FORMATS = ("0", "0.0", "#,##0", "#,##0.0", "0%", "0.00%", "@", "0;△#,##0", "#,##0;▲#,##0;0", "0.0#", "000", "#,##0円")
+_FORMATS = (
+    "0",
+    "0.0",
+    "#,##0",
+    "#,##0.0",
+    "0%",
+    "0.00%",
+    "@",
+    "0;△#,##0",
+    "#,##0;▲#,##0;0",
+    "0.0#",
+    "000",
+    "#,##0円",
+)
 _DATE_FORMATS = ("yyyy/m/d", "yyyy-mm-dd", "m/d", "yyyy年m月d日", "d")

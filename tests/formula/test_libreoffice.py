@@ -16,7 +16,21 @@ from openpyxl.utils.datetime import to_excel as excel_serial
 
 from tests.formula.generator import FIELDS, LABELS, Generator, address, record
 from tests.oracle import need_soffice, recalculate
-from xltool.formula import FUNCTIONS, Area, Const, ExcelError, Name, Node, Range, Scalar, Vec, bind, evaluate, parse, to_excel
+from xltool.formula import (
+    FUNCTIONS,
+    Area,
+    Const,
+    ExcelError,
+    Name,
+    Node,
+    Range,
+    Scalar,
+    Vec,
+    bind,
+    evaluate,
+    parse,
+    to_excel,
+)
 from xltool.formula.tree import Binary, Call, Missing, Unary, walk
 
 SEED = 832
@@ -51,9 +65,13 @@ def test_random_expressions_equal_libreoffice(tmp_path: Path) -> None:
             ours = evaluate(node, columns.__getitem__, RECORDS).to_list()
             results.extend(ours)
             for i in range(RECORDS):
-                if not same(ours[i], theirs[i][row]) and not _excused(node, columns, i, ours[i], theirs[i][row]):
+                if not same(ours[i], theirs[i][row]) and not _excused(
+                    node, columns, i, ours[i], theirs[i][row]
+                ):
                     used = {key: records[i][key] for key in FIELDS if re.search(rf"\b{key}\b", text)}
-                    differences.append(f"{text} over {used}: ours {ours[i]!r}, LibreOffice {theirs[i][row]!r}")
+                    differences.append(
+                        f"{text} over {used}: ours {ours[i]!r}, LibreOffice {theirs[i][row]!r}"
+                    )
     assert not differences, f"{len(differences)} of {len(results)}:\n" + "\n".join(differences[:40])
     errors = sum(isinstance(result, ExcelError) for result in results)
     assert errors < len(results) / 2, f"{errors} of {len(results)} results are errors"
@@ -89,7 +107,9 @@ def _excused(node: Node, columns: dict[str, Vec], i: int, ours: Scalar, theirs: 
         errors = [value for value in found if isinstance(value, ExcelError)]
         return any(same(error, theirs) for error in errors) or (theirs == "#NUM!" and largest > 1e100)
     return (
-        isinstance(ours, float) and isinstance(theirs, int | float) and abs(ours - theirs) <= largest * 2.0**-50
+        isinstance(ours, float)
+        and isinstance(theirs, int | float)
+        and abs(ours - theirs) <= largest * 2.0**-50
     )
 
 
@@ -115,7 +135,9 @@ def _write(path: Path, records: list[dict[str, Scalar]], formulas: list[str]) ->
                 case bool():
                     sheet.write_boolean(at.row, at.col, value)
                 case ExcelError():
-                    sheet.write_formula(at.row, at.col, "=NA()" if value is ExcelError.NA else "=1/0", None, value.value)
+                    sheet.write_formula(
+                        at.row, at.col, "=NA()" if value is ExcelError.NA else "=1/0", None, value.value
+                    )
                 case "":
                     sheet.write_formula(at.row, at.col, '=""', None, "")
                 case str():

@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
 import numpy as np
 
-from xltool.formula.vec import Bools, Floats
+from xltool.formula.vec import Floats
 
 __all__ = ["floor", "round_decimal", "round_half_up", "round_to"]
 
@@ -39,18 +39,19 @@ def round_to(x: Floats, digits: Floats, mode: str) -> Floats:
 
     numpy does the bulk; a value close to where the result jumps is decided by its decimal digits.
     """
-    x, digits = np.broadcast_arrays(x, np.clip(np.trunc(digits), -320, 320))
+    digits = np.clip(np.trunc(digits), -320, 320)  # more digits than any float has
     with np.errstate(all="ignore"):
         up, down = 10.0 ** np.maximum(digits, 0), 10.0 ** np.maximum(-digits, 0)
         size = np.abs(x) * up / down
         whole = _whole(size, mode)
-        result = np.copysign(np.where(digits >= 0, whole / up, whole * down), x)
+        result = np.copysign(np.where(digits >= 0, whole / up, whole * down), x) + 0.0  # no negative zero
         edge = np.floor(size) + 0.5 if mode == ROUND_HALF_UP else np.rint(size)
-        hard: Bools = (np.abs(size - edge) <= size * _CLOSE) | (np.abs(digits) > 15) | ~np.isfinite(result)
+        hard = (np.abs(size - edge) <= size * _CLOSE) | (np.abs(digits) > 15) | ~np.isfinite(result)
         hard &= (x != 0) & ~((size == whole) & (digits == 0))
-    result = result + 0.0  # no negative zero
-    for i in np.flatnonzero(hard):
-        result[i] = round_decimal(float(x[i]), int(digits[i]), mode)
+    if hard.any():
+        x, digits = np.broadcast_to(x, hard.shape), np.broadcast_to(digits, hard.shape)
+        for i in np.flatnonzero(hard):
+            result[i] = round_decimal(float(x[i]), int(digits[i]), mode)
     return result
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -82,14 +82,17 @@ class Vec:
         if values is None or isinstance(values, str | bool | int | float | ExcelError):
             values = (values,)
         items = list(values)
-        n = len(items)
-        kind, num = np.zeros(n, np.uint8), np.zeros(n)
+        types = set(map(type, items))
+        if types <= {float, int, _NONE}:
+            return _of_numbers(items)
+        if types <= {str, _NONE}:
+            return _of_texts(items)
+        kind, num = np.zeros(len(items), np.uint8), np.zeros(len(items))
         text: Objects | None = None
         for i, item in enumerate(items):
             kind[i], num[i] = _classify(item)
             if kind[i] == TEXT:
-                if text is None:
-                    text = np.full(n, "", object)
+                text = np.full(len(items), "", object) if text is None else text
                 text[i] = str(item)
         return Vec(kind=kind, num=num, text=text)
 
@@ -112,21 +115,10 @@ class Vec:
 
     def to_list(self) -> list[Scalar]:
         """Python values: None, float, str, bool, ExcelError."""
-        out: list[Scalar] = []
-        for i, kind in enumerate(self.kind.tolist()):
-            number = float(self.num[i])
-            match kind:
-                case 1:
-                    out.append(number)
-                case 2:
-                    out.append(str(self.text[i]) if self.text is not None else "")
-                case 3:
-                    out.append(number != 0)
-                case 4:
-                    out.append(ExcelError.from_code(int(number)))
-                case _:
-                    out.append(None)
-        return out
+        if (self.kind == NUMBER).all():
+            return list(self.num.tolist())
+        texts = [""] * len(self) if self.text is None else self.text.tolist()
+        return [_PYTHON[kind](number, text) for kind, number, text in zip(self.kind.tolist(), self.num.tolist(), texts)]
 
     def spread(self, n: int) -> Vec:
         """The same values with length n (a view where the length was 1)."""
@@ -137,6 +129,37 @@ class Vec:
             num=np.broadcast_to(self.num, (n,)),
             text=None if self.text is None else np.broadcast_to(self.text, (n,)),
         )
+
+
+_NONE = type(None)
+_PYTHON: tuple[Callable[[float, str], Scalar], ...] = (  # by kind
+    lambda number, text: None,
+    lambda number, text: number,
+    lambda number, text: str(text),
+    lambda number, text: number != 0,
+    lambda number, text: ExcelError.from_code(int(number)),
+)
+
+
+def _of_numbers(items: list[Any]) -> Vec:
+    """Numbers and empty cells only, the usual case."""
+    kind = np.fromiter((item is not None for item in items), np.uint8, len(items))  # EMPTY is 0, NUMBER is 1
+    try:
+        num = np.array([0.0 if item is None else item for item in items], np.float64)
+    except OverflowError:  # an integer beyond every float
+        num = np.array([0.0 if item is None else _float(item) for item in items])
+    finite = np.isfinite(num)
+    if not finite.all():
+        kind, num = np.where(finite, kind, ERROR).astype(np.uint8), np.where(finite, num, float(ExcelError.NUM.code))
+    return Vec(kind=kind, num=num)
+
+
+def _of_texts(items: list[Any]) -> Vec:
+    """Texts and empty cells only."""
+    text = np.empty(len(items), object)
+    text[:] = ["" if item is None else item for item in items]
+    kind = np.fromiter((EMPTY if item is None else TEXT for item in items), np.uint8, len(items))
+    return Vec(kind=kind, num=np.zeros(len(items)), text=text if (kind == TEXT).any() else None)
 
 
 def _classify(item: Scalar) -> tuple[int, float]:
@@ -151,8 +174,12 @@ def _classify(item: Scalar) -> tuple[int, float]:
         case ExcelError():
             return ERROR, float(item.code)
         case _:
-            try:
-                number = float(item)
-            except OverflowError:
-                number = math.inf
+            number = _float(item)
             return (NUMBER, number) if math.isfinite(number) else (ERROR, float(ExcelError.NUM.code))
+
+
+def _float(item: float) -> float:
+    try:
+        return float(item)
+    except OverflowError:
+        return math.inf
