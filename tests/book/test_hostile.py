@@ -12,6 +12,7 @@ import sys
 import time
 import zipfile
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,11 +21,10 @@ from xltool.book.limits import LIMITS
 from xltool.book.raw import RawBook, RawCell
 from xltool.book.reader import read_book
 from xltool.errors import Unreadable
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable
+    from pathlib import Path
 
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 SHEET = "xl/worksheets/sheet1.xml"
@@ -94,6 +94,14 @@ def overlapping() -> bytes:
     whole = make.raw_zip([outer, make.Entry("c.xml", b"")])
     at = whole.index(header)
     return make.raw_zip([outer, make.Entry("b.xml", b"b" * 1000, offset=at)])
+
+
+def directory_size_lies() -> bytes:
+    """Readers that go by the size would not see the last part, readers that go by the count would."""
+    data = make.book(ONE)
+    last, end = data.rindex(b"PK\1\2"), data.rindex(b"PK\5\6")
+    size = struct.unpack_from("<L", data, end + 12)[0] - (end - last)
+    return data[: end + 12] + struct.pack("<L", size) + data[end + 16 :]
 
 
 def same_offset() -> bytes:
@@ -221,6 +229,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "directory repeats one name": ("refused", many_entries_in_little_space),
     "count lies": ("damaged", lambda: make.raw_zip(make.entries(make.parts(ONE)), count=3)),
     "count lies high": ("limit", lambda: make.raw_zip(make.entries(make.parts(ONE)), count=60_000)),
+    "directory size lies": ("damaged", directory_size_lies),
     # XML
     "billion laughs": ("refused", billion_laughs),
     "quadratic blow-up": ("refused", quadratic_blowup),
@@ -264,6 +273,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "two million names": ("limit", lambda: many_names(2_000_000)),
     "too many strings": ("limit", many_strings),
     "long text": ("limit", lambda: make.book(f'<row><c t="str"><v>{os.urandom(600_000).hex()}</v></c></row>')),
+    "long text that nobody wants": ("limit", lambda: make.book(ONE, after=f"<x>{os.urandom(600_000).hex()}</x>")),
     "long formula": ("limit", lambda: make.book(f"<row><c><f>{'1+' * 40_000}1</f></c></row>")),
     "shared formula flood": ("limit", shared_formula_flood),
     "one part as 100,000 sheets": ("limit", many_sheets),
@@ -377,13 +387,13 @@ def test_10_seconds_and_400_megabytes_are_enough(name: str, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "bound"),
     [
-        ("cells", 1), ("names", 1), ("merges", 1), ("strings", 1), ("depth", 3), ("tags", 20), ("characters", 5),
+        ("cells", 1), ("names", 1), ("merges", 1), ("strings", 1), ("styles", 1), ("depth", 3), ("tags", 20), ("characters", 5),
         ("text", 3), ("shared", 1), ("formula", 2), ("parts", 5), ("part", 300), ("inflated", 1_000), ("file", 1_000), ("vocabulary", 5),
     ],
 )  # fmt: skip
 def test_every_limit_is_settable_and_named(name: str, bound: int) -> None:
     data = make.book(
-        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><f t="shared" si="0" ref="B1:C1">A1*2</f><v>2</v></c>'
+        '<row r="1"><c r="A1" s="2" t="s"><v>0</v></c><c r="B1"><f t="shared" si="0" ref="B1:C1">A1*2</f><v>2</v></c>'
         '<c r="C1"><f t="shared" si="0"/><v>4</v></c></row>',
         shared=("<t>text</t>", "<t>more</t>"),
         names='<definedName name="a">S!$A$1</definedName><definedName name="b">S!$A$2</definedName>',

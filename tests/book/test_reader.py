@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,7 +14,6 @@ from tests.book import reader_files as make
 from xltool.book.limits import LIMITS
 from xltool.book.raw import CellError, DefinedName, Merge, RawBook, RawCell
 from xltool.book.reader import read_book
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,7 +134,9 @@ def test_cells_and_rows_without_addresses() -> None:
 
 def test_reading_anew_counts_once() -> None:
     rows = '<row r="1"><c r="A1"><v>NaN</v></c><c r="D1" s="1"/><c><v>6</v></c></row>'
-    assert kinds(read_book(make.book(rows), limits=replace(LIMITS, cells=2))) == ["bad_number"]
+    content = make.parts(rows)
+    size = sum(len(str(text).encode()) for text in content.values())
+    assert kinds(read_book(make.zipped(content), limits=replace(LIMITS, inflated=size))) == ["bad_number"]
 
 
 def test_what_stands_around_the_cells() -> None:
@@ -300,6 +302,20 @@ def test_strict() -> None:
     assert cells(make.zipped(content)) == SEEN
 
 
+def test_external_targets_are_no_parts() -> None:
+    content = make.parts(ROWS, shared=("<t>あ</t>",))
+    rels = str(content["xl/_rels/workbook.xml.rels"])
+    outside = f'<Relationship Id="rId1" Type="{make.RELS}/sharedStrings" Target="http://x.invalid/" TargetMode="External"/>'
+    content["xl/_rels/workbook.xml.rels"] = rels.replace("<Relationship ", outside + "<Relationship ", 1)
+    assert cells(make.zipped(content)) == SEEN
+
+
+def test_pretty_printed() -> None:
+    content = make.parts(ROWS + '<row>\n<c t="inlineStr">\n <is>\n <t>x</t>\n </is>\n </c>\n</row>\n')
+    content["xl/sharedStrings.xml"] = make.strings("\n <r>\n <t>あ</t>\n </r>\n")
+    assert cells(make.zipped(content)) == {**SEEN, (2, 1): RawCell("x")}
+
+
 def test_any_prefix() -> None:
     content = make.parts(ROWS, shared=("<t>あ</t>",))
     for name in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "_rels/.rels"):
@@ -327,12 +343,13 @@ def test_encodings(encoding: str) -> None:
     assert cells(make.zipped(content)) == SEEN
 
 
-def test_utf16_text_that_looks_like_a_cell_in_bytes() -> None:
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b""])
+def test_utf16_text_that_looks_like_a_cell_in_bytes(mark: bytes) -> None:
     # pairs of ASCII letters are one character each in UTF-16: nothing may be cut out of them
     trap = b'<c r="AB1" s="5"/>'.decode("utf-16-le")
     content = make.parts(f'<row r="1"><c r="A1" t="str"><v>{trap}</v></c></row>')
     sheet = str(content["xl/worksheets/sheet1.xml"]).replace("UTF-8", "UTF-16")
-    content["xl/worksheets/sheet1.xml"] = b"\xff\xfe" + sheet.encode("utf-16-le")
+    content["xl/worksheets/sheet1.xml"] = mark + sheet.encode("utf-16-le")
     assert cells(make.zipped(content))[1, 1].value == trap
 
 

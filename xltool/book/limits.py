@@ -29,7 +29,7 @@ class Limits:
     parts: int = 2_000  # entries of the zip, and sheets of the book
     cells: int = 300_000  # cells with a value or a formula, all sheets together
     names: int = 20_000  # defined names
-    styles: int = 100_000  # cell formats
+    styles: int = 100_000  # highest cell format that a cell may name (the formats themselves are not read)
     merges: int = 100_000  # merged ranges, all sheets together
     strings: int = 1_000_000  # shared strings
     depth: int = 256  # nested XML elements

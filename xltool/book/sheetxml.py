@@ -222,7 +222,10 @@ class _Sheet:
             return
         if place in self._cells:
             self._facts.note("duplicate_cell", self._part, address(*place))
-        self._cells[place] = RawCell(value, formula, integer(self._style))
+        style = integer(self._style)
+        if style > self._meter.limits.styles:
+            self._meter.check("styles", style)
+        self._cells[place] = RawCell(value, formula, style)
 
     # -- values
 
