@@ -36,7 +36,9 @@ def _replace(node: Node, resolve: Resolve, shift: int) -> Node:
             if isinstance(found, Area):
                 _check_area(found, node)
             elif isinstance(found.value, int | float) and not isinstance(found.value, bool):
-                return Const(value=float(f"{found.value:.15g}"), pos=node.pos)  # as a literal in the cell's text
+                return Const(
+                    value=float(f"{found.value:.15g}"), pos=node.pos
+                )  # as a literal in the cell's text
             return replace(found, pos=node.pos)
         case Unary():
             return replace(node, operand=_replace(node.operand, resolve, shift))
@@ -54,7 +56,9 @@ def _replace(node: Node, resolve: Resolve, shift: int) -> Node:
 
 def _check_area(area: Area, name: Name | Range) -> None:
     if not area.keys or len({len(row) for row in area.rows}) != 1:
-        raise FormulaError(Text(ja=f"「{name}」に当たる項目がありません", en=f"{name} stands for no field"), name.pos)
+        raise FormulaError(
+            Text(ja=f"「{name}」に当たる項目がありません", en=f"{name} stands for no field"), name.pos
+        )
 
 
 def _check(node: Node, *, single: bool) -> None:
@@ -82,7 +86,11 @@ def _check(node: Node, *, single: bool) -> None:
 
 
 def _same_size(node: Call) -> None:
-    areas = node.args if node.name == "SUMPRODUCT" else (node.args[0], node.args[-1 if len(node.args) == 3 else 0])
+    areas = (
+        node.args
+        if node.name == "SUMPRODUCT"
+        else (node.args[0], node.args[-1 if len(node.args) == 3 else 0])
+    )
     if len({shape(area) for area in areas}) > 1:
         raise FormulaError(
             Text(
@@ -109,7 +117,8 @@ def _sumif(node: Call) -> None:
     _needs_cells(node)
     if len(node.args) == 3 and not isinstance(node.args[2], Area):
         raise FormulaError(
-            Text(ja="SUMIF の3番目の引数には範囲を書いてください", en="argument 3 of SUMIF must be a range"), node.pos
+            Text(ja="SUMIF の3番目の引数には範囲を書いてください", en="argument 3 of SUMIF must be a range"),
+            node.pos,
         )
     _same_size(node)
 

@@ -12,7 +12,19 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from xltool.formula.number_text import number_to_text, text_to_number
-from xltool.formula.vec import BOOL, ERROR, NUMBER, TEXT, Bools, Codes, ExcelError, Floats, Objects, Scalar, Vec
+from xltool.formula.vec import (
+    BOOL,
+    ERROR,
+    NUMBER,
+    TEXT,
+    Bools,
+    Codes,
+    ExcelError,
+    Floats,
+    Objects,
+    Scalar,
+    Vec,
+)
 
 __all__ = [
     "MAX_TEXT",

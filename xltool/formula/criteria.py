@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from xltool.formula.number_text import text_to_number
 from xltool.formula.vec import BOOL, EMPTY, ERROR, NUMBER, TEXT, Bools, ExcelError, Scalar, Vec
-from xltool.formula.wildcards import wildcard_pattern
+from xltool.formula.wildcards import matches_whole
 
 __all__ = ["Criterion", "matches", "read_criterion"]
 
@@ -105,7 +103,11 @@ def _matches_text(vec: Vec, criterion: Criterion, operand: str) -> Bools:
     if operand == "":
         empty = vec.kind == EMPTY
         if criterion.op == "=":
-            blank = texts & (vec.text == "") if vec.text is not None and criterion.bare else np.zeros(len(vec), bool)
+            blank = (
+                texts & (vec.text == "")
+                if vec.text is not None and criterion.bare
+                else np.zeros(len(vec), bool)
+            )
             return np.asarray(empty | blank)
         return np.asarray(~empty & (criterion.op == "<>"))
     hit = np.zeros(len(vec), bool)
@@ -116,11 +118,9 @@ def _matches_text(vec: Vec, criterion: Criterion, operand: str) -> Bools:
     return ~hit if criterion.op == "<>" else hit
 
 
-@lru_cache(maxsize=1024)
 def _text_test(op: str, operand: str) -> Callable[[str], bool]:
     if op in ("=", "<>"):
-        pattern = re.compile(wildcard_pattern(operand), re.IGNORECASE | re.DOTALL)
-        return lambda text: pattern.fullmatch(text) is not None
+        return lambda text: matches_whole(operand, text)
     compare = _OPERATORS[op]
     lower = operand.lower()
     return lambda text: bool(compare(text.lower(), lower))

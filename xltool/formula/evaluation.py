@@ -24,7 +24,10 @@ Column: TypeAlias = Callable[[str], Vec]  # field id -> its values, of length n 
 
 def evaluate(bound: Node, column: Column, n: int) -> Vec:
     """The value of a bound formula for each of n records; an empty result is 0, as in a formula cell."""
-    vec = value(_operand(bound, column))
+    if n == 0:
+        return Vec.of([])
+    with np.errstate(all="ignore"):  # infinities become #NUM!, they are no reason to warn
+        vec = value(_operand(bound, column))
     empty = vec.kind == EMPTY
     if empty.any():
         vec = Vec(kind=np.where(empty, NUMBER, vec.kind).astype(np.uint8), num=vec.num, text=vec.text)
@@ -65,6 +68,7 @@ def _grid(node: Node, column: Column) -> Operand:
     rows, columns = shape(node)
     return Cells(
         rows=tuple(
-            tuple(value(_operand(element(node, row, col), column)) for col in range(columns)) for row in range(rows)
+            tuple(value(_operand(element(node, row, col), column)) for col in range(columns))
+            for row in range(rows)
         )
     )

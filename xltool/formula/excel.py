@@ -23,7 +23,21 @@ __all__ = ["Address", "to_excel"]
 MAX_LENGTH = 8192  # characters of a formula
 _MAX_STRING = 255  # characters of a text literal in a formula
 _MAX_ARGS = 255
-_LEVEL = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5, "%": 6}
+_LEVEL = {
+    "=": 1,
+    "<>": 1,
+    "<": 1,
+    ">": 1,
+    "<=": 1,
+    ">=": 1,
+    "&": 2,
+    "+": 3,
+    "-": 3,
+    "*": 4,
+    "/": 4,
+    "^": 5,
+    "%": 6,
+}
 _SIGN, _ATOM = 7, 8
 _MODES: dict[str, Mode] = {
     **dict.fromkeys(("SUM", "PRODUCT", "MIN", "MAX", "AVERAGE", "COUNT"), "counted"),
@@ -63,7 +77,9 @@ def _write(node: Node, mode: Mode, address: Address) -> _Written:
         case Area():
             found = block(node, address)
             if found is None:
-                raise TypeError("an area of scattered cells outside a function")  # bind and the writers prevent it
+                raise TypeError(
+                    "an area of scattered cells outside a function"
+                )  # bind and the writers prevent it
             return found, _ATOM
         case Unary(op="%"):
             return _inside(node.operand, _LEVEL["%"], address) + "%", _LEVEL["%"]
@@ -134,5 +150,3 @@ def _call(node: Call, mode: Mode, address: Address) -> _Written:
             node.pos,
         )
     return f"{function.prefix}{node.name}({','.join(args)})", _ATOM
-
-

@@ -161,7 +161,9 @@ def _match(node: Call, mode: Mode, address: Address, write: Writer) -> str | Non
             node.pos,
         )
     wanted = write(node.args[0])
-    found = [f"MATCH({wanted},{a1(address(key))},0)" + (f"+{i}" if i else "") for i, key in enumerate(area.keys)]
+    found = [
+        f"MATCH({wanted},{a1(address(key))},0)" + (f"+{i}" if i else "") for i, key in enumerate(area.keys)
+    ]
     text = found[-1]
     for earlier in reversed(found[:-1]):
         text = f"IFERROR({earlier},{text})"

@@ -104,7 +104,7 @@ def _name(word: str, pos: int) -> Token:
     if word.isupper():
         raise FormulaError(
             Text(
-                ja=f"「{word}」は関数なら {word}(…) と括弧を付け、文字列なら「\"」で囲み、項目なら小文字で書いてください",
+                ja=f'「{word}」は関数なら {word}(…) と括弧を付け、文字列なら「"」で囲み、項目なら小文字で書いてください',
                 en=f'{word}: write {word}(…) if it is a function, "{word}" if it is text, lower case if it is a field',
             ),
             pos,
@@ -129,7 +129,7 @@ def _bad_character(text: str, pos: int) -> FormulaError:
     if char == '"':
         return FormulaError(
             Text(
-                ja="文字列の終わりの「\"」がありません。文字としての「\"」は「\"\"」と書きます",
+                ja='文字列の終わりの「"」がありません。文字としての「"」は「""」と書きます',
                 en='a closing " is missing; a quote inside text is written ""',
             ),
             pos,
@@ -142,9 +142,18 @@ def _bad_character(text: str, pos: int) -> FormulaError:
             ),
             pos,
         )
-    half = {"“": '"', "”": '"', "、": ",", "，": ",", "：": ":", "≦": "<=", "≧": ">=", "≠": "<>", "×": "*", "÷": "/"}.get(
-        char, unicodedata.normalize("NFKC", char)
-    )
+    half = {
+        "“": '"',
+        "”": '"',
+        "、": ",",
+        "，": ",",
+        "：": ":",
+        "≦": "<=",
+        "≧": ">=",
+        "≠": "<>",
+        "×": "*",
+        "÷": "/",
+    }.get(char, unicodedata.normalize("NFKC", char))
     if half != char and half.isascii():
         return FormulaError(
             Text(
@@ -155,7 +164,7 @@ def _bad_character(text: str, pos: int) -> FormulaError:
         )
     return FormulaError(
         Text(
-            ja=f"「{char}」は式に使えない文字です。文字列なら「\"」で囲んでください",
+            ja=f'「{char}」は式に使えない文字です。文字列なら「"」で囲んでください',
             en=f'{char} has no meaning in a formula; text stands in double quotes: "…"',
         ),
         pos,

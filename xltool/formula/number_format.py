@@ -20,7 +20,8 @@ from xltool.formula.vec import ExcelError, Scalar
 
 __all__ = ["Section", "format_value", "read_format"]
 
-_CONTEXT = Context(prec=400)
+_CONTEXT = Context(prec=1000)  # exact for every float and every format of that length
+_MAX_LENGTH = 255  # characters of a format in Excel
 _TOKEN = re.compile(
     r'(?P<literal>"[^"]*"|\\.|_.|[-+ $():/!^&\'~<>=¥￥]|[^\x00-\x7f])'
     r"|(?P<general>General|G/標準)"
@@ -44,6 +45,8 @@ class Section:
 @lru_cache(maxsize=1024)
 def read_format(text: str) -> tuple[Section, ...] | None:
     """The sections of a format, None where it is not supported."""
+    if len(text) > _MAX_LENGTH:
+        return None
     sections: list[Section] = []
     for part in _split(text):
         section = _section(part)
@@ -88,7 +91,8 @@ def _section(text: str) -> Section | None:
         return Section(kind="literal", tokens=tuple(tokens))
     found = special.pop()
     return Section(
-        kind="number" if found == "digits" else "general" if found == "general" else "text", tokens=tuple(tokens)
+        kind="number" if found == "digits" else "general" if found == "general" else "text",
+        tokens=tuple(tokens),
     )
 
 
@@ -167,7 +171,9 @@ def _general(value: float) -> str:
         digits, _, power = f"{value:.5e}".partition("e")
         return f"{digits.rstrip('0').rstrip('.')}E{int(power):+03d}"
     decimals = 10 - max(len(str(int(value))), 1)
-    return number_to_text(float(Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-max(decimals, 0)), ROUND_HALF_UP)))
+    return number_to_text(
+        float(Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-max(decimals, 0)), ROUND_HALF_UP))
+    )
 
 
 def _number(value: float, section: Section) -> str:
@@ -211,10 +217,17 @@ def _date(value: float, section: Section) -> Scalar:
 
 
 def _date_part(code: str, date: tuple[int, int, int], weekday: int, seconds: int) -> str:
-    named = {"ddd": _DAYS[weekday][:3], "dddd": _DAYS[weekday], "aaa": _WEEK[weekday], "aaaa": _WEEK[weekday] + "曜日"}
+    named = {
+        "ddd": _DAYS[weekday][:3],
+        "dddd": _DAYS[weekday],
+        "aaa": _WEEK[weekday],
+        "aaaa": _WEEK[weekday] + "曜日",
+    }
     if code in named:
         return named[code]
     if code[0] == "y":
         return f"{date[0]:04d}" if len(code) > 2 else f"{date[0] % 100:02d}"
-    number = {"m": date[1], "d": date[2], "h": seconds // 3600, "M": seconds // 60 % 60, "s": seconds % 60}[code[0]]
+    number = {"m": date[1], "d": date[2], "h": seconds // 3600, "M": seconds // 60 % 60, "s": seconds % 60}[
+        code[0]
+    ]
     return f"{number:0{len(code)}d}"

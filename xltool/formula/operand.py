@@ -62,8 +62,12 @@ def select(which: np.ndarray[tuple[int, ...], np.dtype[np.intp]], options: tuple
         here = which == i
         kind, num = np.where(here, vec.kind, kind), np.where(here, vec.num, num)
         if vec.text is not None or text is not None:
-            text = np.where(here, "" if vec.text is None else vec.text, "" if text is None else text).astype(object)
-    chosen = Vec(kind=kind, num=num, text=text if text is not None and (kind == TEXT).any() else None).spread(n)
+            text = np.where(here, "" if vec.text is None else vec.text, "" if text is None else text).astype(
+                object
+            )
+    chosen = Vec(kind=kind, num=num, text=text if text is not None and (kind == TEXT).any() else None).spread(
+        n
+    )
     refs = [isinstance(option, Cells) for option in options]
     if not any(refs):
         return chosen

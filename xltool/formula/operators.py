@@ -55,31 +55,29 @@ def binary(op: str, left: Vec, right: Vec) -> Vec:
     x, bad_x = as_numbers(left)
     y, bad_y = as_numbers(right)
     bad = first_code(bad_x, bad_y)
-    with np.errstate(all="ignore"):
-        match op:
-            case "+":
-                return numeric(snapped_difference(x, -y), bad)
-            case "-":
-                return numeric(snapped_difference(x, y), bad)
-            case "*":
-                return numeric(x * y, bad)
-            case "/":
-                zero = y == 0
-                if not zero.any():
-                    return numeric(x / y, bad)
-                return numeric(np.where(zero, 0.0, x / np.where(zero, 1.0, y)), bad, zero * np.uint8(_DIV0))
-            case _:
-                return with_errors(power(x, y), bad)
+    match op:
+        case "+":
+            return numeric(snapped_difference(x, -y), bad)
+        case "-":
+            return numeric(snapped_difference(x, y), bad)
+        case "*":
+            return numeric(x * y, bad)
+        case "/":
+            zero = y == 0
+            if not zero.any():
+                return numeric(x / y, bad)
+            return numeric(np.where(zero, 0.0, x / np.where(zero, 1.0, y)), bad, zero * np.uint8(_DIV0))
+        case _:
+            return with_errors(power(x, y), bad)
 
 
 def power(x: Floats, y: Floats) -> Vec:
     """x ^ y: 0^0 is #NUM!, 0 to a negative power #DIV/0!, odd roots of negative numbers are taken."""
     x, y = np.broadcast_arrays(x, y)
-    with np.errstate(all="ignore"):
-        result = np.power(x, y)
-        odd = np.rint(1.0 / y)
-        root = (x < 0) & (np.fmod(odd, 2) != 0) & np.isfinite(odd) & nearly_equal(1.0 / odd, y)
-        result = np.where(root & (np.abs(odd) > 1), -np.power(np.abs(x), y), result)
+    result = np.power(x, y)
+    odd = np.rint(1.0 / y)
+    root = (x < 0) & (np.fmod(odd, 2) != 0) & np.isfinite(odd) & nearly_equal(1.0 / odd, y)
+    result = np.where(root & (np.abs(odd) > 1), -np.power(np.abs(x), y), result)
     codes = np.where(x == 0, np.where(y == 0, _NUM, np.where(y < 0, _DIV0, 0)), 0).astype(np.uint8)
     return numeric(np.where(codes != 0, 0.0, result), codes)
 
@@ -98,7 +96,10 @@ _RANK = np.array([0, 0, 1, 2, 0], np.int8)  # EMPTY, NUMBER, TEXT, BOOL, ERROR: 
 def comparison(op: str, left: Vec, right: Vec) -> Vec:
     """``= <> < > <= >=`` as booleans; errors win, the left one first."""
     result = Vec.bools(_COMPARISONS[op](order(left, right)))
-    bad = [np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if (v.kind == ERROR).any() else None for v in (left, right)]
+    bad = [
+        np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if (v.kind == ERROR).any() else None
+        for v in (left, right)
+    ]
     return with_errors(result, first_code(*bad))
 
 
@@ -109,7 +110,9 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     equality of texts, and the order of plain digits and letters, is the same everywhere. Errors give any number.
     """
     kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
-    sign = np.where(nearly_equal(left.num, right.num), 0, np.where(left.num < right.num, -1, 1)).astype(np.int8)
+    sign = np.where(nearly_equal(left.num, right.num), 0, np.where(left.num < right.num, -1, 1)).astype(
+        np.int8
+    )
     if (kinds_l <= NUMBER).all() and (kinds_r <= NUMBER).all():
         return sign
     rank_l, rank_r = _RANK[kinds_l], _RANK[kinds_r]
@@ -130,5 +133,8 @@ def _lower(vec: Vec, n: int) -> list[str]:
     if vec.text is None:
         return [""] * n
     here = vec.kind == TEXT
-    found = [text.lower() if is_text else "" for text, is_text in zip(vec.text.tolist(), here.tolist(), strict=True)]
+    found = [
+        text.lower() if is_text else ""
+        for text, is_text in zip(vec.text.tolist(), here.tolist(), strict=True)
+    ]
     return found * n if len(found) == 1 and n != 1 else found

@@ -11,7 +11,7 @@ from xltool.formula.vec import Floats
 __all__ = ["floor", "round_decimal", "round_half_up", "round_to"]
 
 _CLOSE = 8e-15  # relative distance from a tie (or a whole number) below which the decimal digits decide
-_CONTEXT = Context(prec=400)  # exact for every float and any number of digits we accept
+_CONTEXT = Context(prec=800)  # exact for every float and 320 digits
 
 
 def round_decimal(value: float, digits: int, mode: str) -> float:
@@ -40,14 +40,13 @@ def round_to(x: Floats, digits: Floats, mode: str) -> Floats:
     numpy does the bulk; a value close to where the result jumps is decided by its decimal digits.
     """
     digits = np.clip(np.trunc(digits), -320, 320)  # more digits than any float has
-    with np.errstate(all="ignore"):
-        up, down = 10.0 ** np.maximum(digits, 0), 10.0 ** np.maximum(-digits, 0)
-        size = np.abs(x) * up / down
-        whole = _whole(size, mode)
-        result = np.copysign(np.where(digits >= 0, whole / up, whole * down), x) + 0.0  # no negative zero
-        edge = np.floor(size) + 0.5 if mode == ROUND_HALF_UP else np.rint(size)
-        hard = (np.abs(size - edge) <= size * _CLOSE) | (np.abs(digits) > 15) | ~np.isfinite(result)
-        hard &= (x != 0) & ~((size == whole) & (digits == 0))
+    up, down = 10.0 ** np.maximum(digits, 0), 10.0 ** np.maximum(-digits, 0)
+    size = np.abs(x) * up / down
+    whole = _whole(size, mode)
+    result = np.copysign(np.where(digits >= 0, whole / up, whole * down), x) + 0.0  # no negative zero
+    edge = np.floor(size) + 0.5 if mode == ROUND_HALF_UP else np.rint(size)
+    hard = (np.abs(size - edge) <= size * _CLOSE) | (np.abs(digits) > 15) | ~np.isfinite(result)
+    hard &= (x != 0) & ~((size == whole) & (digits == 0))
     if hard.any():
         x, digits = np.broadcast_to(x, hard.shape), np.broadcast_to(digits, hard.shape)
         for i in np.flatnonzero(hard):

@@ -118,7 +118,10 @@ class Vec:
         if (self.kind == NUMBER).all():
             return list(self.num.tolist())
         texts = [""] * len(self) if self.text is None else self.text.tolist()
-        return [_PYTHON[kind](number, text) for kind, number, text in zip(self.kind.tolist(), self.num.tolist(), texts)]
+        return [
+            _PYTHON[kind](number, text)
+            for kind, number, text in zip(self.kind.tolist(), self.num.tolist(), texts)
+        ]
 
     def spread(self, n: int) -> Vec:
         """The same values with length n (a view where the length was 1)."""
@@ -150,7 +153,10 @@ def _of_numbers(items: list[Any]) -> Vec:
         num = np.array([0.0 if item is None else _float(item) for item in items])
     finite = np.isfinite(num)
     if not finite.all():
-        kind, num = np.where(finite, kind, ERROR).astype(np.uint8), np.where(finite, num, float(ExcelError.NUM.code))
+        kind, num = (
+            np.where(finite, kind, ERROR).astype(np.uint8),
+            np.where(finite, num, float(ExcelError.NUM.code)),
+        )
     return Vec(kind=kind, num=num)
 
 

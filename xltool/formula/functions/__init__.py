@@ -59,7 +59,8 @@ def _unknown(call: Call) -> FormulaError:
     ja = f"もしかして {'、'.join(close)}" if close else "使える関数は README の一覧にあります"
     en = f"did you mean {' or '.join(close)}?" if close else "the functions are listed in the README"
     return FormulaError(
-        Text(ja=f"関数 {call.name} はありません。{ja}", en=f"there is no function {call.name}; {en}"), call.pos
+        Text(ja=f"関数 {call.name} はありません。{ja}", en=f"there is no function {call.name}; {en}"),
+        call.pos,
     )
 
 
@@ -76,7 +77,12 @@ def _wrong_count(call: Call, function: Function) -> FormulaError:
 
 def _check_format(call: Call) -> None:
     form = call.args[1]
-    if isinstance(form, Const) and isinstance(form.value, str) and form.value and read_format(form.value) is None:
+    if (
+        isinstance(form, Const)
+        and isinstance(form.value, str)
+        and form.value
+        and read_format(form.value) is None
+    ):
         raise FormulaError(
             Text(
                 ja=f"TEXT の書式「{form.value}」は使えません。0、#,##0.0、0%、yyyy/m/d、@ などで書いてください",

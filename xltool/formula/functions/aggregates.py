@@ -40,12 +40,11 @@ def _fold(
 ) -> tuple[Floats, Floats, MaybeCodes]:
     """Fold all numbers with ``step``; how many there were; errors. ``start`` is neutral for ``step``."""
     total, count, bad = np.array([start]), np.array([0.0]), None
-    with np.errstate(all="ignore"):
-        for vec, ref in items(args):
-            num, keep, codes = _counted(vec, ref)
-            total = step(total, num if keep is None else np.where(keep, num, start))
-            count = count + (1.0 if keep is None else keep)
-            bad = first_code(bad, codes)
+    for vec, ref in items(args):
+        num, keep, codes = _counted(vec, ref)
+        total = step(total, num if keep is None else np.where(keep, num, start))
+        count = count + (1.0 if keep is None else keep)
+        bad = first_code(bad, codes)
     return np.broadcast_to(total, np.broadcast_shapes(total.shape, count.shape)), count, bad
 
 
@@ -108,14 +107,13 @@ def _sumproduct(args: tuple[Operand, ...]) -> Vec:
     """Element-wise products, summed; what is no number counts 0. The evaluator spreads expressions over the areas."""
     grids = [arg.flat if isinstance(arg, Cells) else (value(arg),) for arg in args]
     total, bad = np.array([0.0]), None
-    with np.errstate(all="ignore"):
-        for cells in zip(*grids, strict=True):
-            product = np.array([1.0])
-            for vec in cells:
-                errors = vec.kind == ERROR
-                bad = first_code(bad, np.where(errors, vec.num, 0).astype(np.uint8) if errors.any() else None)
-                product = product * np.where(vec.kind == NUMBER, vec.num, 0.0)
-            total = total + product
+    for cells in zip(*grids, strict=True):
+        product = np.array([1.0])
+        for vec in cells:
+            errors = vec.kind == ERROR
+            bad = first_code(bad, np.where(errors, vec.num, 0).astype(np.uint8) if errors.any() else None)
+            product = product * np.where(vec.kind == NUMBER, vec.num, 0.0)
+        total = total + product
     return numeric(total, bad)
 
 
@@ -130,4 +128,3 @@ AGGREGATES: tuple[Function, ...] = (
     entry("COUNTA(value, …)", "空でないセルの個数", "how many cells are not empty", _counta, (1, None), areas=ALL),
     entry("COUNTBLANK(range)", "空のセルの個数", "how many cells are empty or \"\"", _countblank, (1, 1), areas=ALL),
 )  # fmt: skip
-

@@ -51,7 +51,11 @@ def _choose(args: tuple[Operand, ...]) -> Operand:
     if bad is None or not bad.any():
         return chosen
     broken = with_errors(value(chosen), bad)
-    return broken if isinstance(chosen, Vec) else Cells(rows=((broken,),), ref=np.asarray(chosen.ref) & (bad == 0))
+    return (
+        broken
+        if isinstance(chosen, Vec)
+        else Cells(rows=((broken,),), ref=np.asarray(chosen.ref) & (bad == 0))
+    )
 
 
 def _fold(args: tuple[Operand, ...], ufunc: np.ufunc, start: bool) -> Vec:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 import numpy as np
 
 from xltool.formula.coerce import as_numbers, first_code, numeric, with_errors
@@ -13,7 +10,7 @@ from xltool.formula.functions.registry import Function, entry
 from xltool.formula.operand import Cells, Operand, select, value
 from xltool.formula.operators import order
 from xltool.formula.vec import EMPTY, ERROR, NUMBER, TEXT, Bools, Codes, ExcelError, Vec
-from xltool.formula.wildcards import has_wildcard, wildcard_pattern
+from xltool.formula.wildcards import has_wildcard, matches_whole
 
 __all__ = ["LOOKUP"]
 
@@ -51,7 +48,9 @@ def _index(args: tuple[Operand, ...]) -> Operand:
     area = args[0] if isinstance(args[0], Cells) else Cells(rows=((args[0],),))
     height, width = len(area.rows), len(area.rows[0])
     row, bad_row = as_numbers(value(args[1]))
-    column, bad_column = as_numbers(value(args[2])) if len(args) > 2 else (np.array([1.0 if height > 1 else 0.0]), None)
+    column, bad_column = (
+        as_numbers(value(args[2])) if len(args) > 2 else (np.array([1.0 if height > 1 else 0.0]), None)
+    )
     if len(args) == 2 and height == 1 and width > 1:
         row, column = np.array([1.0]), row
     elif len(args) == 2:
@@ -92,11 +91,6 @@ def _match(args: tuple[Operand, ...]) -> Vec:
     return numeric(found, first_code(bad, bad_how, (found == 0) * _NA))
 
 
-@lru_cache(maxsize=1024)
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(wildcard_pattern(text), re.IGNORECASE | re.DOTALL)
-
-
 def _wild(vec: Vec, wanted: Vec) -> Bools:
     """Equality, where a text to look for may hold wildcards."""
     equal: Bools = order(vec, wanted) == 0
@@ -107,7 +101,7 @@ def _wild(vec: Vec, wanted: Vec) -> Bools:
     both: Codes = np.broadcast_to((vec.kind == TEXT) & (wanted.kind == TEXT), equal.shape).astype(np.uint8)
     for i in np.flatnonzero(both):
         if has_wildcard(needles[i]):
-            equal[i] = _pattern(needles[i]).fullmatch(texts[i]) is not None
+            equal[i] = matches_whole(needles[i], texts[i])
     return equal
 
 
@@ -118,4 +112,3 @@ LOOKUP: tuple[Function, ...] = (
           omittable=(1, 2), passes_cells=(0,), returns="any"),
     entry("MATCH(value, range, [type])", "範囲の中の位置", "position in a range", _match, (2, 3), areas=(1,), omittable=(2,)),
 )  # fmt: skip
-

@@ -43,11 +43,10 @@ def _mod(args: tuple[Operand, ...]) -> Vec:
     n, bad_n = as_numbers(value(args[0]))
     d, bad_d = as_numbers(value(args[1]))
     zero = d == 0
-    with np.errstate(all="ignore"):
-        quotient = n / np.where(zero, 1.0, d)
-        finite = np.isfinite(quotient)
-        times = floor(np.where(finite, quotient, 0.0))
-        rest = snapped_difference(n + 0.0 * times, times * d)
+    quotient = n / np.where(zero, 1.0, d)
+    finite = np.isfinite(quotient)
+    times = floor(np.where(finite, quotient, 0.0))
+    rest = snapped_difference(n + 0.0 * times, times * d)
     return numeric(np.where(zero, 0.0, rest), bad_n, bad_d, zero * _DIV0, ~finite * _NUM)
 
 

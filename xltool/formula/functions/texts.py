@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from xltool.formula.functions.registry import Function, Implementation, entry
 from xltool.formula.number_format import format_value
 from xltool.formula.operand import Operand, value
 from xltool.formula.vec import BOOL, ERROR, NUMBER, TEXT, ExcelError, Scalar, Vec
-from xltool.formula.wildcards import wildcard_pattern
+from xltool.formula.wildcards import find
 
 __all__ = ["TEXTS"]
 
@@ -72,7 +71,10 @@ def _substitute(text: str, old: str, new: str, which: float) -> Scalar:
     if not old:
         return text
     if which == np.inf:
-        return text.replace(old, new)
+        too_long = (
+            len(text) + text.count(old) * (len(new) - len(old)) > MAX_TEXT
+        )  # asked before it fills the memory
+        return _VALUE if too_long else text.replace(old, new)
     at = -len(old)
     for _ in range(int(which)):
         at = text.find(old, at + len(old))
@@ -89,16 +91,11 @@ def _find(needle: str, text: str, start: int) -> Scalar:
     return _VALUE if at < 0 else _units(text[:at]) + 1
 
 
-@lru_cache(maxsize=1024)
-def _search_pattern(needle: str) -> re.Pattern[str]:
-    return re.compile(wildcard_pattern(needle), re.IGNORECASE | re.DOTALL)
-
-
 def _search(needle: str, text: str, start: int) -> Scalar:
     if start < 1 or start > _units(text) + 1:
         return _VALUE
-    match = _search_pattern(needle).search(text, len(_cut(text, 0, start - 1)))
-    return _VALUE if match is None else _units(text[: match.start()]) + 1
+    at = find(needle, text, len(_cut(text, 0, start - 1)))
+    return _VALUE if at < 0 else _units(text[:at]) + 1
 
 
 def _rept(text: str, count: int) -> Scalar:
