@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 import python_calamine
 import xlsxwriter
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.oracle import need_soffice, recalculate
@@ -105,7 +106,41 @@ def by_openpyxl() -> bytes:
     return out.getvalue()
 
 
+def a_form() -> bytes:
+    """A workbook of the size of our form: 147 rows x 48 narrow styled columns, 473 merges, 229 names, 45 formulas."""
+    rows, cols, merges = 147, 48, 473
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("事務事業評価シート")
+    formats = [book.add_format({"border": 1, "bg_color": f"#{i:02x}ffff"}) for i in range(30)]
+    for row in range(rows):
+        for col in range(cols):
+            sheet.write_blank(row, col, None, formats[(row * 7 + col) % 30])
+    fields = []
+    for row in range(rows):
+        number = merges * (row + 1) // rows - merges * row // rows
+        width = cols // (number + 1)
+        fields += [(row, at * width) for at in range(number)]
+        for at in range(number):
+            sheet.merge_range(row, at * width, row, (at + 1) * width - 1, "", formats[at])
+    for number, (row, col) in enumerate(fields):
+        if number % 10 == 0 and number < 450:
+            sheet.write_formula(row, col, f"=SUM(A{row + 1}:B{row + 1})+{number}", formats[0], number * 1.5)
+        elif number % 5 < 2:
+            sheet.write_number(row, col, number * 3, formats[1])
+        elif number % 5 > 2:
+            sheet.write_string(row, col, f"項目{number} 事業の目的と内容を記入してください", formats[2])
+    for number, (row, col) in enumerate(fields[:229]):
+        book.define_name(
+            f"F_cost__general__{number}", f"='事務事業評価シート'!${get_column_letter(col + 1)}${row + 1}"
+        )
+    sheet.protect()
+    book.close()
+    return out.getvalue()
+
+
 WRITERS = {
+    "a form": a_form,
     "xlsxwriter": by_xlsxwriter,
     "xlsxwriter, inline strings": lambda: by_xlsxwriter(constant_memory=True),
     "xlsxwriter, 1904": lambda: by_xlsxwriter(date_1904=True),
@@ -265,6 +300,16 @@ def test_names_point_at_their_cells() -> None:
     assert book.description == "jimu|2017"
     assert {f.kind for f in book.facts} == {"comments", "drawing"}
     assert sheet.hidden_cols == {8, 9, 10}
+
+
+def test_a_whole_form() -> None:
+    book = read_book(a_form())
+    (sheet,) = book.sheets
+    assert (len(sheet.merges), len(book.names), book.facts) == (473, 229, ())
+    assert sum(cell.formula is not None for cell in sheet.cells.values()) == 45
+    targets = [parse_target(name.text) for name in book.names]
+    corners = {(merge.row, merge.col) for merge in sheet.merges}
+    assert all(target and (target.row, target.col) in corners for target in targets)
 
 
 def test_a_real_file_on_disk(tmp_path: Path) -> None:
