@@ -69,7 +69,7 @@ rules:
     at: cost.total
     title: {ja: 終了後の事業費, en: Cost after the end}
     message:
-      ja: 終了予定は{end}ですが、{year}の①合計に{cost.total}千円あります。
+      ja: '{base_year}のシート。終了予定は{end}ですが、{year}の①合計に{cost.total}千円あります。'
       en: It ends in {end}, yet {year} still costs {cost.total}.
     remedy: {ja: 終了予定年度か事業費を直してください。, en: Correct the end or the cost.}
   - id: named

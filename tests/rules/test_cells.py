@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.rules.sheets import PROBE, Settings, met, probe, record, the, verdict
+from tests.rules.sheets import PROBE, Settings, judge_values, judged, met, probe, record, the, verdict
 from xltool.book.record import Anomaly
-from xltool.form import edition
+from xltool.form import Form, edition, parse_form
 from xltool.rules import judge
 
 FORMULA = {"cost.national[0]": 100, "cost.general[0]": 337}  # ① is 437
@@ -117,3 +117,28 @@ def test_a_list_without_reference_data_takes_anything() -> None:
 
 def test_a_sheet_of_the_expected_year_is_fine() -> None:
     assert judge([record(of=probe(2018))], settings=Settings(year=2018)) == ()
+
+
+def test_a_required_box_must_be_ticked() -> None:
+    form = _tiny("{id: agreed, label: 確認, type: tick, required: true}")
+    assert (
+        judge_values(form, {"agreed": None}) == judge_values(form, {"agreed": False}) == {"XL201": ["agreed"]}
+    )
+    assert judge_values(form, {"agreed": True}) == {}
+
+
+def test_a_condition_that_gets_by_without_a_doubtful_cell_requires_nothing() -> None:
+    form = _tiny("{id: a, label: あ, type: decimal}", "{id: why, label: 理由, required: 'COUNT(a)=0'}")
+    assert judge_values(form, {}) == {"XL201": ["why"]}
+    bad = record({}, of=edition(form, 2020), clean={}, anomalies=met("unreadable", "a"))
+    assert verdict(judge([bad])) == {"XL202": ["a"]}
+
+
+def test_a_total_that_differs_in_the_fifteenth_digit_is_not_stale() -> None:
+    assert judged(FORMULA, cached={"cost.total[0]": 437.0000001}) == {}
+    assert judged(FORMULA, cached={"cost.total[0]": 437.001}) == {"XL225": ["cost.total[0]"]}
+
+
+def _tiny(*fields: str) -> Form:
+    head = 'form: tiny\nversion: "1"\ntitle: 小\nsections:\n  - title: 一\n    rows:\n'
+    return parse_form(head + "".join(f"      - {field}\n" for field in fields))

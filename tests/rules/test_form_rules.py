@@ -13,8 +13,8 @@ END: dict[str, Any] = {"end": 2017, "cost.general[+1]": 437, "cost.general[+2]":
 
 def test_one_finding_lists_all_failing_instances() -> None:
     finding = the("probe/end_cost", record(END))
-    assert (
-        finding.message.ja == "終了予定は平成29年度ですが、平成30年度、平成31年度の①合計に437千円あります。"
+    assert finding.message.ja == (
+        "平成29年度のシート。終了予定は平成29年度ですが、平成30年度、平成31年度の①合計に437千円あります。"
     )
     assert [place.field for place in finding.places] == ["cost.total[+1]", "cost.total[+2]"]
     assert [place.value for place in finding.places] == ["437", "437"]

@@ -44,18 +44,18 @@ class Batch:
         return evaluate(node, self.column, len(self.values))
 
     def _given(self, key: str) -> Vec:
-        items: list[str | float | bool | ExcelError | None] = []
-        box = self.edition.form.fields[key].is_box
-        for i, record in enumerate(self.values):
-            value = record.get(key)
-            if self._doubtful[i] and key in self._doubtful[i]:
-                items.append(ExcelError.VALUE)
-            elif value is None and box:
-                items.append(False)  # an unticked box says no
-            else:
-                items.append(float(value) if type(value) is int else value)
+        items: list[str | float | bool | ExcelError | None] = [record.get(key) for record in self.values]
+        if self.edition.form.fields[key].is_box:
+            items = [False if value is None else value for value in items]  # an unticked box says no
+        for i in self._doubted.get(key, ()):
+            items[i] = ExcelError.VALUE
         return Vec.of(items)
 
     @cached_property
-    def _doubtful(self) -> Sequence[Collection[str]]:
-        return self.doubtful or ((),) * len(self.values)
+    def _doubted(self) -> Mapping[str, Sequence[int]]:
+        """Field id -> the sheets whose cell could not be read."""
+        found: dict[str, list[int]] = {}
+        for i, keys in enumerate(self.doubtful):
+            for key in keys:
+                found.setdefault(key, []).append(i)
+        return found
