@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ def __getattr__(name: str) -> Any:
     """Import the Python front when it is first used: ``import xltool`` alone stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'xltool' has no attribute {name!r}")
-    import importlib
-
     return getattr(importlib.import_module(_HOMES.get(name, "xltool.api")), name)
 
 

@@ -2,7 +2,8 @@
 
 >>> import tempfile, pathlib, xltool
 >>> folder = pathlib.Path(tempfile.mkdtemp())
->>> made = xltool.fill("quarterly-review", {"values": {"code": "0042", "name": "Archive"}}, folder / "a.xlsx", year=2026)
+>>> data = {"values": {"code": "0042", "name": "Archive"}}
+>>> made = xltool.fill("quarterly-review", data, folder / "a.xlsx", year=2026)
 >>> records = xltool.read(folder)
 >>> records.frame()[["project", "year", "name"]].to_dict("records")
 [{'project': '0042', 'year': 2026, 'name': 'Archive'}]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xltool.api.filling import bind_form, load_data
 from xltool.api.records import Records, read
 from xltool.api.taking import one_record, take
+from xltool.book import Assignment, draw, stamp
 from xltool.errors import CannotWork
 from xltool.form import Edition, Reference, examples_folder
-from xltool.report.files import write_file
+from xltool.report import CHECK, DATA, write_file
+from xltool.report.master import consolidate
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ __all__ = ["Demonstration", "demo"]
 
 _MARK = ".xltool-demo"  # lies in every folder that we made
 _MADE = ("outbox", "inbox", "findings.json", "data.csv", "master.xlsx")
-_UNSAFE = str.maketrans({ch: "_" for ch in '<>:"/\\|?*\t\r\n'})
+_UNSAFE = str.maketrans(dict.fromkeys('<>:"/\\|?*\t\r\n', "_"))
 Say = Callable[[Text], None]
 
 
@@ -39,23 +41,30 @@ class Demonstration:
 
 
 def demo(
-    folder: str | os.PathLike[str] = "xltool-demo", *, lang: Lang = "ja", say: Say | None = None
+    folder: str | os.PathLike[str] = "xltool-demo",
+    *,
+    lang: Lang = "ja",
+    say: Say | None = None,
+    source: Path | None = None,
 ) -> Demonstration:
-    """Run the round of ``examples/round`` in a folder; ``say`` is told each step as it is done.
+    """Run a round (``examples/round`` unless ``source`` is given) in a folder; ``say`` is told each step.
 
     Raises CannotWork for a folder that holds something else; one that it made before is made anew.
     """
-    from xltool.report import CHECK, DATA
-    from xltool.report.master import consolidate
-
     tell = say or (lambda _: None)
     target = Path(folder)
-    own, projects = _round(examples_folder() / "round")
+    own, projects = _round(source or examples_folder() / "round")
     _prepare(target)
     sent = _write(target / "outbox", own, [_issued(own, values) for values in projects])
-    tell(_step(1, "配布", "Distribute", f"{sent} 事業の白紙を作りました", f"{sent} blank workbooks", "outbox/"))
+    tell(
+        _step(1, "配布", "Distribute", f"{sent} 事業の白紙を作りました", f"{sent} blank workbooks", "outbox/")
+    )
     back = _write(target / "inbox", own, projects)
-    tell(_step(2, "記入", "Fill in", f"{back} 件が記入されて戻りました", f"{back} came back filled in", "inbox/"))
+    tell(
+        _step(
+            2, "記入", "Fill in", f"{back} 件が記入されて戻りました", f"{back} came back filled in", "inbox/"
+        )
+    )
     pile = read(target / "inbox")
     pile = Records(
         files=tuple(_inside(target, name) for name in pile.files),
@@ -63,12 +72,14 @@ def demo(
         unread=tuple(_renamed(target, one) for one in pile.unread),
     )
     findings = pile.findings
-    write_file(
-        target / "findings.json", CHECK["json"](findings, len(pile.files), len(pile.records), lang)
-    )
+    write_file(target / "findings.json", CHECK["json"](findings, len(pile.files), pile.records, lang))
     tell(_step(3, "点検", "Check", f"指摘 {len(findings)} 件", f"{len(findings)} findings", "findings.json"))
     write_file(target / "data.csv", DATA["csv"](pile.records, findings, lang))
-    tell(_step(4, "抽出", "Extract", f"{len(pile)} シートの値", f"the values of {len(pile)} sheets", "data.csv"))
+    tell(
+        _step(
+            4, "抽出", "Extract", f"{len(pile)} シートの値", f"the values of {len(pile)} sheets", "data.csv"
+        )
+    )
     write_file(target / "master.xlsx", consolidate(pile.records, findings, pile.unread, lang=lang))
     tell(_step(5, "とりまとめ", "Consolidate", "委員会用のブック", "the committee's workbook", "master.xlsx"))
     return Demonstration(folder=target, pile=pile, findings=findings)
@@ -98,8 +109,6 @@ def _issued(own: Edition, values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _write(folder: Path, own: Edition, projects: Sequence[Mapping[str, Value]]) -> int:
     """One workbook per project, in its department's folder."""
-    from xltool.book import Assignment, draw, stamp
-
     blank = draw(own)
     for name, values in zip(_names(own, projects), projects, strict=True):
         path = folder / name
@@ -121,15 +130,20 @@ def _names(own: Edition, projects: Sequence[Mapping[str, Value]]) -> Iterator[Pa
 def _prepare(folder: Path) -> None:
     """An empty folder that is ours; what is in somebody else's stays untouched."""
     try:
-        if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())):
+        if folder.exists() and (
+            not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())
+        ):
             raise CannotWork(
                 Text(
-                    f"{folder} には xltool demo が作ったもの以外が入っています。別のフォルダー名を指定してください。",
+                    f"{folder} には xltool demo が作ったもの以外が入っています。"
+                    "別のフォルダー名を指定してください。",
                     f"{folder} holds something that xltool demo did not make; name another folder.",
                 )
             )
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _MARK).write_text("made by xltool demo; it is made anew by the next run\n", encoding="utf-8")
+        (folder / _MARK).write_text(
+            "made by xltool demo; it is made anew by the next run\n", encoding="utf-8"
+        )
         for name in _MADE:
             path = folder / name
             if path.is_dir() and not path.is_symlink():
@@ -139,7 +153,8 @@ def _prepare(folder: Path) -> None:
     except OSError as error:
         raise CannotWork(
             Text(
-                f"{folder} に書き込めません（{error.strerror}）。Excel で開いているブックがあれば閉じてください。",
+                f"{folder} に書き込めません（{error.strerror}）。"
+                "Excel で開いているブックがあれば閉じてください。",
                 f"{folder} cannot be written ({error.strerror}); close workbooks that are open in Excel.",
             )
         ) from None
@@ -151,6 +166,4 @@ def _inside(folder: Path, name: str) -> str:
 
 def _renamed(folder: Path, one: Any) -> Any:
     """Named from inside the folder, so that the results do not depend on where it lies."""
-    from dataclasses import replace
-
     return replace(one, file=_inside(folder, one.file))

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xltool.api.taking import one_record, take, year_of
+from xltool.book import Assignment, draw, stamp
 from xltool.errors import CannotWork
 from xltool.form import Form, edition, find_form
-from xltool.report.files import write_file
+from xltool.report.files import workbook_path, write_file
 from xltool.text import Text
 from xltool.values import fiscal_year
 
@@ -33,10 +34,9 @@ def template(
     reference: Mapping[str, Reference] | None = None,
 ) -> Path:
     """Write the blank workbook of a form; the base year is the current fiscal year unless given."""
-    from xltool.book import Assignment, draw, stamp
-
+    path = workbook_path(out)
     own = bind_form(form, year, parameters, reference)
-    return write_file(Path(out), stamp(draw(own), [Assignment(values={})]))
+    return write_file(path, stamp(draw(own), [Assignment(values={})]))
 
 
 def fill(
@@ -48,18 +48,18 @@ def fill(
     parameters: Parameters | None = None,
     reference: Mapping[str, Reference] | None = None,
 ) -> Path:
-    """Write a workbook with data in it: ``{"values": {id: value}}``, a record of ``extract``, or a file of either.
+    """Write a workbook with data in it.
 
-    Computed fields are computed, whatever the data says of them. The base year is ``year``, else the record's, else
-    the current fiscal year. Raises CannotWork naming every unknown field and ill-typed value; then nothing is written.
+    The data is ``{"values": {id: value}}``, a record of ``extract``, or a file of either. Computed fields are
+    computed, whatever the data says of them. The base year is ``year``, else the record's, else the current
+    fiscal year. Raises CannotWork naming every unknown field and ill-typed value; then nothing is written.
     """
-    from xltool.book import Assignment, draw, stamp
-
+    path = workbook_path(out)
     record = one_record(data if isinstance(data, Mapping) else load_data(Path(data)))
     own = bind_form(form, year if year is not None else year_of(record), parameters, reference)
     taken = take(own, record)
     assignment = Assignment(values=taken.values, campaign=taken.campaign)
-    return write_file(Path(out), stamp(draw(own), [assignment]))
+    return write_file(path, stamp(draw(own), [assignment]))
 
 
 def bind_form(
@@ -104,7 +104,8 @@ def load_data(path: Path) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
         raise CannotWork(
             Text(
-                f'{path} の中身が {{"values": …}} の形ではありません。', f'{path} does not hold an object {{"values": …}}.'
+                f'{path} の中身が {{"values": …}} の形ではありません。',
+                f'{path} does not hold an object {{"values": …}}.',
             )
         )
     return data

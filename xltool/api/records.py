@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from xltool.api.inputs import Paths, workbooks
+from xltool.book import read_file
 from xltool.errors import CannotWork
+from xltool.report import frame, raw_frame, workbook_path, write_file
+from xltool.report.master import consolidate as master
+from xltool.rules import Judged, judge
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Records", "check", "consolidate", "read"]
 
-Judged = Literal["submission", "committee", "all"]
 Progress = Callable[[int, int], None]  # files done, files in all
 
 
@@ -35,16 +38,12 @@ class Records:
     unread: tuple[Unread, ...]  # files and sheets that gave no record, and why
 
     def frame(self, long: bool = False) -> pd.DataFrame:
-        """Typed values: one row per sheet, or with ``long`` one row per value. See ``xltool.report.frames``."""
-        from xltool.report import frame
-
+        """Typed values: a row per sheet, or with ``long`` a row per value. See ``xltool.report.frames``."""
         return frame(self.records, long=long)
 
     @cached_property
     def raw(self) -> pd.DataFrame:
         """Every field's text as it stood in the file, one row per sheet."""
-        from xltool.report import raw_frame
-
         return raw_frame(self.records)
 
     @cached_property
@@ -54,8 +53,6 @@ class Records:
 
     def judge(self, phase: Judged = "submission") -> tuple[Finding, ...]:
         """What the rules of a phase say."""
-        from xltool.rules import judge
-
         return judge(self.records, self.unread, phase=phase, files=self.files)
 
     def __len__(self) -> int:
@@ -63,9 +60,7 @@ class Records:
 
 
 def read(paths: Paths, *, progress: Progress | None = None) -> Records:
-    """Read workbooks, or folders of them. A file that cannot be read is listed in ``unread``, never raised."""
-    from xltool.book import read_file
-
+    """Read workbooks, or folders of them; a file that cannot be read is listed in ``unread``."""
     files = workbooks(paths)
     records: list[Record] = []
     unread: list[Unread] = []
@@ -87,9 +82,7 @@ def consolidate(
     paths: Paths | Records, out: str | os.PathLike[str], *, phase: Judged = "submission", lang: Lang = "ja"
 ) -> Path:
     """Write the master workbook of a pile of workbooks."""
-    from xltool.report import write_file
-    from xltool.report.master import consolidate as master
-
+    path = workbook_path(out)
     pile = paths if isinstance(paths, Records) else read(paths)
     if not pile.files:
         raise CannotWork(
@@ -99,4 +92,4 @@ def consolidate(
             )
         )
     findings = pile.judge(phase)
-    return write_file(Path(out), master(pile.records, findings, pile.unread, lang=lang))
+    return write_file(path, master(pile.records, findings, pile.unread, lang=lang))

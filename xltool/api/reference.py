@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltool.book import read_book
 from xltool.errors import CannotWork, Unreadable
 from xltool.form import Reference
 from xltool.text import Text
@@ -19,8 +20,6 @@ __all__ = ["read_reference"]
 
 def read_reference(path: str | os.PathLike[str]) -> dict[str, Reference]:
     """Sheet name -> its table. Raises CannotWork where the file cannot be read or has no table."""
-    from xltool.book.reader import read_book
-
     try:
         book = read_book(Path(path))
     except Unreadable as refused:

@@ -58,7 +58,10 @@ def year_of(data: Mapping[str, Any]) -> int | None:
         return None
     if isinstance(year, bool) or not isinstance(year, int):
         raise CannotWork(
-            Text(f"データの year {year!r} は西暦の整数ではありません。", f"The data's year {year!r} is no whole number.")
+            Text(
+                f"データの year {year!r} は西暦の整数ではありません。",
+                f"The data's year {year!r} is no whole number.",
+            )
         )
     return year
 
@@ -119,7 +122,11 @@ def _typed(edition: Edition, one: Field, value: Any) -> tuple[Text | None, Value
     if isinstance(value, str) and value in one.also:
         return None, value
     if one.is_box:
-        return (None, value) if isinstance(value, bool) else (_needs("true / false", "true or false", value), None)
+        return (
+            (None, value)
+            if isinstance(value, bool)
+            else (_needs("true / false", "true or false", value), None)
+        )
     if one.type in NUMERIC or one.type == "fiscal_year":
         return _number(edition, one, value)
     if not isinstance(value, str):
@@ -132,7 +139,11 @@ def _typed(edition: Edition, one: Field, value: Any) -> tuple[Text | None, Value
 
 def _number(edition: Edition, one: Field, value: Any) -> tuple[Text | None, Value]:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        ja, en = ("西暦の年度（例: 2026）", "a western year") if one.type == "fiscal_year" else ("数値", "a number")
+        ja, en = (
+            ("西暦の年度（例: 2026）", "a western year")
+            if one.type == "fiscal_year"
+            else ("数値", "a number")
+        )
         if one.also:
             ja, en = f"{ja}または{'・'.join(one.also)}", f"{en} or {', '.join(one.also)}"
         return _needs(ja, en, value), None

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Options that several commands take."""
 
 from __future__ import annotations
@@ -55,7 +56,13 @@ fail_on = click.option(
 def out(*, required: bool, help: str) -> Callable[[F], F]:  # noqa: A002 - click's word
     """``-o FILE``."""
     return click.option(
-        "-o", "--out", type=click.Path(path_type=Path), required=required, default=None, metavar="FILE", help=help
+        "-o",
+        "--out",
+        type=click.Path(path_type=Path),
+        required=required,
+        default=None,
+        metavar="FILE",
+        help=help,
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Commands about forms and rules: forms, fields, lint, schema, explain."""
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ from xltool.text import Lang, Text
 __all__ = ["explain", "fields", "forms", "lint", "schema"]
 
 _FORMAT = click.option(
-    "--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True, help="表示形式"
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="表示形式",
 )
 
 
@@ -31,9 +37,15 @@ def forms(lang: Lang, kind: str) -> None:
     known = [bind_form(name) for name in form_ids()]
     if kind == "json":
         shape = [
-            {"form": e.form.id, "version": e.form.version, "title": e.title, "fields": len(e.form.fields), "rules": len(e.form.rules)}
-            for e in known
-        ]  # fmt: skip
+            {
+                "form": one.form.id,
+                "version": one.form.version,
+                "title": one.title,
+                "fields": len(one.form.fields),
+                "rules": len(one.form.rules),
+            }
+            for one in known
+        ]
         give(to_bytes({"forms": shape}), None, lang)
         return
     wide = max(len(one.form.id) for one in known)
@@ -68,7 +80,9 @@ def fields(lang: Lang, form: str, kind: str, year: int | None) -> None:
     wide = max(len(one["id"]) for one in shape["fields"])
     for one in shape["fields"]:
         unit = f"（{one['unit']}）" if one["unit"] else ""
-        click.echo(f"{pad(one['id'], wide)}  {pad(one['cell'] or '', 6)} {pad(one['type'], 11)} {one['label']}{unit}")
+        click.echo(
+            f"{pad(one['id'], wide)}  {pad(one['cell'] or '', 6)} {pad(one['type'], 11)} {one['label']}{unit}"
+        )
 
 
 @click.command(short_help="Check a form definition. 様式の定義を点検する")
@@ -94,9 +108,10 @@ def lint(lang: Lang, form: str) -> int:
     for problem in warned:
         click.echo(Text("注意: ", "warning: ").pick(lang) + problem.say(lang))
     good = Text(
-        f"様式 {own.id} に誤りはありません（{len(own.fields)} 項目、{len(own.rules)} ルール、注意 {len(warned)} 件）。",
-        f"The form {own.id} has no mistakes ({len(own.fields)} fields, {len(own.rules)} rules, {len(warned)} warnings).",
+        "様式 {id} に誤りはありません（{fields} 項目、{rules} ルール、注意 {warned} 件）。",
+        "The form {id} has no mistakes ({fields} fields, {rules} rules, {warned} warnings).",
     )
+    good = good.format(id=own.id, fields=len(own.fields), rules=len(own.rules), warned=len(warned))
     click.echo(good.pick(lang))
     return 0
 

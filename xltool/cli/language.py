@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """The language of the screen: Japanese, unless the locale clearly is another."""
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def default_lang() -> Lang:
 
 
 def _of(locale: str) -> Lang:
-    language = locale.split(".")[0].split("_")[0].split("-")[0].lower()
+    language = locale.split(".", maxsplit=1)[0].split("_", maxsplit=1)[0].split("-", maxsplit=1)[0].lower()
     return "ja" if language in _NO_LANGUAGE or language.startswith("ja") else "en"
 
 

@@ -1,14 +1,20 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Commands that make workbooks: template, fill, demo."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli import choices
 from xltool.cli.screen import columns, show, wrote
 from xltool.text import Lang, Text
+
+if TYPE_CHECKING:
+    from xltool.report.text import Line
 
 __all__ = ["demo", "fill", "template"]
 
@@ -82,15 +88,13 @@ def demo(lang: Lang, folder: Path) -> None:
     done = api.demo(folder, lang=lang, say=lambda step: click.echo(step.pick(lang)))
     click.echo()
     pile = done.pile
-    lines = check_lines(
-        done.findings, files=len(pile.files), records=len(pile), lang=lang, width=columns()
-    )
+    lines = check_lines(done.findings, files=len(pile.files), records=len(pile), lang=lang, width=columns())
     show(islice(_summary(lines), 10))
     click.echo()
     click.echo(_NEXT.format(folder=done.folder).pick(lang))
 
 
-def _summary(lines):  # type: ignore[no-untyped-def]
+def _summary(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines before the first sheet."""
     for line in lines:
         if not line.pieces:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Commands over piles of workbooks: extract, check, consolidate."""
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xltool.api import Records
-    from xltool.api.records import Judged
     from xltool.finding import Finding, Severity
+    from xltool.rules import Judged
 
 __all__ = ["check", "consolidate", "extract"]
 
@@ -30,7 +31,9 @@ _SCREEN = ("json", "csv")
 @click.command(short_help="Read values out of workbooks. ブックから値を取り出す")
 @_PATHS
 @choices.out(required=False, help="out.json, .csv, .xlsx or .parquet; standard output without it. 出力先")
-@click.option("--format", "kind", type=click.Choice(_DATA), default=None, help="Instead of the file's ending.")
+@click.option(
+    "--format", "kind", type=click.Choice(_DATA), default=None, help="Instead of the file's ending."
+)
 @choices.phase
 @choices.fail_on
 @click.pass_obj
@@ -53,7 +56,13 @@ def extract(
 @click.command(short_help="Check workbooks and say what is wrong. ブックを点検する")
 @_PATHS
 @choices.phase
-@click.option("--format", "kind", type=click.Choice(["text", "json"]), default=None, help="Text unless -o says otherwise.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json"]),
+    default=None,
+    help="Text unless -o says otherwise.",
+)
 @choices.out(required=False, help="Report to write: .txt or .json. 結果の出力先")
 @choices.fail_on
 @click.pass_obj
@@ -64,16 +73,17 @@ def check(
 
     ブックやフォルダーを点検し、指摘を重大なものから順に表示します。
     """
-    from xltool.report import CHECK, check_lines, format_of
+    from xltool.report import CHECK, check_lines, format_of, labels_of
 
     name = kind or (format_of(out, tuple(CHECK)) if out is not None else "text")
     pile = _read(paths, lang)
     findings = pile.judge(phase)
-    files, sheets = len(pile.files), len(pile)
+    files = len(pile.files)
     if name == "text" and out is None:
-        show(check_lines(findings, files=files, records=sheets, lang=lang, width=columns()))
+        labels = labels_of(pile.records)
+        show(check_lines(findings, files=files, records=len(pile), lang=lang, width=columns(), labels=labels))
     else:
-        give(CHECK[name](findings, files, sheets, lang), out, lang)
+        give(CHECK[name](findings, files, pile.records, lang), out, lang)
     return _code(pile, findings, fail_on)
 
 
@@ -83,9 +93,7 @@ def check(
 @choices.phase
 @choices.fail_on
 @click.pass_obj
-def consolidate(
-    lang: Lang, paths: tuple[Path, ...], out: Path, phase: Judged, fail_on: Severity
-) -> int:
+def consolidate(lang: Lang, paths: tuple[Path, ...], out: Path, phase: Judged, fail_on: Severity) -> int:
     """Put workbooks, or all workbooks below folders, into one master workbook.
 
     ブックやフォルダーを、委員会用の一冊にまとめます。

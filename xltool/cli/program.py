@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """``xltool``: the commands, the language, and what an exit code says."""
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _CANNOT, _BUG, _INTERRUPTED = 2, 3, 130  # 0 clean, 1 findings: see DESIGN §10
 class Program(click.Group):
     """A group whose failures are one sentence and an exit code, never a traceback."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         prepare_streams()
         code = self._code(*args, **extra)
         if standalone_mode:
@@ -34,7 +35,7 @@ class Program(click.Group):
 
     def _code(self, *args: Any, **extra: Any) -> int:
         try:
-            result = super().main(*args, standalone_mode=False, **extra)
+            result = click.Command.main(self, *args, **{**extra, "standalone_mode": False})
             sys.stdout.flush()
         except click.Abort:
             click.echo("", err=True)
@@ -73,8 +74,10 @@ _MEMORY = Text(
     "Out of memory; run the command on fewer files at a time.",
 )
 _REPORT = Text(
-    "xltool の不具合です（{what}）。お手数ですが、実行したコマンドと環境変数 XLTOOL_DEBUG=1 を付けたときの表示を開発元にお知らせください。",
-    "This is a bug in xltool ({what}); please report it with the command and what it prints under XLTOOL_DEBUG=1.",
+    "xltool の不具合です（{what}）。お手数ですが、実行したコマンドと、"
+    "環境変数 XLTOOL_DEBUG=1 を付けたときの表示を開発元にお知らせください。",
+    "This is a bug in xltool ({what}); please report it with the command "
+    "and what it prints under XLTOOL_DEBUG=1.",
 )
 
 

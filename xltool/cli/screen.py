@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Writing to the terminal or the pipe behind it: encodings, colours, progress."""
 
 from __future__ import annotations
@@ -53,20 +54,19 @@ def show(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
-        console.print(Styled.assemble(*(piece for piece in line.pieces)))
+        console.print(Styled.assemble(*line.pieces))
 
 
 def give(data: bytes, out: Path | None, lang: Lang, *, text: bool = True) -> None:
-    """Write to the file, or to standard output: always UTF-8 there, except on a console of another encoding."""
+    """Write to the file, or to standard output: into a pipe always as UTF-8."""
     if out is not None:
         from xltool.report import write_file
 
         wrote(write_file(out, data), lang)
     elif not sys.stdout.isatty():
         sys.stdout.flush()
-        binary = click.get_binary_stream("stdout")
-        binary.write(data)
-        binary.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
     elif text:
         click.echo(data.decode("utf-8-sig"), nl=False)
     else:
@@ -86,7 +86,7 @@ def wrote(path: Path, lang: Lang) -> None:
 def progress(what: Text, lang: Lang) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error for many files; nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import Progress

@@ -1,10 +1,10 @@
 """What comes out: text, JSON, tables, the master workbook."""
 
-from xltool.report.files import write_file
+from xltool.report.files import workbook_path, write_file
 from xltool.report.frames import frame, raw_frame
 from xltool.report.registry import CHECK, DATA, format_of
 from xltool.report.shapes import check_shape, extract_shape, fields_shape, to_bytes
-from xltool.report.text import SEVERITY_WORDS, Line, check_lines, check_text
+from xltool.report.text import SEVERITY_WORDS, Line, check_lines, check_text, labels_of
 
 __all__ = [
     "CHECK",
@@ -18,7 +18,9 @@ __all__ = [
     "fields_shape",
     "format_of",
     "frame",
+    "labels_of",
     "raw_frame",
     "to_bytes",
+    "workbook_path",
     "write_file",
 ]

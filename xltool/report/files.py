@@ -10,15 +10,29 @@ from pathlib import Path
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["write_file"]
+__all__ = ["workbook_path", "write_file"]
+
+
+def workbook_path(out: str | os.PathLike[str]) -> Path:
+    """The path of a workbook to be written. Raises CannotWork for an ending under which Excel refuses it."""
+    path = Path(out)
+    if path.suffix.lower() != ".xlsx":
+        raise CannotWork(
+            Text(
+                f"{path} の拡張子を .xlsx にしてください。",
+                f"{path} must end in .xlsx, or Excel will not open it.",
+            )
+        )
+    return path
 
 
 def write_file(path: Path, data: bytes) -> Path:
-    """Write beside the target under a temporary name, then rename. Raises CannotWork, and then changes nothing."""
+    """Write beside the target under a temporary name, then rename. Raises CannotWork, nothing changed."""
     if path.is_dir():
         raise CannotWork(
             Text(
-                f"{path} はフォルダーです。ファイル名を指定してください。", f"{path} is a folder; give the name of a file."
+                f"{path} はフォルダーです。ファイル名を指定してください。",
+                f"{path} is a folder; give the name of a file.",
             )
         )
     temporary: str | None = None
@@ -42,7 +56,8 @@ def write_file(path: Path, data: bytes) -> Path:
         why = error.strerror or type(error).__name__
         raise CannotWork(
             Text(
-                f"{path} に書き込めません（{why}）。Excel で開いている場合は閉じてから、もう一度実行してください。",
+                f"{path} に書き込めません（{why}）。"
+                "Excel で開いている場合は閉じてから、もう一度実行してください。",
                 f"{path} cannot be written ({why}); if it is open in Excel, close it and try again.",
             )
         ) from None

@@ -12,7 +12,7 @@ _RANK = {"^": 5, "*": 4, "/": 4, "+": 3, "-": 3, "&": 2}  # comparisons: 1
 _TIGHTEST = 8
 
 
-def written(node: Node) -> str:
+def written(node: Node) -> str:  # noqa: PLR0911 - one line per kind of node
     """Excel's spelling with as few parentheses as keep the meaning.
 
     >>> from xltool.formula import parse
@@ -45,7 +45,7 @@ def _inside(node: Node, least: int) -> str:
 
 
 def _rank(node: Node) -> int:
-    """How tightly a node binds; Excel's minus sign binds tighter than its percent sign, that tighter than ``^``."""
+    """How tightly a node binds; Excel's minus sign binds tighter than ``%``, that tighter than ``^``."""
     match node:
         case Binary(op=op):
             return _RANK.get(op, 1)

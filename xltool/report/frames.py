@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - pandas is imported where used, so that a check is quick
 """Records as typed pandas tables: one row per sheet, or one row per value."""
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ IDENTITY: dict[str, tuple[str, Callable[[Record], object]]] = {  # column: dtype
     "department": ("string", lambda r: r.department),
 }
 _LONG: tuple[tuple[str, str], ...] = (  # number is the value where it is one
-    *((name, "string") for name in ("file", "project", "department", "field", "value", "raw", "sheet", "cell")),
+    *(
+        (name, "string")
+        for name in ("file", "project", "department", "field", "value", "raw", "sheet", "cell")
+    ),
     ("located", "string"),
     ("number", "Float64"),
     ("label", "string"),
@@ -41,11 +45,11 @@ _LONG: tuple[tuple[str, str], ...] = (  # number is the value where it is one
 def frame(records: Sequence[Record], *, long: bool = False) -> pd.DataFrame:
     """A table with nullable dtypes.
 
-    Wide: the identity columns, then one column per field id in the form's order. Numbers are Int64 or Float64,
-    fiscal years Int64 (western), dates ``datetime64[s]``, boxes boolean, all else string (codes keep their
-    zeros). A stand-in is NA, its text is in ``<id>.standin``, a column that exists exactly where the form allows
-    stand-ins. Long: file, project, department, field, value (as text), raw, sheet, cell, located, and number,
-    label, unit, form, year. ``attrs["units"]`` and ``attrs["labels"]`` go by field id.
+    Wide: the identity columns, then one column per field id in the form's order. Numbers are Int64 or
+    Float64, fiscal years Int64 (western), dates ``datetime64[s]``, boxes boolean, all else string (codes keep
+    their zeros). A stand-in is NA, its text is in ``<id>.standin``, a column that exists exactly where the
+    form allows stand-ins. Long: file, project, department, field, value (as text), raw, sheet, cell, located,
+    and number, label, unit, form, year. ``attrs["units"]`` and ``attrs["labels"]`` go by field id.
     """
     table = _long(records) if long else _wide(records)
     labels, units = {}, {}
@@ -107,13 +111,9 @@ def _dtype(one: Field, values: Iterable[Value]) -> str:
     if one.type == "fiscal_year":
         return "Int64"
     if one.type in ("integer", "score"):
-        whole = all(float(value).is_integer() for value in values if _is_number(value))
+        whole = all(not isinstance(value, float) or value.is_integer() for value in values)
         return "Int64" if whole else "Float64"
     return "Float64" if one.type in NUMERIC else "string"
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _fitting(value: Value, dtype: str) -> object:
@@ -123,20 +123,19 @@ def _fitting(value: Value, dtype: str) -> object:
     if dtype == "boolean":
         return value if isinstance(value, bool) else None
     if dtype == "Int64":
-        return int(value) if _is_number(value) else None
+        return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
     if dtype == "Float64":
-        return float(value) if _is_number(value) else None
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
     return as_text(value)
 
 
 def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
     import pandas as pd
 
+    series: pd.Series[Any] = pd.Series(cast(Any, values), dtype="object")
     if dtype.startswith("datetime64"):
-        return pd.to_datetime(pd.Series(values, dtype="object"), errors="coerce", format="ISO8601").astype(
-            cast(Any, dtype)
-        )
-    return pd.Series(values, dtype=cast(Any, dtype))
+        series = pd.to_datetime(series, errors="coerce", format="ISO8601")
+    return series.astype(cast(Any, dtype))
 
 
 def _identity(records: Sequence[Record]) -> dict[str, pd.Series[Any]]:
@@ -167,7 +166,7 @@ def _long(records: Sequence[Record]) -> pd.DataFrame:
                 "sheet": record.sheet,
                 "cell": record.cells.get(one.id),
                 "located": record.located.get(one.id),
-                "number": float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None,
+                "number": _fitting(value, "Float64"),
                 "label": record.edition.label(one),
                 "unit": one.unit,
                 "form": record.form,

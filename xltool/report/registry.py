@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CHECK", "DATA", "format_of"]
 
 DataWriter = Callable[["Sequence[Record]", "Sequence[Finding]", Lang], bytes]
-CheckWriter = Callable[["Sequence[Finding]", int, int, Lang], bytes]  # findings, files, records
+CheckWriter = Callable[["Sequence[Finding]", int, "Sequence[Record]", Lang], bytes]  # the number: files
 
 DATA: dict[str, DataWriter] = {
     "json": lambda records, findings, lang: shapes.to_bytes(shapes.extract_shape(records, findings, lang)),
@@ -27,10 +27,10 @@ DATA: dict[str, DataWriter] = {
 }
 CHECK: dict[str, CheckWriter] = {
     "text": lambda findings, files, records, lang: text.check_text(
-        findings, files=files, records=records, lang=lang
+        findings, files=files, records=len(records), lang=lang, labels=text.labels_of(records)
     ).encode("utf-8", "replace"),
     "json": lambda findings, files, records, lang: shapes.to_bytes(
-        shapes.check_shape(findings, files=files, records=records, lang=lang)
+        shapes.check_shape(findings, files=files, records=len(records), lang=lang)
     ),
 }
 _ENDINGS = {"txt": "text"}
@@ -45,7 +45,8 @@ def format_of(path: Path, known: Sequence[str]) -> str:
     endings = [f".{next((e for e, n in _ENDINGS.items() if n == one), one)}" for one in known]
     raise CannotWork(
         Text(
-            f"{path.name} の拡張子からは出力形式が分かりません。{'、'.join(endings)} のいずれかにしてください。",
+            f"{path.name} の拡張子からは出力形式が分かりません。"
+            f"{'、'.join(endings)} のいずれかにしてください。",
             f"The ending of {path.name} names no output format; use one of {', '.join(endings)}.",
         )
     )

@@ -19,7 +19,7 @@ __all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes"]
 
 
 def to_bytes(shape: object) -> bytes:
-    """UTF-8 with readable Japanese; half a surrogate pair, which UTF-8 cannot hold, becomes its JSON escape."""
+    """UTF-8 with readable Japanese; half a surrogate pair, which UTF-8 cannot hold, becomes an escape."""
     text = json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False)
     return text.encode("utf-8", "backslashreplace") + b"\n"
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import xlsxwriter
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -19,15 +21,13 @@ else:
 
 __all__ = ["CREATED", "Sheet", "put", "safe_text", "workbook"]
 
-CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date: same input, same bytes
+CREATED = datetime.datetime(2000, 1, 1)  # fixed: same input, same bytes
 _LONGEST = 32_767  # characters that a cell holds
 
 
 @contextmanager
 def workbook() -> Iterator[tuple[Workbook, io.BytesIO]]:
     """A workbook and where its bytes are once the block is left."""
-    import xlsxwriter
-
     target = io.BytesIO()
     options = {
         "in_memory": True,

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - pyarrow may be missing
 """Records as data files: CSV, an Excel table, Parquet."""
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from xltool.errors import CannotWork
 from xltool.report.frames import frame
+from xltool.report.spreadsheet import CREATED, Sheet, put, workbook
 from xltool.text import Text
 from xltool.values import format_number
 
@@ -76,8 +78,6 @@ def parquet_bytes(records: Sequence[Record], *, long: bool = False) -> bytes:
 
 def xlsx_bytes(records: Sequence[Record], *, long: bool = False) -> bytes:
     """The table under its column names on sheet ``data``; what each column means on sheet ``fields``."""
-    from xltool.report.spreadsheet import CREATED, Sheet, put, workbook
-
     table = frame(records, long=long)
     labels, units = table.attrs["labels"], table.attrs["units"]
     with workbook() as (book, target):
@@ -88,7 +88,13 @@ def xlsx_bytes(records: Sequence[Record], *, long: bool = False) -> bytes:
         names = [str(name) for name in table.columns]
         for at, row in enumerate(_rows(table), start=1):
             for col, value in enumerate(row):
-                put(sheet, at, col, value, code if isinstance(value, str) else date if _is_date(value) else None)
+                put(
+                    sheet,
+                    at,
+                    col,
+                    value,
+                    code if isinstance(value, str) else date if _is_date(value) else None,
+                )
         rows = max(len(table), 1)
         sheet.add_table(
             0, 0, rows, len(names) - 1, {"name": "data", "columns": [{"header": name} for name in names]}

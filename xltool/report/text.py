@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xltool.finding import SEVERITIES, Finding, Place, Severity, rank
 from xltool.report.typeset import one_line, pad, shorten, wrap
 from xltool.text import Lang, Text, display_width
 
-__all__ = ["SEVERITY_WORDS", "Line", "check_lines", "check_text"]
+if TYPE_CHECKING:
+    from xltool.book.record import Record
+
+__all__ = ["SEVERITY_WORDS", "Line", "check_lines", "check_text", "labels_of"]
 
 SEVERITY_WORDS: dict[Severity, Text] = {
     "error": Text("エラー", "error"),
@@ -34,10 +38,16 @@ class Line:
 
 
 def check_text(
-    findings: Sequence[Finding], *, files: int, records: int, lang: Lang, width: int = 100
+    findings: Sequence[Finding],
+    *,
+    files: int,
+    records: int,
+    lang: Lang,
+    width: int = 100,
+    labels: Mapping[str, str] | None = None,
 ) -> str:
     """The report without colours."""
-    lines = check_lines(findings, files=files, records=records, lang=lang, width=width)
+    lines = check_lines(findings, files=files, records=records, lang=lang, width=width, labels=labels)
     return "\n".join(line.plain for line in lines) + "\n"
 
 
@@ -60,9 +70,17 @@ def check_lines(
             yield from _finding(one, lang, width, labels or {})
 
 
+def labels_of(records: Iterable[Record]) -> dict[str, str]:
+    """What the records' forms call their fields."""
+    editions = {id(record.edition): record.edition for record in records}
+    return {one.id: own.label(one) for own in editions.values() for one in own.form.fields.values()}
+
+
 def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, width: int) -> Iterator[Line]:
     counts = Counter(one.severity for one in findings)
-    head = Text("点検結果: {files} ファイル・{records} シート", "Checked: {files} file(s), {records} sheet(s)")
+    head = Text(
+        "点検結果: {files} ファイル・{records} シート", "Checked: {files} file(s), {records} sheet(s)"
+    )
     pieces: list[tuple[str, str]] = [(head.format(files=files, records=records).pick(lang) + "  ", "bold")]
     if not findings:
         yield Line((*pieces, (Text("指摘はありません。", "Nothing to report.").pick(lang), "bold green")))
@@ -116,7 +134,9 @@ def _heading(file: str, sheet: str | None, group: list[Finding], lang: Lang, wid
     lines = wrap(title, width - 2)
     for i, text in enumerate(lines):
         yield Line(((("■ " if i == 0 else "  "), "bold"), (text, "bold")))
-    yield Line(((f"  {shorten(owner, width - display_width(tally) - 4)}  " if owner else "  ", ""), (tally, "dim")))
+    yield Line(
+        ((f"  {shorten(owner, width - display_width(tally) - 4)}  " if owner else "  ", ""), (tally, "dim"))
+    )
 
 
 def _finding(one: Finding, lang: Lang, width: int, labels: Mapping[str, str]) -> Iterator[Line]:

@@ -8,7 +8,9 @@ from xltool.text import display_width
 
 __all__ = ["one_line", "pad", "shorten", "wrap"]
 
-_NOT_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.;:?!)]}%％")
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！）］｝」』】〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.;:?!)]}%％"
+)
 _NOT_LAST = frozenset("（［｛「『【〈《([{")
 
 

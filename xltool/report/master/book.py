@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from xltool.errors import CannotWork
 from xltool.finding import SEVERITIES, Finding
-from xltool.report.master.columns import Listing, Row, list_of
+from xltool.report.master.columns import list_of
+from xltool.report.master.listing import Listing, Row
 from xltool.report.master.overview import draw_overview
 from xltool.report.master.projects import Lists, draw_list
 from xltool.report.master.remarks import Remark, draw_findings, draw_unread
@@ -36,7 +36,7 @@ def consolidate(
     *,
     lang: Lang = "ja",
 ) -> bytes:
-    """The master of these sheets. Same input, same bytes. Raises CannotWork for more sheets than Excel has rows."""
+    """The master of these sheets; same input, same bytes. Raises CannotWork for more than Excel has rows."""
     if len(records) > _MOST_ROWS:
         raise CannotWork(
             Text(
@@ -87,7 +87,11 @@ def consolidate(
 def _short_names(files: Sequence[str]) -> Callable[[str], str]:
     """Names without the folders that all files have in common."""
     folders = [PurePath(file).parent.parts for file in files]
-    common = len(os.path.commonprefix(folders))  # compares part by part
+    common = 0
+    for parts in zip(*folders, strict=False):
+        if len(set(parts)) > 1:
+            break
+        common += 1
 
     def short(file: str) -> str:
         return str(PurePath(*PurePath(file).parts[common:]))
@@ -113,6 +117,4 @@ def _listings(rows: Sequence[Row], lang: Lang) -> list[Listing]:
         forms.setdefault(row.record.form, []).append(row)
     name = SHEETS["list"].pick(lang)
     several = len(forms) > 1
-    return [
-        list_of(own, f"{name} {form}"[:31] if several else name, lang) for form, own in forms.items()
-    ]
+    return [list_of(own, f"{name} {form}"[:31] if several else name, lang) for form, own in forms.items()]

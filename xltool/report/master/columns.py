@@ -2,87 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from dataclasses import field as attribute
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from xltool.book.record import Record
-from xltool.finding import SEVERITIES, Severity
-from xltool.form import NUMERIC, Edition, Field, Value, split_id
+from xltool.finding import SEVERITIES
+from xltool.form import NUMERIC, Edition, Field, split_id
 from xltool.report.frames import fields_of
+from xltool.report.master.listing import Column, Kind, Listing, Row, own_value
 from xltool.report.master.words import SEVERITY, WORDS
 from xltool.text import Lang, display_width
 
-__all__ = ["Column", "Listing", "Row", "list_of"]
-
-Kind = Literal["serial", "text", "long", "code", "number", "year", "date", "choice", "box", "count"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One project sheet of the list."""
-
-    number: int  # from 1, unique in the workbook
-    record: Record
-    counts: Mapping[Severity, int]  # its findings
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    key: str  # field id, or #no, #file, …
-    header: str  # unique ignoring case
-    block: str
-    kind: Kind
-    width: float  # characters
-    field: Field | None = None
-    committee: bool = False  # the committee types here
-    labels: Mapping[str, str] = attribute(default_factory=dict)  # code -> what the cell shows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """One list: all sheets of one form."""
-
-    sheet: str  # name of its worksheet
-    form: str
-    title: str
-    edition: Edition  # the latest
-    rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
-    lead: int  # number of columns that stay in sight
-
-    def at(self, key: str) -> int | None:
-        """Position of a column."""
-        return next((i for i, one in enumerate(self.columns) if one.key == key), None)
-
-    def cell(self, row: Row, column: Column) -> Value:
-        """What stands in the list."""
-        value = _own(row, column.key) if column.key.startswith("#") else row.record.values.get(column.key)
-        if column.kind == "box":
-            return "■" if value is True else "□"
-        return column.labels.get(str(value), value) if isinstance(value, str) else value
-
-
-def _own(row: Row, key: str) -> Value:
-    record, identity = row.record, row.record.edition.form.identity
-    match key:
-        case "#no":
-            return row.number
-        case "#project":
-            return record.project or record.values.get(identity.project or "")
-        case "#name":
-            return record.values.get(identity.name or "")
-        case "#department":
-            return record.department or record.values.get(identity.department or "")
-        case "#year":
-            return record.year
-        case "#file":
-            return record.file
-        case "#sheet":
-            return record.sheet
-        case _:
-            return next(row.counts[severity] for severity in SEVERITIES if key == f"#{severity}")
+__all__ = ["list_of"]
 
 
 def list_of(rows: Sequence[Row], sheet: str, lang: Lang) -> Listing:
@@ -106,8 +36,8 @@ def list_of(rows: Sequence[Row], sheet: str, lang: Lang) -> Listing:
 
 
 def _lead(rows: Sequence[Row], lang: Lang, *, several_years: bool) -> list[Column]:
-    names = [str(_own(row, "#name") or "") for row in rows]
-    departments = [str(_own(row, "#department") or "") for row in rows]
+    names = [str(own_value(row, "#name") or "") for row in rows]
+    departments = [str(own_value(row, "#department") or "") for row in rows]
 
     def own(key: str, word: str, kind: Kind, width: float) -> Column:
         return Column(key=key, header=WORDS[word].pick(lang), block="", kind=kind, width=width)
@@ -202,8 +132,7 @@ def _width(kind: Kind, labels: Mapping[str, str], header: str) -> float:
             return 12
 
 
-def _between(least: float, most: float, texts: object) -> float:
-    assert hasattr(texts, "__iter__")
+def _between(least: float, most: float, texts: Iterable[str]) -> float:
     return float(min(most, max([least, *(display_width(text) + 2.0 for text in texts)])))
 
 

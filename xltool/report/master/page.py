@@ -30,7 +30,7 @@ def set_page(sheet: Sheet, *, title: str, name: str, fit: bool = True, tall: int
 
 
 def page_breaks(widths: Sequence[float], blocks: Sequence[str], lead: int) -> list[int]:
-    """Columns that start a new page, so that a block stays whole where it fits; the ``lead`` columns repeat."""
+    """Columns that start a new page, so that blocks stay whole; the ``lead`` columns repeat on every page."""
     room = _WIDTH_MM / (_SCALE / 100)
     lead_width = sum(_millimetres(width) for width in widths[:lead])
     breaks: list[int] = []

@@ -7,7 +7,9 @@ import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from xltool.report.master.columns import Column, Listing, Row
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+
+from xltool.report.master.listing import Column, Listing, Row
 from xltool.report.master.page import page_breaks, set_page
 from xltool.report.master.styles import COLOURS, number_format
 from xltool.report.master.words import WORDS
@@ -31,8 +33,6 @@ _RISKY = tuple("=+-@")  # Excel shows such text as text when the cell carries a 
 
 def span(listing: Listing, key: str) -> str | None:
     """The cells of a column as an absolute reference: ``'一覧'!$F$5:$F$16``."""
-    from xlsxwriter.utility import xl_range_abs
-
     at = listing.at(key)
     if at is None:
         return None
@@ -63,9 +63,7 @@ def draw_list(
         {
             "name": lists.table_name("projects"),
             "style": None,
-            "columns": [
-                {"header": one.header, "header_format": _head(one, style)} for one in columns
-            ],
+            "columns": [{"header": one.header, "header_format": _head(one, style)} for one in columns],
         },
     )
     _inputs(sheet, listing, last, lang, lists)
@@ -94,8 +92,6 @@ class Lists:
 
     def source(self, labels: tuple[str, ...]) -> str:
         """Where a validation finds these labels."""
-        from xlsxwriter.utility import xl_col_to_name
-
         if labels not in self.columns:
             self.columns.append(labels)
         name = xl_col_to_name(self.columns.index(labels))
@@ -180,8 +176,6 @@ def _inputs(sheet: Sheet, listing: Listing, last: int, lang: Lang, lists: Lists)
 
 def _marks(book: Workbook, sheet: Sheet, listing: Listing, last: int) -> None:
     """Rows with open findings are tinted where they are always in sight: in the leading columns."""
-    from xlsxwriter.utility import xl_col_to_name
-
     for severity in ("error", "query"):
         at = listing.at(f"#{severity}")
         assert at is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from xltool.finding import Finding, Place, rank
-from xltool.report.master.columns import Listing, Row
+from xltool.report.master.listing import Listing, Row
 from xltool.report.master.page import set_page
 from xltool.report.master.projects import FIRST_ROW, Lists, span
 from xltool.report.master.styles import COLOURS
@@ -81,35 +81,24 @@ def _number(sheet: Sheet, at: int, owner: tuple[Listing, Row] | None, style: Cal
     sheet.write_formula(at, 0, formula, style("link"), row.number)
 
 
-def _cell(one: Finding, owner: tuple[Listing, Row] | None, word: str, lang: Lang) -> str | None:  # noqa: PLR0911
-    first = one.places[0] if one.places else Place()
-    match word:
-        case "severity":
-            return SEVERITY[one.severity].pick(lang)
-        case "project":
-            return _own(owner, "#project") or one.project
-        case "name":
-            return _own(owner, "#name")
-        case "department":
-            return one.department or _own(owner, "#department")
-        case "field":
-            return _joined(_label(place, owner) for place in one.places)
-        case "cell":
-            return _joined(place.cell for place in one.places)
-        case "value":
-            return _joined(place.value for place in one.places)
-        case "message":
-            return one.message.pick(lang)
-        case "remedy":
-            return one.remedy.pick(lang)
-        case "explanation":
-            return one.explanation
-        case "rule":
-            return one.id
-        case "file":
-            return one.file
-        case _:
-            return first.sheet
+def _cell(one: Finding, owner: tuple[Listing, Row] | None, word: str, lang: Lang) -> str | None:
+    places = one.places
+    cells: dict[str, str | None] = {
+        "severity": SEVERITY[one.severity].pick(lang),
+        "project": _own(owner, "#project") or one.project,
+        "name": _own(owner, "#name"),
+        "department": one.department or _own(owner, "#department"),
+        "field": _joined(_label(place, owner) for place in places),
+        "cell": _joined(place.cell for place in places),
+        "value": _joined(place.value for place in places),
+        "message": one.message.pick(lang),
+        "remedy": one.remedy.pick(lang),
+        "explanation": one.explanation,
+        "rule": one.id,
+        "file": one.file,
+        "sheet": places[0].sheet if places else None,
+    }
+    return cells[word]
 
 
 def _own(owner: tuple[Listing, Row] | None, key: str) -> str | None:
@@ -127,9 +116,8 @@ def _label(place: Place, owner: tuple[Listing, Row] | None) -> str | None:
     return known.label(field) if known and field else place.field
 
 
-def _joined(parts: object, most: int = 6) -> str | None:
+def _joined(parts: Iterable[str | None], most: int = 6) -> str | None:
     """Distinct parts, one per line; a long list says how many are left out."""
-    assert hasattr(parts, "__iter__")
     found = list(dict.fromkeys(part for part in parts if part))
     if len(found) > most:
         found = [*found[:most], f"… +{len(found) - most}"]

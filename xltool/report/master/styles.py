@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from xltool.text import Lang
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-    from xltool.report.master.columns import Column
+    from xltool.report.master.listing import Column
 
 __all__ = ["COLOURS", "number_format", "styles"]
 
@@ -62,8 +62,20 @@ _BASE: dict[str, dict[str, Any]] = {
     "cell": {"valign": "top", "text_wrap": True, **_BORDER},
     "row_head": {"valign": "vcenter", "indent": 1, "bg_color": COLOURS["band_other"], **_BORDER},
     "figure": {"valign": "vcenter", "align": "right", "indent": 1, **_BORDER},
-    "total": {"valign": "vcenter", "align": "right", "indent": 1, "bold": True, "bg_color": COLOURS["band"], **_BORDER},
-    "tile_word": {"font_color": COLOURS["soft"], "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
+    "total": {
+        "valign": "vcenter",
+        "align": "right",
+        "indent": 1,
+        "bold": True,
+        "bg_color": COLOURS["band"],
+        **_BORDER,
+    },
+    "tile_word": {
+        "font_color": COLOURS["soft"],
+        "align": "center",
+        "valign": "vcenter",
+        "bg_color": "#F4F6F9",
+    },
     "tile": {"bold": True, "font_size": 20, "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
     "link": {"font_color": COLOURS["link"], "underline": 1, "valign": "top", "align": "center", **_BORDER},
 }
@@ -71,9 +83,13 @@ _BASE: dict[str, dict[str, Any]] = {
 
 def styles(book: Workbook, lang: Lang) -> Callable[..., Format]:
     """``style("cell", bg_color="#FFF8DB")``: the named format with changes; equal ones are made once."""
-    font = {"font_name": "Yu Gothic" if lang == "ja" else "Calibri", "font_size": 10, "font_color": COLOURS["ink"]}
+    font = {
+        "font_name": "Yu Gothic" if lang == "ja" else "Calibri",
+        "font_size": 10,
+        "font_color": COLOURS["ink"],
+    }
 
-    @lru_cache(maxsize=None)
+    @cache
     def make(name: str, changes: tuple[tuple[str, Any], ...]) -> Format:
         return book.add_format({**font, **_BASE[name], **dict(changes)})
 
@@ -85,29 +101,22 @@ def styles(book: Workbook, lang: Lang) -> Callable[..., Format]:
 
 def number_format(column: Column, lang: Lang) -> str | None:
     """The number format of a column of the list; units are part of it."""
-    match column.kind:
-        case "number":
-            assert column.field is not None
-            one = column.field
-            if one.type == "percent":
-                return "0." + "0" * (1 if one.decimals is None else one.decimals) + "%" if one.decimals != 0 else "0%"
-            if one.decimals is not None:
-                digits = "#,##0" + ("." + "0" * one.decimals if one.decimals else "")
-            elif one.type in ("integer", "score", "amount"):
-                digits = "#,##0"
-            else:
-                return f'General"{_quoted(one.unit)}"' if one.unit else "General"
-            return digits + (f'"{_quoted(one.unit)}"' if one.unit else "")
-        case "year":
-            return '0"年度"' if lang == "ja" else '"FY"0'
-        case "date":
-            return '[$-411]ggge"年"m"月"d"日"' if lang == "ja" else "yyyy-mm-dd"
-        case "count":
-            return '0;-0;"–"'
-        case "code" | "text" | "choice":
-            return "@"
-        case _:
-            return None
+    fixed: dict[str, str] = {
+        "year": '0"年度"' if lang == "ja" else '"FY"0',
+        "date": '[$-411]ggge"年"m"月"d"日"' if lang == "ja" else "yyyy-mm-dd",
+        "count": '0;-0;"–"',
+        **dict.fromkeys(("code", "text", "choice"), "@"),
+    }
+    if column.kind != "number" or column.field is None:
+        return fixed.get(column.kind)
+    one = column.field
+    unit = f'"{_quoted(one.unit)}"' if one.unit and one.type != "percent" else ""
+    if one.type == "percent":
+        places = 1 if one.decimals is None else one.decimals
+        return "0" + ("." + "0" * places if places else "") + "%"
+    if one.decimals is None and one.type == "decimal":
+        return f"General{unit}"
+    return "#,##0" + ("." + "0" * one.decimals if one.decimals else "") + unit
 
 
 def _quoted(unit: str | None) -> str:

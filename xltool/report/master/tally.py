@@ -10,7 +10,7 @@ from xltool.finding import Finding
 from xltool.form import Edition, Field
 from xltool.formula import Area
 from xltool.formula.tree import walk
-from xltool.report.master.columns import Listing
+from xltool.report.master.listing import Listing
 
 __all__ = ["Cross", "crosses", "departments", "distributions", "owners", "totals"]
 
@@ -93,7 +93,9 @@ def owners(records: Sequence[Record], findings: Sequence[Finding]) -> list[int |
         by_project.setdefault(record.project, []).append(i)
 
     def owner(one: Finding) -> int | None:
-        near = by_file.get(one.file, []) if one.file else by_project.get(one.project, []) if one.project else []
+        near = (
+            by_file.get(one.file, []) if one.file else by_project.get(one.project, []) if one.project else []
+        )
         sheets = {place.sheet for place in one.places if place.sheet}
         for wanted in (
             [i for i in near if records[i].sheet in sheets],

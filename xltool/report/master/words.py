@@ -21,7 +21,8 @@ SEVERITY: dict[Severity, Text] = {
 WORDS: dict[str, Text] = {
     "master": Text("とりまとめブック", "Master workbook"),
     "read": Text(
-        "{files} ファイルから {sheets} シートを読み取りました。", "{sheets} sheet(s) were read from {files} file(s)."
+        "{files} ファイルから {sheets} シートを読み取りました。",
+        "{sheets} sheet(s) were read from {files} file(s).",
     ),
     "unread": Text(
         "読めなかったファイルが {n} 件あります（「{sheet}」シート）。",
@@ -29,16 +30,18 @@ WORDS: dict[str, Text] = {
     ),
     "how": Text(
         "件数と金額は「{sheet}」の数式です。黄色の欄（委員会記入欄）を変更すると、すぐに反映されます。",
-        "Counts and sums are formulas over {sheet}: they follow what the committee enters in the yellow cells.",
+        "Counts and sums are formulas over {sheet} and follow what the committee enters in the yellow cells.",
     ),
     "how_plain": Text(
         "件数と金額は「{sheet}」の数式で、一覧を直すとすぐに反映されます。",
         "Counts and sums are formulas over {sheet} and follow every change made there.",
     ),
     "list_note": Text(
-        "1行が1事業です。見出しの▼で絞り込めます。左上の 1・2 と列の上の［＋］［－］で、ブロックごとに開閉できます。"
+        "1行が1事業です。見出しの▼で絞り込めます。左上の 1・2 と列の上の［＋］［－］で、"
+        "ブロックごとに開閉できます。"
         "行に収まらない文章も、セルを選ぶと全文が見えます。",
-        "One row per project. Filter with the arrows in the heading; fold blocks with 1, 2 and [+] [-] above the columns. "
+        "One row per project. Filter with the arrows in the heading; "
+        "fold blocks with 1, 2 and [+] [-] above the columns. "
         "Select a cell to see a text that is longer than its row.",
     ),
     "input_note": Text(
@@ -77,8 +80,6 @@ WORDS: dict[str, Text] = {
     "source": Text("提出ファイル", "Source"),
     "header": Text("基本", "Header"),
     "other": Text("その他", "Other"),
-    "not_in_list": Text(
-        "一覧から選んでください。", "Please choose from the list."
-    ),
+    "not_in_list": Text("一覧から選んでください。", "Please choose from the list."),
     "no_findings": Text("指摘はありません。", "There are no findings."),
 }
