@@ -135,6 +135,6 @@ def test_the_verdict_of_a_sheet_does_not_depend_on_its_neighbours() -> None:
 
 
 def test_sheets_of_one_file_keep_their_order_across_editions() -> None:
-    bad = {"share": 3}
-    sheets = [record(bad, sheet="1"), record(bad, of=probe(2018), sheet="2"), record(bad, sheet="3")]
-    assert [f.places[0].sheet for f in judge(sheets)] == ["1", "2", "3"]
+    editions = (probe(), probe(2018), probe(2018), probe())
+    sheets = [record({"share": 3}, of=of, sheet=str(n)) for n, of in enumerate(editions)]
+    assert [f.places[0].sheet for f in judge(sheets)] == ["0", "1", "2", "3"]
