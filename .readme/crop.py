@@ -1,0 +1,31 @@
+"""Cut the white margins off rendered pages and put them together: ``crop.py FROM TO``."""
+
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+source, target = Path(sys.argv[1]), Path(sys.argv[2])
+
+
+def page(name: str, number: int) -> Image.Image:
+    path = sorted(source.glob(f"{name}-*.png"))[number]
+    image = Image.open(path).convert("RGB")
+    height = int(image.height * 0.955)  # without the footer
+    image = image.crop((0, 0, image.width, height))
+    box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
+    left, top, right, bottom = box or (0, 0, image.width, image.height)
+    return image.crop((max(0, left - 12), max(0, top - 12), right + 12, bottom + 12))
+
+
+def save(image: Image.Image, name: str) -> None:
+    image.quantize(96).save(target / name, optimize=True)
+
+
+first, second = page("sheet", 0), page("sheet", 1)
+both = Image.new("RGB", (first.width + second.width + 24, max(first.height, second.height)), "white")
+both.paste(first, (0, 0))
+both.paste(second, (first.width + 24, 0))
+save(both, "sheet.png")
+save(page("sheet", 2), "checks.png")
+save(page("master", 1), "master.png")
