@@ -1,8 +1,8 @@
 """LibreOffice as an oracle: recalculate workbooks, print them, look at them.
 
-Every run has its own profile, told to recalculate always (by default LibreOffice trusts cached values) and to use
-the Japanese locale. A test that needs LibreOffice calls ``need_soffice()``: without it the test is skipped with the
-reason, or fails where ``XLTOOL_REQUIRE_ORACLES=1`` says that oracles must be there (CI).
+Every run has its own profile, told to recalculate always (by default LibreOffice trusts cached values) and to
+use the Japanese locale. A test that needs LibreOffice calls ``need_soffice()``: without it the test is
+skipped with the reason, or fails where ``XLTOOL_REQUIRE_ORACLES=1`` says that oracles must be there (CI).
 """
 
 from __future__ import annotations

@@ -1,13 +1,15 @@
 """Random records and random expressions for the test against LibreOffice, deterministic for a seed.
 
-Expressions are typed, so that exactly the places where LibreOffice is known to differ from Excel do not arise:
+Expressions are typed, so that exactly the places where LibreOffice is known to differ from Excel do not
+arise:
 
-- booleans (LibreOffice has none: they are numbers there) stand only in conditions, in arithmetic, and beside booleans;
-- text stands in no condition (``IF("1",…)``) and, unless in a cell, in no sum (``SUM("3",1)``), IFERROR included,
-  which LibreOffice lets pass a cell on as a cell;
+- booleans (LibreOffice has none: they are numbers there) stand only in conditions, in arithmetic, and beside
+  booleans;
+- text stands in no condition (``IF("1",…)``) and, unless in a cell, in no sum (``SUM("3",1)``), IFERROR
+  included, which LibreOffice lets pass a cell on as a cell;
 - numbers that become text are 0 or between 1 and 1E+15 (``1E+20&""``, ``TEXT(-0.4,"0")`` differ);
-- no 0 to a power (``0^0``, ``0^-1``), no search for ``""``, no criterion that is an error or equals a numeric text
-  (``COUNTIF("12",12)``), no negative dates;
+- no 0 to a power (``0^0``, ``0^-1``), no search for ``""``, no criterion that is an error or equals a numeric
+  text (``COUNTIF("12",12)``), no negative dates;
 - texts are ordered only where they are plain words; no surrogates, full-width digits or spaces, no wareki;
 - ROUNDUP and ROUNDDOWN get at most 12 significant digits, which is where LibreOffice rounds first;
 - percentages are not on a tie (65635.135 is 6563514% to 15 digits, LibreOffice formats the binary product).
@@ -161,7 +163,7 @@ class Generator:
             )
         )
 
-    # numbers ---------------------------------------------------------------------------------------------------
+    # numbers
 
     def operand(self, deep: int) -> str:
         """Something to calculate with: a cell of any kind, a literal, an expression."""
@@ -223,8 +225,8 @@ class Generator:
         return self.rng.choice(("0", "1", "2", "-1", "-2", "3", ""))
 
     def aggregate(self, deep: int) -> str:
-        name = self.rng.choice(("SUM", "SUM", "PRODUCT", "MIN", "MAX", "AVERAGE", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF",
-                                "SUMIF", "SUMPRODUCT"))  # fmt: skip
+        name = self.rng.choice(("SUM", "SUM", "PRODUCT", "MIN", "MAX", "AVERAGE", "COUNT", "COUNTA",
+                                "COUNTBLANK", "COUNTIF", "SUMIF", "SUMPRODUCT"))  # fmt: skip
         match name:
             case "COUNTBLANK":
                 return f"COUNTBLANK({self.area('nmpqtuk')})"
@@ -276,7 +278,8 @@ class Generator:
 
     def criterion(self) -> str:
         return self.rng.choice(
-            ('">0"', '">=5"', '"<3.5"', '"<>"', '"<>5"', '"=0"', "0", "5", '"設定困難"', '"a*"', '"?b*"', '"<>abc"', '">=7"', '""', '"ABC"')
+            ('">0"', '">=5"', '"<3.5"', '"<>"', '"<>5"', '"=0"', "0", "5", '"設定困難"', '"a*"', '"?b*"',
+             '"<>abc"', '">=7"', '""', '"ABC"')
         )  # fmt: skip
 
     def coded(self) -> str:
@@ -326,7 +329,7 @@ class Generator:
             )
         )
 
-    # truth values ----------------------------------------------------------------------------------------------
+    # truth values
 
     def truth(self, deep: int) -> str:
         return self.pick(self.compared, self.connected, self.asked)(deep - 1)
@@ -343,7 +346,8 @@ class Generator:
             return f"{self.field('v')}{op}{self.rng.choice((self.field('v'), chr(34) + 'mike' + chr(34)))}"
         if choice < 0.85:
             return f"{self.field('tuv')}{self.rng.choice(('=', '<>'))}{self.string(deep)}"
-        return f"{self.field('bc')}{self.rng.choice(('=', '<>'))}{self.rng.choice((self.field('bc'), 'TRUE', 'FALSE'))}"
+        right = self.rng.choice((self.field("bc"), "TRUE", "FALSE"))
+        return f"{self.field('bc')}{self.rng.choice(('=', '<>'))}{right}"
 
     def wrapped(self, deep: int) -> str:
         return self.rng.choice((self.field("nm"), self.measure(deep)))
@@ -379,7 +383,7 @@ class Generator:
             )
         )
 
-    # texts -----------------------------------------------------------------------------------------------------
+    # texts
 
     def string(self, deep: int) -> str:
         if deep <= 0:

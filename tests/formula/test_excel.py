@@ -1,4 +1,5 @@
-"""The Excel text of bound formulas: addresses, precedence, scattered cells, cells that stand for a code, limits."""
+"""The Excel text of bound formulas: addresses, precedence, scattered cells, cells that stand for a code,
+limits."""
 
 from __future__ import annotations
 
@@ -118,7 +119,18 @@ def test_text(formula: str, expected: str) -> None:
 
 def test_text_can_be_read_back_as_the_same_tree() -> None:
     """Parentheses are where they are needed: our own parser reads the operators of the text the same way."""
-    for formula in ("-(a^2)", "(-a)^2", "a-(b-c)", "a/(b*c)", "a^(b^c)", "(a&b)=c", "a&(b&c)", "(a+b)%*c", "-a%", "(a<b)+c"):
+    for formula in (
+        "-(a^2)",
+        "(-a)^2",
+        "a-(b-c)",
+        "a/(b*c)",
+        "a^(b^c)",
+        "(a&b)=c",
+        "a&(b&c)",
+        "(a+b)%*c",
+        "-a%",
+        "(a<b)+c",
+    ):
         letters = re.sub(r"\$D\$(\d)", lambda match: "abc"[int(match[1]) - 5], text(formula))
         assert bind(parse(letters), resolve) == bind(parse(formula), resolve)
 

@@ -1,9 +1,9 @@
 """Excel's formula language with field ids as names: one parser, two back ends.
 
-``parse`` reads a formula, ``names`` lists the ids in it, ``bind`` replaces them by cells. A bound formula becomes
-Excel text (``to_excel``) or is evaluated over thousands of records at once (``evaluate``). The package knows nothing
-of forms or workbooks: a resolver tells it what a name means, an address function where a cell is, a column function
-what stands in it.
+``parse`` reads a formula, ``names`` lists the ids in it, ``bind`` replaces them by cells. A bound formula
+becomes Excel text (``to_excel``) or is evaluated over thousands of records at once (``evaluate``). The
+package knows nothing of forms or workbooks: a resolver tells it what a name means, an address function where
+a cell is, a column function what stands in it.
 """
 
 from xltool.formula.binding import bind

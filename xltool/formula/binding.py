@@ -20,16 +20,16 @@ Resolve: TypeAlias = Callable[[Name | Range, int], Const | Area]
 def bind(node: Node, resolve: Resolve) -> Node:
     """Replace every name and range by what ``resolve(name, shift)`` says, and remove PREV.
 
-    ``shift`` is 0, or -1 inside PREV (nested PREVs add up): how many columns from the written one to look. The
-    resolver raises FormulaError for names it does not know. Raises FormulaError where a range of more than one cell
-    stands in a place for one value, and where ranges that belong together differ in size.
+    ``shift`` is 0, or -1 inside PREV (nested PREVs add up): how many columns from the written one to look.
+    The resolver raises FormulaError for names it does not know. Raises FormulaError where a range of more
+    than one cell stands in a place for one value, and where ranges that belong together differ in size.
     """
     bound = _replace(node, resolve, 0)
     _check(bound, single=True)
     return bound
 
 
-def _replace(node: Node, resolve: Resolve, shift: int) -> Node:
+def _replace(node: Node, resolve: Resolve, shift: int) -> Node:  # noqa: PLR0911 - one per kind of node
     match node:
         case Name() | Range():
             found = resolve(node, shift)
@@ -66,8 +66,10 @@ def _check(node: Node, *, single: bool) -> None:
     if isinstance(node, Area) and single and node.shape != (1, 1):
         raise FormulaError(
             Text(
-                ja=f"1つの値を書く場所に{len(node.keys)}個の項目の範囲があります。SUM などの関数で囲んでください",
-                en=f"a range of {len(node.keys)} fields stands where one value belongs: put it into a function such as SUM",
+                ja=f"1つの値を書く場所に{len(node.keys)}個の項目の範囲があります。SUM "
+                "などの関数で囲んでください",
+                en=f"a range of {len(node.keys)} fields stands where one value belongs: put it into "
+                "a function such as SUM",
             ),
             node.pos,
         )

@@ -11,8 +11,8 @@ __all__ = ["Address", "Mode", "a1", "block", "cell", "plain", "runs"]
 
 Address: TypeAlias = Callable[[str], CellRef]  # field id -> where it is
 
-# What a place does with a cell: take its value; look at the cell itself (ISBLANK); count it if it is a number (SUM);
-# count it unless it is text (AND).
+# What a place does with a cell: take its value; look at the cell itself (ISBLANK); count it if it is a number
+# (SUM); count it unless it is text (AND).
 Mode: TypeAlias = Literal["value", "cell", "counted", "truth"]
 
 
@@ -51,7 +51,8 @@ def block(area: Area, address: Address) -> str | None:
 
 
 def runs(area: Area, mode: Mode, address: Address) -> list[str]:
-    """The cells as few arguments as possible, where their order does not matter: blocks, columns, single cells."""
+    """The cells as few arguments as possible, where their order does not matter: blocks, columns, single
+    cells."""
     found = block(area, address)
     if found is not None:
         return [found]

@@ -1,7 +1,7 @@
 """From values of any kind to numbers, texts and truth values, as Excel's operators and functions take them.
 
-Each function gives the plain array and an array of error codes (0 where fine), or None for no error at all, which is
-the usual case and keeps the arithmetic on numeric columns free of masks.
+Each function gives the plain array and an array of error codes (0 where fine), or None for no error at all,
+which is the usual case and keeps the arithmetic on numeric columns free of masks.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ class Criterion:
 
 
 def read_criterion(value: Scalar) -> Criterion:
-    """An empty cell as criterion means 0; a text is read for an operator, then as number, boolean, error or text."""
+    """An empty cell as criterion means 0; a text is read for an operator, then as number, boolean, error or
+    text."""
     if value is None:
         return Criterion(op="=", operand=0.0, bare=True)
     if not isinstance(value, str):

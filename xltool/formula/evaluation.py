@@ -1,6 +1,7 @@
 """Back end 2: evaluation over the columns of many records at once.
 
-Every node becomes one value per record. Nothing about the data raises: errors are values and travel as in Excel.
+Every node becomes one value per record. Nothing about the data raises: errors are values and travel as in
+Excel.
 """
 
 from __future__ import annotations

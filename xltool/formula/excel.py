@@ -1,9 +1,10 @@
 """Back end 1: Excel text.
 
-Cells whose value is an expression (a label that stands for a code, ``CellRef.value``) behave everywhere like cells
-that hold the converted value: where a function treats references and values differently, the text is written so that
-text and booleans stay references and only what counts is handed over as a value (``IF(ISNUMBER(v),v,$D$5)`` in SUM;
-IF, CHOOSE and INDEX return references in Excel, so the rule reaches through them).
+Cells whose value is an expression (a label that stands for a code, ``CellRef.value``) behave everywhere like
+cells that hold the converted value: where a function treats references and values differently, the text is
+written so that text and booleans stay references and only what counts is handed over as a value
+(``IF(ISNUMBER(v),v,$D$5)`` in SUM; IF, CHOOSE and INDEX return references in Excel, so the rule reaches
+through them).
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ _Written: TypeAlias = tuple[str, int]  # text and how tightly it binds
 def to_excel(bound: Node, address: Address) -> str:
     """The formula without ``=``, for the sheet that ``address`` takes as its own.
 
-    Raises FormulaError where Excel has no text for it (a range of scattered cells in a function that needs a block)
-    and where the text is longer than Excel takes.
+    Raises FormulaError where Excel has no text for it (a range of scattered cells in a function that needs a
+    block) and where the text is longer than Excel takes.
     """
     text = _write(bound, "value", address)[0]
     if len(text) > MAX_LENGTH:
@@ -65,7 +66,7 @@ def to_excel(bound: Node, address: Address) -> str:
     return text
 
 
-def _write(node: Node, mode: Mode, address: Address) -> _Written:
+def _write(node: Node, mode: Mode, address: Address) -> _Written:  # noqa: PLR0911 - one per kind of node
     match node:
         case Const():
             return _const(node)

@@ -1,7 +1,7 @@
 """Functions that need a block of cells, written for cells that lie scattered over the sheet.
 
-Our cells are merged over many sheet columns, so a row of them is never one block. Each writer gives the text for
-that case, and None where the ordinary call will do.
+Our cells are merged over many sheet columns, so a row of them is never one block. Each writer gives the text
+for that case, and None where the ordinary call will do.
 """
 
 from __future__ import annotations
@@ -73,8 +73,10 @@ def _hit(key: str, node: Call, address: Address, write: Writer) -> str:
             return f'IFERROR((({value}){read.op}"{escaped}")*1,{int(read.op == "<>")})'
     raise FormulaError(
         Text(
-            ja=f"{node.name} の範囲に、セルの表示と値が違う項目があります。条件は数値の比較か文字列との一致にしてください",
-            en=f"{node.name} covers fields whose cells show a label for a code: the criterion must compare with a number "
+            ja=f"{node.name} の範囲に、セルの表示と値が違う項目があります。"
+            "条件は数値の比較か文字列との一致にしてください",
+            en=f"{node.name} covers fields whose cells show a label for a code: the criterion must "
+            "compare with a number "
             "or be a text without wildcards",
         ),
         node.pos,
@@ -156,7 +158,8 @@ def _match(node: Call, mode: Mode, address: Address, write: Writer) -> str | Non
         raise FormulaError(
             Text(
                 ja="離れたセルの範囲での MATCH は、3番目の引数が 0 で、表示と値が同じ項目だけに使えます",
-                en="MATCH over scattered cells works only with 0 as third argument and fields that hold their value",
+                en="MATCH over scattered cells works only with 0 as third argument and fields "
+                "that hold their value",
             ),
             node.pos,
         )

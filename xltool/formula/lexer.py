@@ -47,14 +47,15 @@ _SLIPS: tuple[tuple[str, str, str], ...] = (  # what people write, what is wrong
     ("**", "「**」は使えません。べき乗は「^」と書いてください", "** is not an operator: write ^"),
     (";", "引数の区切りは「;」ではなく「,」です", "arguments are separated by a comma, not by a semicolon"),
     ("'", "文字列は「\"」で囲んでください", 'text stands in double quotes: "…"'),
-    ("{", "{ } の配列は使えません。項目の範囲を書いてください", "arrays in { } are not part of the language: write a range of fields"),
-    ("!", "「シート名!セル」は使えません。項目の id を書いてください", "sheet references are not part of the language: write a field id"),
-    ("$", "セル番地は使えません。項目の id を書いてください", "cell addresses are not part of the language: write a field id"),
+    ("{", "{ } の配列は使えません。範囲を書いてください", "no arrays in { }: write a range of fields"),
+    ("!", "「シート名!」は使えません。項目の id を書いてください", "no sheet references: write a field id"),
+    ("$", "セル番地は使えません。項目の id を書いてください", "no cell addresses: write a field id"),
 )  # fmt: skip
 
 
 def tokens(text: str) -> list[Token]:
-    """All tokens and an ``end``; a leading ``=`` is skipped. Raises FormulaError at the first bad character."""
+    """All tokens and an ``end``; a leading ``=`` is skipped. Raises FormulaError at the first bad
+    character."""
     found: list[Token] = []
     pos = len(text) - len(text.lstrip())
     if text[pos : pos + 1] == "=" and text[pos + 1 : pos + 2] != "=":
@@ -104,15 +105,19 @@ def _name(word: str, pos: int) -> Token:
     if word.isupper():
         raise FormulaError(
             Text(
-                ja=f'「{word}」は関数なら {word}(…) と括弧を付け、文字列なら「"」で囲み、項目なら小文字で書いてください',
-                en=f'{word}: write {word}(…) if it is a function, "{word}" if it is text, lower case if it is a field',
+                ja=f'「{word}」は関数なら {word}(…) と括弧を付け、文字列なら「"」で囲み、'
+                "項目なら小文字で書いてください",
+                en=f'{word}: write {word}(…) if it is a function, "{word}" if it is text, lower '
+                "case if it is a field",
             ),
             pos,
         )
     raise FormulaError(
         Text(
-            ja=f"「{word}」は項目の id になりません。id は小文字の英字で始まる英数字と「.」です(例: {word.lower().strip('.')})",
-            en=f"{word} is no field id: ids are lower case letters, digits, _ and dots, such as {word.lower().strip('.')}",
+            ja=f"「{word}」は項目の id になりません。id は小文字の英字で始まる英数字と「.」です(例: "
+            f"{word.lower().strip('.')})",
+            en=f"{word} is no field id: ids are lower case letters, digits, _ and dots, such as "
+            f"{word.lower().strip('.')}",
         ),
         pos,
     )

@@ -1,9 +1,9 @@
 """The number formats of TEXT that an office uses.
 
-Digits ``0 # ,`` with decimals, thousands scaling and ``%``; dates and times ``yyyy yy m mm d dd aaa aaaa ddd dddd
-h hh mm ss``; ``General``, ``@``; quoted, escaped and plain literal text; up to four sections. Not supported, and
-a form error where the format is a literal: ``?``, fractions, ``E+00``, fill ``*``, everything in ``[ ]``, and eras
-(``ggge``), which no engine but Excel itself renders.
+Digits ``0 # ,`` with decimals, thousands scaling and ``%``; dates and times ``yyyy yy m mm d dd aaa aaaa ddd
+dddd h hh mm ss``; ``General``, ``@``; quoted, escaped and plain literal text; up to four sections. Not
+supported, and a form error where the format is a literal: ``?``, fractions, ``E+00``, fill ``*``, everything
+in ``[ ]``, and eras (``ggge``), which no engine but Excel itself renders.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ def fifteen(value: float) -> float:
 
 
 def number_to_text(value: float) -> str:
-    """General format as ``&`` gives it: at most 15 digits, scientific from 1E+20 and where more digits would be lost.
+    """General format as ``&`` gives it: at most 15 digits, scientific from 1E+20 and where more digits would
+    be lost.
 
     0.1+0.2 -> 0.3, 1/3 -> 0.333333333333333, 1E20 -> 1E+20, 0.00001 -> 1E-05.
     """
@@ -59,9 +60,9 @@ _LETTERS = {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
 def text_to_number(text: str) -> float | None:
     """The number that Excel (Japanese edition) reads from a text in arithmetic and VALUE; None gives #VALUE!.
 
-    Spaces around, full-width digits, thousands commas, %, yen and dollar signs, parenthesised negatives, exponents,
-    dates (``2025/4/1``, ``2025年4月1日``, ``令和7年4月1日``, ``R7.4.1``) and times. Not read: fractions (``1 1/2``),
-    dates without a year.
+    Spaces around, full-width digits, thousands commas, %, yen and dollar signs, parenthesised negatives,
+    exponents, dates (``2025/4/1``, ``2025年4月1日``, ``令和7年4月1日``, ``R7.4.1``) and times. Not read:
+    fractions (``1 1/2``), dates without a year.
     """
     plain = text.translate(_HALF).strip(" ")
     if not plain:

@@ -1,8 +1,8 @@
 """What a node evaluates to: a value, or cells that still know that they are cells.
 
-SUM and its family ignore text and booleans in cells but not in values, so the difference is kept until a function
-asks for it; IF, CHOOSE and INDEX hand cells on as cells, everything else gives values (in Excel's file format these
-are the functions whose return class is "reference").
+SUM and its family ignore text and booleans in cells but not in values, so the difference is kept until a
+function asks for it; IF, CHOOSE and INDEX hand cells on as cells, everything else gives values (in Excel's
+file format these are the functions whose return class is "reference").
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ _DIV0, _NUM = ExcelError.DIV0.code, ExcelError.NUM.code
 
 
 def nearly_equal(x: Floats, y: Floats) -> Bools:
-    """Equal, or different only by the error of binary fractions (0.1+0.2 and 0.3); whole numbers only when equal."""
+    """Equal, or different only by the error of binary fractions (0.1+0.2 and 0.3); whole numbers only when
+    equal."""
     same: Bools = x == y
     gap = np.abs(x - y)
     near = (gap < np.abs(x) * _NEAR) & (gap < np.abs(y) * _NEAR) & ~same
@@ -30,8 +31,8 @@ def nearly_equal(x: Floats, y: Floats) -> Bools:
 def snapped_difference(x: Floats, y: Floats) -> Floats:
     """x - y, exactly 0 where the two are nearly equal: ``0.1+0.2-0.3`` is 0.
 
-    Excel does this for the last operation of a formula, LibreOffice for every one; we follow LibreOffice, since a
-    rule that compares with 0 is meant that way.
+    Excel does this for the last operation of a formula, LibreOffice for every one; we follow LibreOffice,
+    since a rule that compares with 0 is meant that way.
     """
     gap = x - y
     near = nearly_equal(x, y) & (gap != 0)
@@ -44,7 +45,7 @@ def unary(op: str, operand: Vec) -> Vec:
     return numeric(num / 100 if op == "%" else -num, codes)
 
 
-def binary(op: str, left: Vec, right: Vec) -> Vec:
+def binary(op: str, left: Vec, right: Vec) -> Vec:  # noqa: PLR0911 - one return per operator
     """One binary operator."""
     if op == "&":
         a, bad_a = as_texts(left)
@@ -104,10 +105,12 @@ def comparison(op: str, left: Vec, right: Vec) -> Vec:
 
 
 def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
-    """-1, 0 or 1 for each pair: numbers before texts before booleans, texts without case, empty as the other kind.
+    """-1, 0 or 1 for each pair: numbers before texts before booleans, texts without case, empty as the other
+    kind.
 
-    Texts are ordered by code point of their lower case; Excel and LibreOffice order by dictionary, so that only
-    equality of texts, and the order of plain digits and letters, is the same everywhere. Errors give any number.
+    Texts are ordered by code point of their lower case; Excel and LibreOffice order by dictionary, so that
+    only equality of texts, and the order of plain digits and letters, is the same everywhere. Errors give any
+    number.
     """
     kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
     sign = np.where(nearly_equal(left.num, right.num), 0, np.where(left.num < right.num, -1, 1)).astype(

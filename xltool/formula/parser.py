@@ -1,8 +1,8 @@
 """Tokens to nodes, with Excel's precedence.
 
-From the tightest: ``:``, unary ``-`` and ``+``, ``%``, ``^``, ``* /``, ``+ -``, ``&``, ``= <> < > <= >=``; all
-binary operators are left associative, so ``-2^2`` is 4 and ``2^3^2`` is 64.
-(Source: Microsoft, "Calculation operators and precedence in Excel".)
+From the tightest: ``:``, unary ``-`` and ``+``, ``%``, ``^``, ``* /``, ``+ -``, ``&``, ``= <> < > <= >=``;
+all binary operators are left associative, so ``-2^2`` is 4 and ``2^3^2`` is 64. (Source: Microsoft,
+"Calculation operators and precedence in Excel".)
 """
 
 from __future__ import annotations
@@ -80,8 +80,10 @@ class _Reader:
             if length > _MAX_CHAIN:
                 raise FormulaError(
                     Text(
-                        ja=f"「{op.text}」が{_MAX_CHAIN}回を超えて続いています。SUM などの関数と範囲を使ってください",
-                        en=f"{op.text} is repeated more than {_MAX_CHAIN} times: use a function such as SUM over a range",
+                        ja=f"「{op.text}」が{_MAX_CHAIN}回を超えて続いています。SUM "
+                        "などの関数と範囲を使ってください",
+                        en=f"{op.text} is repeated more than {_MAX_CHAIN} times: use a function such "
+                        "as SUM over a range",
                     ),
                     op.pos,
                 )
@@ -120,7 +122,7 @@ class _Reader:
             )
         return Range(first=node, last=last, pos=node.pos)
 
-    def primary(self) -> Node:
+    def primary(self) -> Node:  # noqa: PLR0911 - one return per kind of token
         token = self.now
         match token.kind:
             case "number":

@@ -13,7 +13,8 @@ __all__ = ["element", "maps", "shape"]
 
 
 def maps(name: str) -> bool:
-    """Whether a function of single values is applied element by element inside SUMPRODUCT (IF and CHOOSE are not)."""
+    """Whether a function of single values is applied element by element inside SUMPRODUCT (IF and CHOOSE are
+    not)."""
     function = FUNCTIONS[name]
     return not function.areas and not function.passes_cells
 

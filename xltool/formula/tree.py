@@ -38,7 +38,8 @@ class Const:
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A field id, a row id or a wildcard: ``cost.total[-1]``, ``cost.total``, ``cost.*[0]``, ``cost.total[*]``."""
+    """A field id, a row id or a wildcard: ``cost.total[-1]``, ``cost.total``, ``cost.*[0]``,
+    ``cost.total[*]``."""
 
     path: tuple[str, ...]  # parts between the dots; "*" is a whole part
     offset: Offset = None  # years from the base year; "*" for every column; None where none is written

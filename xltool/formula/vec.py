@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -118,10 +118,7 @@ class Vec:
         if (self.kind == NUMBER).all():
             return list(self.num.tolist())
         texts = [""] * len(self) if self.text is None else self.text.tolist()
-        return [
-            _PYTHON[kind](number, text)
-            for kind, number, text in zip(self.kind.tolist(), self.num.tolist(), texts)
-        ]
+        return [_python(*item) for item in zip(self.kind.tolist(), self.num.tolist(), texts, strict=True)]
 
     def spread(self, n: int) -> Vec:
         """The same values with length n (a view where the length was 1)."""
@@ -135,13 +132,21 @@ class Vec:
 
 
 _NONE = type(None)
-_PYTHON: tuple[Callable[[float, str], Scalar], ...] = (  # by kind
-    lambda number, text: None,
-    lambda number, text: number,
-    lambda number, text: str(text),
-    lambda number, text: number != 0,
-    lambda number, text: ExcelError.from_code(int(number)),
-)
+
+
+def _python(kind: int, number: float, text: str) -> Scalar:
+    """One element as a Python value."""
+    match kind:
+        case 0:
+            return None
+        case 1:
+            return number
+        case 2:
+            return str(text)
+        case 3:
+            return number != 0
+        case _:
+            return ExcelError.from_code(int(number))
 
 
 def _of_numbers(items: list[Any]) -> Vec:

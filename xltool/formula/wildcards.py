@@ -1,7 +1,7 @@
 """``*`` and ``?`` in criteria, MATCH and SEARCH; ``~`` takes the next character literally.
 
-Patterns may come from cells, so matching takes time in proportion to the text, whatever the pattern: between stars
-the earliest place is always the best one.
+Patterns may come from cells, so matching takes time in proportion to the text, whatever the pattern: between
+stars the earliest place is always the best one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The functions of the language, one table per family; ``FUNCTIONS`` is all of them by name.
 
-A new function is one line in the table of its family: its documentation, its implementation over columns, how many
-arguments it takes and which of them may be ranges.
+A new function is one line in the table of its family: its documentation, its implementation over columns, how
+many arguments it takes and which of them may be ranges.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from xltool.text import Text
 __all__ = ["FUNCTIONS", "Function", "check_call"]
 
 OURS: tuple[Function, ...] = (
-    entry("PREV(expression)", "1年前の列での値", "the expression one column earlier", None, (1, 1), areas=(0,), returns="any"),
+    entry("PREV(expression)", "1年前の列での値", "the expression one column earlier",
+          None, (1, 1), areas=(0,), returns="any"),
 )  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {
@@ -34,7 +35,8 @@ FUNCTIONS: dict[str, Function] = {
 
 
 def check_call(call: Call) -> None:
-    """Raise FormulaError for an unknown function, a wrong number of arguments, a hole, an unknown number format."""
+    """Raise FormulaError for an unknown function, a wrong number of arguments, a hole, an unknown number
+    format."""
     function = FUNCTIONS.get(call.name)
     if function is None:
         raise _unknown(call)
@@ -69,7 +71,8 @@ def _wrong_count(call: Call, function: Function) -> FormulaError:
     return FormulaError(
         Text(
             ja=f"{call.name} の引数が{count}個あります。書き方: {function.syntax}",
-            en=f"{call.name} has {count} argument{'' if count == 1 else 's'}; it is written {function.syntax}",
+            en=f"{call.name} has {count} argument{'' if count == 1 else 's'}; it is "
+            f"written {function.syntax}",
         ),
         call.pos,
     )
@@ -85,8 +88,10 @@ def _check_format(call: Call) -> None:
     ):
         raise FormulaError(
             Text(
-                ja=f"TEXT の書式「{form.value}」は使えません。0、#,##0.0、0%、yyyy/m/d、@ などで書いてください",
-                en=f"TEXT does not know the format {form.value}: use 0, #,##0.0, 0%, yyyy/m/d, @ and the like",
+                ja=f"TEXT の書式「{form.value}」は使えません。0、#,##0.0、0%、yyyy/m/d、@ "
+                "などで書いてください",
+                en=f"TEXT does not know the format {form.value}: use 0, #,##0.0, 0%, "
+                "yyyy/m/d, @ and the like",
             ),
             form.pos,
         )

@@ -1,7 +1,8 @@
 """Functions over ranges: sums, extremes, counts.
 
-In cells, text and booleans are ignored; written as a value, they are converted (``SUM("3",1)`` is 4, ``SUM("x")`` is
-#VALUE!). Errors propagate, the first one in the order of the arguments; the counting functions do not mind them.
+In cells, text and booleans are ignored; written as a value, they are converted (``SUM("3",1)`` is 4,
+``SUM("x")`` is #VALUE!). Errors propagate, the first one in the order of the arguments; the counting
+functions do not mind them.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def _countblank(args: tuple[Operand, ...]) -> Vec:
 
 
 def _sumproduct(args: tuple[Operand, ...]) -> Vec:
-    """Element-wise products, summed; what is no number counts 0. The evaluator spreads expressions over the areas."""
+    """Element-wise products, summed; what is no number counts 0. The evaluator spreads expressions over the
+    areas."""
     grids = [arg.flat if isinstance(arg, Cells) else (value(arg),) for arg in args]
     total, bad = np.array([0.0]), None
     for cells in zip(*grids, strict=True):
@@ -120,11 +122,14 @@ def _sumproduct(args: tuple[Operand, ...]) -> Vec:
 AGGREGATES: tuple[Function, ...] = (
     entry("SUM(value, …)", "合計", "sum", _sum, (1, None), areas=ALL),
     entry("PRODUCT(value, …)", "積", "product", _product, (1, None), areas=ALL),
-    entry("SUMPRODUCT(range, …)", "対応する値の積の合計", "sum of element-wise products", _sumproduct, (1, None), areas=ALL),
+    entry("SUMPRODUCT(range, …)", "対応する値の積の合計", "sum of element-wise products",
+          _sumproduct, (1, None), areas=ALL),
     entry("MIN(value, …)", "最小値", "smallest number", _min, (1, None), areas=ALL),
     entry("MAX(value, …)", "最大値", "largest number", _max, (1, None), areas=ALL),
     entry("AVERAGE(value, …)", "平均", "arithmetic mean", _average, (1, None), areas=ALL),
     entry("COUNT(value, …)", "数値の個数", "how many numbers", _count, (1, None), areas=ALL),
-    entry("COUNTA(value, …)", "空でないセルの個数", "how many cells are not empty", _counta, (1, None), areas=ALL),
-    entry("COUNTBLANK(range)", "空のセルの個数", "how many cells are empty or \"\"", _countblank, (1, 1), areas=ALL),
+    entry("COUNTA(value, …)", "空でないセルの個数", "how many cells are not empty",
+          _counta, (1, None), areas=ALL),
+    entry("COUNTBLANK(range)", "空のセルの個数", "how many cells are empty or \"\"",
+          _countblank, (1, 1), areas=ALL),
 )  # fmt: skip

@@ -69,7 +69,8 @@ def _index(args: tuple[Operand, ...]) -> Operand:
 
 
 def _match(args: tuple[Operand, ...]) -> Vec:
-    """Position of a value: 0 exact (text with wildcards), 1 the last that is not greater, -1 the last not smaller.
+    """Position of a value: 0 exact (text with wildcards), 1 the last that is not greater, -1 the last not
+    smaller.
 
     1 and -1 expect the range in ascending and descending order.
     """
@@ -106,9 +107,12 @@ def _wild(vec: Vec, wanted: Vec) -> Bools:
 
 
 LOOKUP: tuple[Function, ...] = (
-    entry("COUNTIF(range, criterion)", "条件に合う個数", "how many meet a criterion", _countif, (2, 2), areas=(0,)),
-    entry("SUMIF(range, criterion, [sum range])", "条件に合う値の合計", "sum of what meets a criterion", _sumif, (2, 3), areas=(0, 2)),
+    entry("COUNTIF(range, criterion)", "条件に合う個数", "how many meet a criterion",
+          _countif, (2, 2), areas=(0,)),
+    entry("SUMIF(range, criterion, [sum range])", "条件に合う値の合計", "sum of what meets a criterion",
+          _sumif, (2, 3), areas=(0, 2)),
     entry("INDEX(range, row, [column])", "範囲の中のセル", "a cell of a range", _index, (2, 3), areas=(0,),
           omittable=(1, 2), passes_cells=(0,), returns="any"),
-    entry("MATCH(value, range, [type])", "範囲の中の位置", "position in a range", _match, (2, 3), areas=(1,), omittable=(2,)),
+    entry("MATCH(value, range, [type])", "範囲の中の位置", "position in a range",
+          _match, (2, 3), areas=(1,), omittable=(2,)),
 )  # fmt: skip

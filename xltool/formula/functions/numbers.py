@@ -63,9 +63,12 @@ def _sqrt(args: tuple[Operand, ...]) -> Vec:
 
 
 NUMBERS: tuple[Function, ...] = (
-    entry("ROUND(number, digits)", "四捨五入", "round half away from zero", _rounder(ROUND_HALF_UP), (2, 2), omittable=(1,)),
-    entry("ROUNDUP(number, digits)", "切り上げ", "round away from zero", _rounder(ROUND_UP), (2, 2), omittable=(1,)),
-    entry("ROUNDDOWN(number, digits)", "切り捨て", "round towards zero", _rounder(ROUND_DOWN), (2, 2), omittable=(1,)),
+    entry("ROUND(number, digits)", "四捨五入", "round half away from zero",
+          _rounder(ROUND_HALF_UP), (2, 2), omittable=(1,)),
+    entry("ROUNDUP(number, digits)", "切り上げ", "round away from zero",
+          _rounder(ROUND_UP), (2, 2), omittable=(1,)),
+    entry("ROUNDDOWN(number, digits)", "切り捨て", "round towards zero",
+          _rounder(ROUND_DOWN), (2, 2), omittable=(1,)),
     entry("INT(number)", "小さいほうの整数", "round down to a whole number", _map(floor), (1, 1)),
     entry("MOD(number, divisor)", "割り算の余り", "remainder of a division", _mod, (2, 2)),
     entry("ABS(number)", "絶対値", "absolute value", _map(np.abs), (1, 1)),

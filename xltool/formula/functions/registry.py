@@ -36,7 +36,7 @@ class Function:
         return self.areas == ALL or position in self.areas
 
 
-def entry(  # one keyword per column of the table of functions
+def entry(  # noqa: PLR0913 - one parameter per column of the table
     syntax: str,
     ja: str,
     en: str,
