@@ -80,8 +80,8 @@ EXCEPTIONS = (
         reason="two boxes that can be ticked one by one are two cells",
     ),
 )
-# Besides: white space is that of the cell; <input> is ■ or □; lines of hyphens are Markdown. What the text lacks
-# is no exception: 目標値 is printed in the target row of every indicator, though the text has it for some only.
+# Besides: white space is that of the cell; <input> is ■ or □; lines of hyphens are Markdown. What the text
+# lacks is no exception: 目標値 is printed for every indicator, though the text has it for some only.
 
 
 @dataclass
