@@ -110,7 +110,9 @@ def _template(name: str, content: bytes) -> Template:
             if not match["empty"]:
                 rows[int(match["row"])] = (len(pieces), head)
         else:
-            slots[match["ref"].decode()] = Slot(len(pieces), match["ref"], match["style"] or b"0", match["formula"])
+            slots[match["ref"].decode()] = Slot(
+                len(pieces), match["ref"], match["style"] or b"0", match["formula"]
+            )
         pieces.append(match.group())
     pieces.append(content[at:])
     token = PROJECT_TOKEN.encode()

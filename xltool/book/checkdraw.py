@@ -20,8 +20,10 @@ from xltool.book.look import (
     MUTED,
     QUERY_FILL,
     QUERY_INK,
-    RULE as LINE_COLOR,
     base,
+)
+from xltool.book.look import (
+    RULE as LINE_COLOR,
 )
 from xltool.book.pen import Pen, address
 from xltool.book.wording import WORDS
@@ -41,7 +43,9 @@ def draw_checks(pen: Pen, sheet: Worksheet) -> None:
     sheet.set_column(RULE, last, 8, None, {"hidden": True})
     sheet.hide_gridlines(2)
     sheet.set_row(0, 26)
-    sheet.write_string(0, MARK, words.check_title, pen.format(base(lang, bold=True, font_size=14, font_color=ACCENT)))
+    sheet.write_string(
+        0, MARK, words.check_title, pen.format(base(lang, bold=True, font_size=14, font_color=ACCENT))
+    )
     lead = pen.format(base(lang, font_color=MUTED, text_wrap=True, valign="top"))
     sheet.merge_range(1, MARK, 1, EXPLAIN, words.check_lead, lead)
     sheet.set_row(1, 30)
@@ -63,24 +67,38 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
     words = WORDS[lang]
     top = pen.plan.top(number)
     find = address(pen, number, home="check")
-    heading = pen.format(base(lang, bold=True, font_size=10.5, font_color=ACCENT, bottom=2, bottom_color=ACCENT))
+    heading = pen.format(
+        base(lang, bold=True, font_size=10.5, font_color=ACCENT, bottom=2, bottom_color=ACCENT)
+    )
     sheet.set_row(top, 20)
     sheet.merge_range(top, MARK, top, EXPLAIN, "", heading)
     plain = pen.format(base(lang))
     sheet.write_formula(top, VERDICT, to_excel(pen.checks.open_errors, find), plain)
     sheet.write_formula(top, VERDICT + 1, to_excel(pen.checks.open_queries, find), plain)
-    head = pen.format(base(lang, bold=True, bg_color=HEAD, border=1, border_color=LINE_COLOR, align="center", text_wrap=True))
+    head = pen.format(
+        base(
+            lang, bold=True, bg_color=HEAD, border=1, border_color=LINE_COLOR, align="center", text_wrap=True
+        )
+    )
     for column, title in enumerate(words.columns):
         sheet.write_string(top + 1, column, title, head)
     for check in pen.checks.checks:
         _draw_check(pen, sheet, check, number)
     first, last = top + 2, top + 1 + len(pen.checks.checks)
-    for severity, ink, fill in (("error", ERROR_INK, ERROR_FILL), ("query", QUERY_INK, QUERY_FILL), ("note", MUTED, COMPUTED)):
+    for severity, ink, fill in (
+        ("error", ERROR_INK, ERROR_FILL),
+        ("query", QUERY_INK, QUERY_FILL),
+        ("note", MUTED, COMPUTED),
+    ):
         look = pen.book.add_format({"font_color": ink, "bg_color": fill})
         criteria = f'=AND(${a1(first + 1, MARK + 1)}="✖",${a1(first + 1, SEVERITY + 1)}="{words.severity[severity]}")'
-        sheet.conditional_format(first, MARK, last, MESSAGE, {"type": "formula", "criteria": criteria, "format": look})
+        sheet.conditional_format(
+            first, MARK, last, MESSAGE, {"type": "formula", "criteria": criteria, "format": look}
+        )
     good = pen.book.add_format({"font_color": GOOD_INK})
-    sheet.conditional_format(first, MARK, last, MARK, {"type": "cell", "criteria": "==", "value": '"✔"', "format": good})
+    sheet.conditional_format(
+        first, MARK, last, MARK, {"type": "cell", "criteria": "==", "value": '"✔"', "format": good}
+    )
 
 
 def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
@@ -99,14 +117,19 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
     if check.live:
         sheet.write_formula(row, MARK, to_excel(check.mark, find), look(align="center", bold=True))
         sheet.write_formula(row, MESSAGE, to_excel(check.message, find), look())
-        sheet.write_formula(row, LINK, link_text(pen, check, number), look(align="center", font_color=ACCENT, underline=1))
+        sheet.write_formula(
+            row, LINK, link_text(pen, check, number), look(align="center", font_color=ACCENT, underline=1)
+        )
     else:
         sheet.write_string(row, MARK, "－", look(align="center", font_color=MUTED))
         sheet.write_string(row, MESSAGE, words.later, look(font_color=MUTED))
         sheet.write_blank(row, LINK, None, look())
     explained = check.severity == "query" and check.live
     sheet.write_blank(
-        row, EXPLAIN, None, look(locked=not explained, bg_color=INPUT if explained else COMPUTED, valign="top")
+        row,
+        EXPLAIN,
+        None,
+        look(locked=not explained, bg_color=INPUT if explained else COMPUTED, valign="top"),
     )
     for i, verdict in enumerate(check.verdicts):
         sheet.write_formula(row, VERDICT + i, to_excel(verdict, find), pen.format(base(lang)))
@@ -123,7 +146,6 @@ def link_text(pen: Pen, check: Check, number: int) -> str:
     mark = a1(row + 1, MARK + 1)
     words = WORDS[pen.edition.form.language]
     return f'IF({mark}="✖",HYPERLINK({target},"{words.go}"),"")'
-
 
 
 def _chosen(names: list[str], first: str) -> str:

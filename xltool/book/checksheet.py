@@ -84,7 +84,12 @@ def check_sheet(edition: Edition) -> CheckSheet:
     errors = [c for c in checks if c.live and c.severity == "error"]
     queries = [c for c in checks if c.live and c.severity == "query"]
     open_errors = _sum([_broken(c) for c in errors])
-    open_queries = _sum([_call("IF", _call("AND", _eq(_broken(c), 1.0), _eq(_cell(explain_key(c.rule)), "")), 1.0, 0.0) for c in queries])
+    open_queries = _sum(
+        [
+            _call("IF", _call("AND", _eq(_broken(c), 1.0), _eq(_cell(explain_key(c.rule)), "")), 1.0, 0.0)
+            for c in queries
+        ]
+    )
     counts = _cell("#open:error"), _cell("#open:query")
     before, between, after = words.open
     counter = _call(
@@ -128,7 +133,13 @@ def _required(edition: Edition, words: Words) -> Check:
     count = len(wanted)
     labels: list[Node] = [Const(value=edition.label(form.fields[key])) for key in wanted]
     total = _call("SUM", _verdicts(REQUIRED, count)) if count else Const(value=0.0)
-    more = _join([Const(value=words.others[0]), Binary(op="-", left=total, right=Const(value=1.0)), Const(value=words.others[1])])
+    more = _join(
+        [
+            Const(value=words.others[0]),
+            Binary(op="-", left=total, right=Const(value=1.0)),
+            Const(value=words.others[1]),
+        ]
+    )
     others = _call("IF", Binary(op=">", left=total, right=Const(value=1.0)), more, "")
     message = _when_broken(
         REQUIRED,
@@ -166,7 +177,9 @@ def _first_place(edition: Edition, one: BoundInstance) -> str:
 def _mark(rule: str, count: int) -> Node:
     if not count:
         return Const(value="－")
-    return _call("IF", Binary(op=">", left=_call("SUM", _verdicts(rule, count)), right=Const(value=0.0)), "✖", "✔")
+    return _call(
+        "IF", Binary(op=">", left=_call("SUM", _verdicts(rule, count)), right=Const(value=0.0)), "✖", "✔"
+    )
 
 
 def _message(edition: Edition, bound: BoundRule, words: Words) -> Node:
@@ -199,7 +212,13 @@ def _placeholder(edition: Edition, bound: BoundRule, word: str, words: Words) ->
                 "IF",
                 Binary(
                     op=">",
-                    left=_sum([_cell(verdict_key(rule.id, i)) for i, one in enumerate(bound.instances) if (one.here.offset or 0) == offset]),
+                    left=_sum(
+                        [
+                            _cell(verdict_key(rule.id, i))
+                            for i, one in enumerate(bound.instances)
+                            if (one.here.offset or 0) == offset
+                        ]
+                    ),
                     right=Const(value=0.0),
                 ),
                 words.joined + edition.year_label(edition.year + offset),
@@ -289,5 +308,11 @@ def _pick(rule: str, nodes: list[Node]) -> Node:
         index = Binary(op="-", left=first, right=Const(value=float(start))) if start else first
         chosen = Call(name="CHOOSE", args=(index, *some)) if len(some) > 1 else some[0]
         last = start + CHOICES >= len(nodes)
-        node = chosen if last else _call("IF", Binary(op="<=", left=first, right=Const(value=float(start + CHOICES))), chosen, node)
+        node = (
+            chosen
+            if last
+            else _call(
+                "IF", Binary(op="<=", left=first, right=Const(value=float(start + CHOICES))), chosen, node
+            )
+        )
     return node

@@ -54,6 +54,7 @@ from xltool.formula import to_excel
 
 __all__ = ["base_heights", "draw"]
 
+
 @lru_cache(maxsize=8)
 def draw(edition: Edition, *, sheets: int = 1) -> Blank:
     """A blank workbook with ``sheets`` form sheets, as bytes and as what stamping needs to know of them."""
@@ -62,10 +63,18 @@ def draw(edition: Edition, *, sheets: int = 1) -> Blank:
     titles = (sheet_title(edition),) if sheets == 1 else tuple(sheet_token(i + 1) for i in range(sheets))
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        stream,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     lang = edition.form.language
-    book.set_properties({"title": edition.title, "comments": IDENTITY_TOKEN, "created": CREATED, "author": "xltool"})
+    book.set_properties(
+        {"title": edition.title, "comments": IDENTITY_TOKEN, "created": CREATED, "author": "xltool"}
+    )
     book.formats[0].set_font_name(base(lang)["font_name"])
     pen = Pen(
         book=book,
@@ -104,7 +113,9 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
             case Section():
                 _draw_section(pen, sheet, cell, cell.box)
             case TextBox():
-                look = box_format(lang, cell.box.style, cell.box.align) | indent(cell.cols, cell.box.style, cell.box.align)
+                look = box_format(lang, cell.box.style, cell.box.align) | indent(
+                    cell.cols, cell.box.style, cell.box.align
+                )
                 _write(sheet, cell, edition.text(cell.box.text, cell.box.offset), pen.format(look))
             case FieldBox():
                 _draw_field(pen, sheet, cell, edition.form.fields[cell.box.field], number)
@@ -172,7 +183,9 @@ def _draw_section(pen: Pen, sheet: Worksheet, cell: Placed, section: Section) ->
     width = cell.cols - cell.cols // 4
     sheet.merge_range(row - 1, col - 1, row - 1, col + width - 2, pen.edition.text(section.title), look)
     side = pen.format(box_format(lang, "section", None) | {"align": "right", "bold": False, "font_size": 8.5})
-    sheet.merge_range(row - 1, col + width - 1, row - 1, col + cell.cols - 2, pen.edition.text(section.note), side)
+    sheet.merge_range(
+        row - 1, col + width - 1, row - 1, col + cell.cols - 2, pen.edition.text(section.note), side
+    )
 
 
 def _draw_field(pen: Pen, sheet: Worksheet, cell: Placed, one: Field, number: int) -> None:

@@ -35,11 +35,19 @@ def validation(
     }
     source = lists.source(edition, one, cells) if one.type in _LIST_TYPES else None
     if source is not None:
-        return options | {"validate": "list", "source": source.strip('"').split(",") if one.is_box else f"={source}"}
+        return options | {
+            "validate": "list",
+            "source": source.strip('"').split(",") if one.is_box else f"={source}",
+        }
     if one.type in NUMERIC:
         return options | _number(one, a1(*cells[one.id]))
     if one.type == "code" and one.length:
-        return options | {"validate": "length", "criteria": "==", "value": one.length, "error_type": "warning"}
+        return options | {
+            "validate": "length",
+            "criteria": "==",
+            "value": one.length,
+            "error_type": "warning",
+        }
     if one.length:
         return options | {"validate": "length", "criteria": "<=", "value": one.length}
     return options | {"validate": "any"}
@@ -66,7 +74,9 @@ def input_message(edition: Edition, one: Field) -> str:
     lines = [edition.text(one.help)] if one.help else []
     kind = words.type_help[one.type]
     if one.is_box or (one.type == "choice" and edition.options(one) is None):
-        kind = words.type_help["text"] if one.type == "choice" else ("■ か □ を選択" if ja else "choose ■ or □")
+        kind = (
+            words.type_help["text"] if one.type == "choice" else ("■ か □ を選択" if ja else "choose ■ or □")
+        )
     if not one.help or one.type not in ("text", "code", "phone", "fiscal_year"):
         lines.append(kind + (f"（{one.unit}）" if ja and one.unit else f" ({one.unit})" if one.unit else ""))
     if one.type == "score" and one.choices:

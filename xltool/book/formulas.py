@@ -35,7 +35,12 @@ def formula_anomaly(
     if cell is None or cell.formula is None:
         text = raw_text(cell.value) if cell else ""
         return Anomaly(
-            kind="overwritten_formula", field=key, sheet=sheet, cell=a1(*where), value=text, expected=f"={wanted}"
+            kind="overwritten_formula",
+            field=key,
+            sheet=sheet,
+            cell=a1(*where),
+            value=text,
+            expected=f"={wanted}",
         )
     if same_formula(cell.formula, wanted):
         return None

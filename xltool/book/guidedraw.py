@@ -26,7 +26,9 @@ def draw_guide(pen: Pen, sheet: Worksheet) -> None:
     for column, pixels in enumerate(_PIXELS):
         sheet.set_column_pixels(column, column, pixels)
     sheet.set_row(0, 26)
-    sheet.write_string(0, 0, words.guide_title, pen.format(base(lang, bold=True, font_size=14, font_color=ACCENT)))
+    sheet.write_string(
+        0, 0, words.guide_title, pen.format(base(lang, bold=True, font_size=14, font_color=ACCENT))
+    )
     row = 1
     prose = pen.format(base(lang, text_wrap=True, valign="top"))
     for paragraph in edition.form.guide:
@@ -91,7 +93,9 @@ def _how(edition: Edition, one: Field, words: Words) -> str:
     text = input_message(edition, one).replace("\n", "。" if edition.form.language == "ja" else "; ")
     options = edition.options(one)
     if one.type == "choice" and options:
-        text += ("： " if edition.form.language == "ja" else ": ") + " / ".join(label for _, label in options[:12])
+        text += ("： " if edition.form.language == "ja" else ": ") + " / ".join(
+            label for _, label in options[:12]
+        )
     if one.prefill == "locked":
         text = f"{words.issued}（{text}）" if edition.form.language == "ja" else f"{words.issued} ({text})"
     return text

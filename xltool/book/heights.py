@@ -17,7 +17,9 @@ __all__ = ["LINE", "MAX_ROW", "Need", "fit_rows", "wrap"]
 MAX_ROW = 409.0  # points; Excel's limit
 LINE = 1.5  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
 _PAD = 3.0  # points above and below the text together
-_NOT_FIRST = frozenset("、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〟’”…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}｡､｣")
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〟’”…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}｡､｣"
+)
 _NOT_LAST = frozenset("（［｛「『【〈《〔‘“([{｢")
 
 

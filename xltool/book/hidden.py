@@ -17,7 +17,9 @@ def draw_lists(pen: Pen, sheet: Worksheet) -> None:
     for column in pen.lists.columns:
         for row, entry in enumerate(column.entries, start=1):
             _write(sheet, row, column.at - 1, entry)
-            beside = column.meanings[row - 1] if column.meanings else column.keys[row - 1] if column.keys else None
+            beside = (
+                column.meanings[row - 1] if column.meanings else column.keys[row - 1] if column.keys else None
+            )
             if beside is not None:
                 _write(sheet, row, column.at, beside)
     sheet.hide()

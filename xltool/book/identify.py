@@ -46,7 +46,11 @@ def meta_columns(book: RawBook) -> tuple[MetaColumn, ...]:
     sheet = book.sheet(META)
     if sheet is None or not sheet.read:
         return ()
-    keys = {row: str(cell.value) for (row, col), cell in sheet.cells.items() if col == 1 and isinstance(cell.value, str)}
+    keys = {
+        row: str(cell.value)
+        for (row, col), cell in sheet.cells.items()
+        if col == 1 and isinstance(cell.value, str)
+    }
     columns: dict[int, dict[str, object]] = {}
     for (row, col), cell in sheet.cells.items():
         if col > 1 and row in keys:
@@ -104,7 +108,10 @@ def form_sheets(book: RawBook) -> Iterator[FormSheet]:
         if not sheet.read or is_ours(sheet.name):
             continue
         anchor, (line, line_at) = form_of(sheet), _line(sheet)
-        ours = any(n.name.startswith("F_") and (n.sheet == sheet.name or f"{sheet.name}'!" in n.text) for n in book.names)
+        ours = any(
+            n.name.startswith("F_") and (n.sheet == sheet.name or f"{sheet.name}'!" in n.text)
+            for n in book.names
+        )
         if anchor is None and line is None and not (ours and metas):
             continue
         meta = _matching(line, anchor, unused, metas)
@@ -148,13 +155,23 @@ def _combine(
     meta: MetaColumn | None,
 ) -> FormSheet:
     """Line before anchor before ``_meta``: what stays on the sheet when it is copied knows best whose it is."""
-    carried = [c for c in ((line and (line.form, line.version, line.year)), anchor, meta and (meta.identity.form, meta.identity.version, meta.identity.year)) if c]
+    carried = [
+        c
+        for c in (
+            (line and (line.form, line.version, line.year)),
+            anchor,
+            meta and (meta.identity.form, meta.identity.version, meta.identity.year),
+        )
+        if c
+    ]
     form, version, year = carried[0]
     base = meta.identity if meta else line or Identity(form=form, version=version, year=year)
     anomalies = []
     if len(set(carried)) > 1 or (meta and line and meta.identity.project != line.project):
         said = "、".join(dict.fromkeys(f"{f}@{v} {y}" for f, v, y in carried))
-        projects = "、".join(dict.fromkeys(p for p in (line and line.project, meta and meta.identity.project) if p))
+        projects = "、".join(
+            dict.fromkeys(p for p in (line and line.project, meta and meta.identity.project) if p)
+        )
         anomalies.append(
             Anomaly(
                 kind="carriers_conflict",

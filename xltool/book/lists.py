@@ -65,7 +65,7 @@ class ListSheet:
             return '"■,□"' if one.is_box else None
         if column.keys is None:
             return column.ref() if column.entries else None
-        parents = "&\"|\"&".join(a1(*cells[above.id], absolute=True) for above in edition.ancestors(one))
+        parents = '&"|"&'.join(a1(*cells[above.id], absolute=True) for above in edition.ancestors(one))
         keys = column.ref(1)
         first = f"{LISTS}!${column_letters(column.at)}$2"
         return f"OFFSET({first},MATCH({parents},{keys},0)-1,0,SUMPRODUCT(--({keys}={parents})),1)"
@@ -123,6 +123,10 @@ def _dependents(edition: Edition, one: Field, above: tuple[Field, ...]) -> list[
         paths = [
             (*path, value)
             for path in paths
-            for value in (edition.narrowed(field, path) if i else edition.reference[field.choices.sheet].values(field.choices.column))
+            for value in (
+                edition.narrowed(field, path)
+                if i
+                else edition.reference[field.choices.sheet].values(field.choices.column)
+            )
         ]
     return [("|".join(path), value) for path in paths for value in edition.narrowed(one, path)]

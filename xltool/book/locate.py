@@ -46,7 +46,12 @@ def find_keys(sheet: RawSheet) -> Keys:
     cols: dict[int, dict[int, int]] = {}
     for (row, col), cell in sheet.cells.items():
         text = cell.value
-        if not isinstance(text, str) or len(text) > 5 or text[:1] not in ("r", "c") or not text[1:].isdecimal():
+        if (
+            not isinstance(text, str)
+            or len(text) > 5
+            or text[:1] not in ("r", "c")
+            or not text[1:].isdecimal()
+        ):
             continue
         number = int(text[1:])
         if text[0] == "r":

@@ -7,7 +7,18 @@ from typing import Any
 from xltool.form import Field
 from xltool.text import Lang
 
-__all__ = ["COLUMN_PIXELS", "COLUMN_POINTS", "FONT", "SIZE", "align_of", "box_format", "field_format", "indent", "number_format", "text_width"]
+__all__ = [
+    "COLUMN_PIXELS",
+    "COLUMN_POINTS",
+    "FONT",
+    "SIZE",
+    "align_of",
+    "box_format",
+    "field_format",
+    "indent",
+    "number_format",
+    "text_width",
+]
 
 FONT: dict[Lang, str] = {"ja": "BIZ UDゴシック", "en": "Arial"}
 COLUMN_PIXELS = 19  # one column of the canvas; 48 of them are A4 portrait at 79 %
@@ -39,7 +50,15 @@ def box_format(lang: Lang, style: str, align: str | None) -> dict[str, Any]:
     """Printed text of the form: label, head, note, plain, legend, or a section's heading."""
     look = base(lang, font_size=SIZE[style], text_wrap=True, border=1, border_color=RULE)
     if style == "section":
-        return base(lang, font_size=SIZE[style], bold=True, font_color=ACCENT, valign="bottom", bottom=2, bottom_color=ACCENT)
+        return base(
+            lang,
+            font_size=SIZE[style],
+            bold=True,
+            font_color=ACCENT,
+            valign="bottom",
+            bottom=2,
+            bottom_color=ACCENT,
+        )
     if style in ("label", "head"):
         look |= {"bg_color": LABEL if style == "label" else HEAD}
     if style == "head":
@@ -54,7 +73,13 @@ def box_format(lang: Lang, style: str, align: str | None) -> dict[str, Any]:
 def field_format(lang: Lang, one: Field, cols: int, *, locked: bool) -> dict[str, Any]:
     """The cell of a field; ``locked`` also for a prefilled one that the office fills in."""
     look = base(
-        lang, font_size=SIZE["field"], text_wrap=True, border=1, border_color=RULE, locked=locked, bg_color=INPUT
+        lang,
+        font_size=SIZE["field"],
+        text_wrap=True,
+        border=1,
+        border_color=RULE,
+        locked=locked,
+        bg_color=INPUT,
     )
     if one.owner == "committee":
         look |= {"bg_color": COMMITTEE}

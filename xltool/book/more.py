@@ -24,10 +24,20 @@ def draw_more(pen: Pen, sheet: Worksheet) -> None:
     sheet.set_column_pixels(0, 0, _LABEL_PIXELS)
     sheet.set_column_pixels(1, 1, _TEXT_PIXELS)
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, words.more_title, pen.format(base(lang, bold=True, font_size=12, font_color=ACCENT)))
+    sheet.write_string(
+        0, 0, words.more_title, pen.format(base(lang, bold=True, font_size=12, font_color=ACCENT))
+    )
     label = pen.format(base(lang, text_wrap=True, valign="top", bg_color=LABEL, border=1, border_color=RULE))
     text = pen.format(
-        base(lang, text_wrap=True, valign="top", border=1, border_color=RULE, font_size=SIZE["field"], font_color=INK)
+        base(
+            lang,
+            text_wrap=True,
+            valign="top",
+            border=1,
+            border_color=RULE,
+            font_size=SIZE["field"],
+            font_color=INK,
+        )
     )
     for row in range(MORE_FIRST - 1, MORE_FIRST - 1 + MORE_ROWS):
         sheet.set_row(row, 15, None, {"hidden": True})

@@ -60,7 +60,11 @@ def read_cell(edition: Edition, one: Field, raw: CellValue, *, date1904: bool = 
         return raw_text(raw), None, None
     if reading.status in ("ok", "empty"):
         value = reading.value
-        return (int(value) if isinstance(value, float) and value.is_integer() and kind != "date" else value), None, None
+        return (
+            (int(value) if isinstance(value, float) and value.is_integer() and kind != "date" else value),
+            None,
+            None,
+        )
     if reading.status == "normalised":
         return reading.value, "normalised", reading.note
     if reading.status == "unreadable" and kind in _LISTS:

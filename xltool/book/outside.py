@@ -18,12 +18,17 @@ __all__ = ["explanations", "outside"]
 
 
 def outside(
-    edition: Edition, shape: Shape, sheet: RawSheet, keys: Keys, places: Places, line_at: tuple[int, int] | None
+    edition: Edition,
+    shape: Shape,
+    sheet: RawSheet,
+    keys: Keys,
+    places: Places,
+    line_at: tuple[int, int] | None,
 ) -> Iterator[Anomaly]:
     """Every cell of a form sheet that is neither a field, nor printed text, nor one of our hidden keys."""
     fields = set(places.at.values())
     printed = _printed_now(shape, keys)
-    head = (line_at[0] if line_at else FIRST_ROW - 1)
+    head = line_at[0] if line_at else FIRST_ROW - 1
     for at, cell in sheet.cells.items():
         row, col = at
         if at in fields or at == line_at or row == keys.row_line or col == keys.col_line:

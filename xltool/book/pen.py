@@ -19,7 +19,9 @@ from xltool.formula import CellRef
 
 __all__ = ["CREATED", "IDENTITY_TOKEN", "PROJECT_TOKEN", "Pen", "address", "issued_name", "sheet_token"]
 
-CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)  # fixed: same input, same bytes
+CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(
+    tzinfo=None
+)  # fixed: same input, same bytes
 PROJECT_TOKEN = "%PROJECT%"  # noqa: S105 - stands in the footer until a sheet is stamped
 IDENTITY_TOKEN = "%IDENTITY%"  # noqa: S105 - stands in the core description
 
@@ -70,5 +72,3 @@ def address(pen: Pen, number: int, *, home: str) -> Callable[[str], CellRef]:
         return CellRef(row=row - 1, col=col - 1, sheet=form_sheet, value=value)
 
     return find
-
-

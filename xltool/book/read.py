@@ -228,7 +228,9 @@ def recompute(records: Iterable[Record]) -> tuple[Record, ...]:
         )
         for key in some[0].edition.formulas:
             results = batch.column(key).to_list()
-            for record, result in zip(some, results * len(some) if len(results) == 1 else results, strict=False):
+            for record, result in zip(
+                some, results * len(some) if len(results) == 1 else results, strict=False
+            ):
                 record.values[key] = None if isinstance(result, ExcelError) else _plain(result)
     return tuple(out)
 
@@ -237,5 +239,3 @@ def _plain(result: Value) -> Value:
     if isinstance(result, float) and result.is_integer() and abs(result) < 1e15:
         return int(result)
     return float(f"{result:.15g}") if isinstance(result, float) else result
-
-

@@ -38,7 +38,10 @@ def _printed_needs(layout: Layout, texts: tuple[str, ...]) -> tuple[tuple[float,
     for cell, text in zip(boxes, texts, strict=True):
         assert isinstance(cell.box, TextBox)
         size = SIZE[cell.box.style]
-        want = max(points(text, text_width(cell.cols, cell.box.style, cell.box.align), size), cell.box.rows * size * LINE + 3.0)
+        want = max(
+            points(text, text_width(cell.cols, cell.box.style, cell.box.align), size),
+            cell.box.rows * size * LINE + 3.0,
+        )
         needs.append(Need(row=cell.row, rows=cell.rows, points=want))
     return tuple(base_heights(layout)), tuple(needs)
 
@@ -66,7 +69,13 @@ def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[flo
             label = edition.label(edition.form.fields[key]) + WORDS[edition.form.language].more_mark
             chunks = _chunks(text, width, most)
             overflows.append(
-                Overflow(number=number, label=label, cell=a1(*blank.cells[key], absolute=True), text=text, chunks=chunks)
+                Overflow(
+                    number=number,
+                    label=label,
+                    cell=a1(*blank.cells[key], absolute=True),
+                    text=text,
+                    chunks=chunks,
+                )
             )
             want = most
         needs.append(Need(row=cell.row, rows=cell.rows, points=want))

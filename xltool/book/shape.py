@@ -40,7 +40,10 @@ def shape_of(edition: Edition) -> Shape:
                 if cell.box.note:
                     printed[row, col + cell.cols - cell.cols // 4] = edition.text(cell.box.note)
         found = Shape(
-            cells=positions(layout), printed=printed, head=(TITLE_ROW, IDENTITY_ROW), lists=list_sheet(edition)
+            cells=positions(layout),
+            printed=printed,
+            head=(TITLE_ROW, IDENTITY_ROW),
+            lists=list_sheet(edition),
         )
         _known[edition] = found
     return found

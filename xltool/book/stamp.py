@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.book.blank import Blank, Template
-from xltool.book.cellxml import cell_xml, escape_attribute, formula_xml
 from xltool.book.celltext import cell_value
+from xltool.book.cellxml import cell_xml, escape_attribute, formula_xml
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
 from xltool.book.checksheet import verdict_key
 from xltool.book.computed import Computed, compute
@@ -107,13 +107,17 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
     if overflows:
         shown = WORDS[blank.edition.form.language].more.encode()
         contents["xl/workbook.xml"] = re.sub(
-            rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown), rb"\1", contents["xl/workbook.xml"]
+            rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown),
+            rb"\1",
+            contents["xl/workbook.xml"],
         )
     for token, title in titles.items():
         for name in contents:
             if token.encode() in contents[name]:
                 contents[name] = contents[name].replace(token.encode(), title.encode())
-    return join(blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order)
+    return join(
+        blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order
+    )
 
 
 def _titles(blank: Blank, identities: Sequence[Identity]) -> dict[str, str]:
@@ -244,7 +248,8 @@ def _more_sheet(blank: Blank, overflows: Iterable[Overflow]) -> bytes:
             formula = f"MID('{blank.titles[over.number]}'!{over.cell},{start + 1},{length})"
             pieces[text.piece] = formula_xml(text, over.text[start : start + length], formula.encode())
             piece, head = template.rows[row]
-            pieces[piece] = head.replace(b' hidden="1"', b"") + b' ht="%s" customHeight="1">' % f"{height:g}".encode()
+            pieces[piece] = (
+                head.replace(b' hidden="1"', b"") + b' ht="%s" customHeight="1">' % f"{height:g}".encode()
+            )
             row += 1
     return b"".join(pieces)
-
