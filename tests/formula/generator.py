@@ -212,7 +212,7 @@ class Generator:
                 f"IFERROR({a},{b})*1",
                 f"IFNA({a},{b})-1",
                 f"CHOOSE({self.rng.randint(1, 3)},{a},{b},{self.literal()})+0",
-                f"INDEX({self.area('nmpsk')},{self.rng.randint(1, 3)})+0",
+                f"INDEX({self.area('nmpsk')},{self.rng.choice('11222337')})+0",
             )
         )
 

@@ -113,7 +113,9 @@ def _excused(node: Node, columns: dict[str, Vec], i: int, ours: Scalar, theirs: 
 
 def _formulas() -> list[tuple[str, Node]]:
     generator = Generator(SEED)
-    texts = [generator.any() for _ in range(EXPRESSIONS)]
+    texts: dict[str, None] = {}  # no two the same
+    while len(texts) < EXPRESSIONS:
+        texts[generator.any()] = None
     return [(text, bind(parse(text), resolve)) for text in texts]
 
 
