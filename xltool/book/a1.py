@@ -52,9 +52,9 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def address(row: int, col: int) -> str:
-    """ "C5" for (5, 3)."""
-    return f"{column_letters(col)}{row}"
+def address(row: int, col: int, *, absolute: bool = False) -> str:
+    """ "C5" for (5, 3), "$C$5" absolute."""
+    return f"${column_letters(col)}${row}" if absolute else f"{column_letters(col)}{row}"
 
 
 def parse_address(text: str) -> tuple[int, int] | None:

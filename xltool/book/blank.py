@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xltool.book.a1 import address
 from xltool.book.checkplan import CheckPlan
 from xltool.book.checksheet import CheckSheet
 from xltool.book.entry import ime_mode
-from xltool.book.geometry import a1
 from xltool.book.lists import ListSheet
 from xltool.book.pen import PROJECT_TOKEN, Pen
 from xltool.book.zipped import Part, deflate, parts_of
@@ -92,7 +92,7 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[str, tuple[int, int]]) -> 
         check=templates[check],
         more=templates[more],
         meta=templates[meta],
-        locked_styles={key: templates[meta].slots[a1(*at)].style for key, at in looks.items()},
+        locked_styles={key: templates[meta].slots[address(*at)].style for key, at in looks.items()},
     )
 
 
@@ -122,7 +122,7 @@ def _template(name: str, content: bytes) -> Template:
 
 def _with_ime(content: bytes, pen: Pen) -> bytes:
     """Put the input method into the validations, which XlsxWriter cannot write."""
-    modes = {a1(*pen.cells[one.id]): ime_mode(one) for one in pen.edition.form.fields.values()}
+    modes = {address(*pen.cells[one.id]): ime_mode(one) for one in pen.edition.form.fields.values()}
 
     def patch(match: re.Match[bytes]) -> bytes:
         mode = modes.get(match[2].decode())

@@ -6,9 +6,9 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.book.a1 import address
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, RULE, SEVERITY, TITLE, VERDICT
 from xltool.book.checksheet import CHOICES, Check
-from xltool.book.geometry import a1
 from xltool.book.look import (
     ACCENT,
     COMPUTED,
@@ -25,7 +25,7 @@ from xltool.book.look import (
 from xltool.book.look import (
     RULE as LINE_COLOR,
 )
-from xltool.book.pen import Pen, address
+from xltool.book.pen import Pen, finder
 from xltool.book.wording import WORDS
 from xltool.formula import to_excel
 
@@ -66,7 +66,7 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
     lang = pen.edition.form.language
     words = WORDS[lang]
     top = pen.plan.top(number)
-    find = address(pen, number, home="check")
+    find = finder(pen, number, home="check")
     heading = pen.format(
         base(lang, bold=True, font_size=10.5, font_color=ACCENT, bottom=2, bottom_color=ACCENT)
     )
@@ -91,7 +91,7 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
         ("note", MUTED, COMPUTED),
     ):
         look = pen.book.add_format({"font_color": ink, "bg_color": fill})
-        criteria = f'=AND(${a1(first + 1, MARK + 1)}="✖",${a1(first + 1, SEVERITY + 1)}="{words.severity[severity]}")'
+        criteria = f'=AND(${address(first + 1, MARK + 1)}="✖",${address(first + 1, SEVERITY + 1)}="{words.severity[severity]}")'
         sheet.conditional_format(
             first, MARK, last, MESSAGE, {"type": "formula", "criteria": criteria, "format": look}
         )
@@ -105,7 +105,7 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
     lang = pen.edition.form.language
     words = WORDS[lang]
     row = pen.plan.row(check.rule, number)
-    find = address(pen, number, home="check")
+    find = finder(pen, number, home="check")
 
     def look(**more: Any) -> Any:
         return pen.format(base(lang, border=1, border_color=LINE_COLOR, text_wrap=True, **more))
@@ -141,9 +141,9 @@ def link_text(pen: Pen, check: Check, number: int) -> str:
     scope = "" if len(pen.titles) == 1 else f"'{pen.titles[number]}'!"
     names = [f'"#{scope}{fields[key].defined_name}"' for key in check.places]
     row = pen.plan.row(check.rule, number)
-    first, last = a1(row + 1, VERDICT + 1), a1(row + 1, VERDICT + len(check.verdicts))
+    first, last = address(row + 1, VERDICT + 1), address(row + 1, VERDICT + len(check.verdicts))
     target = names[0] if len(set(names)) == 1 else _chosen(names, f"MATCH(1,{first}:{last},0)")
-    mark = a1(row + 1, MARK + 1)
+    mark = address(row + 1, MARK + 1)
     words = WORDS[pen.edition.form.language]
     return f'IF({mark}="✖",HYPERLINK({target},"{words.go}"),"")'
 

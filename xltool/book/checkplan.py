@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xltool.book.a1 import address
 from xltool.book.checksheet import CheckSheet
-from xltool.book.geometry import a1
 from xltool.book.meta import META_ROWS
 
 __all__ = ["COUNTER", "EXPLAIN", "MARK", "MESSAGE", "RULE", "VERDICT", "CheckPlan", "plan_checks"]
@@ -44,7 +44,7 @@ class CheckPlan:
 
     def meta_cell(self, index: int, number: int) -> str:
         """Absolute address on ``_meta`` of the ``index``-th issued value of form sheet ``number``."""
-        return a1(len(META_ROWS) + index + 1, number + 2, absolute=True)
+        return address(len(META_ROWS) + index + 1, number + 2, absolute=True)
 
 
 def plan_checks(checks: CheckSheet, counter: tuple[int, int]) -> CheckPlan:

@@ -9,6 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xltool.book.a1 import address
 from xltool.book.blank import Blank, open_blank
 from xltool.book.checkdraw import draw_checks
 from xltool.book.checkplan import plan_checks
@@ -22,7 +23,6 @@ from xltool.book.geometry import (
     KEY_COLUMN,
     KEY_ROW,
     TITLE_ROW,
-    a1,
     anchor_text,
     place,
     positions,
@@ -47,7 +47,7 @@ from xltool.book.look import (
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
 from xltool.book.names import check_names
-from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, address, issued_name, sheet_token
+from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, finder, issued_name, sheet_token
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Field, FieldBox, Layout, Placed, Section, TextBox, lay_out
 from xltool.formula import to_excel
@@ -143,7 +143,7 @@ def _draw_head(pen: Pen, sheet: Worksheet, number: int, last_col: int) -> None:
     sheet.merge_range(TITLE_ROW - 1, FIRST_COLUMN - 1, TITLE_ROW - 1, split - 2, pen.edition.title, title)
     counter = pen.format(base(lang, align="right", font_size=9, bold=True, font_color=ACCENT))
     sheet.merge_range(TITLE_ROW - 1, split - 1, TITLE_ROW - 1, last_col - 1, "", counter)
-    text = to_excel(pen.checks.counter, address(pen, number, home="form"))
+    text = to_excel(pen.checks.counter, finder(pen, number, home="form"))
     sheet.write_formula(TITLE_ROW - 1, split - 1, text, counter)
     small = pen.format(base(lang, align="right", font_size=6.5, font_color=MUTED))
     sheet.merge_range(IDENTITY_ROW - 1, FIRST_COLUMN - 1, IDENTITY_ROW - 1, last_col - 1, "", small)
@@ -196,7 +196,7 @@ def _draw_field(pen: Pen, sheet: Worksheet, cell: Placed, one: Field, number: in
     _write(sheet, cell, "", look)
     formula = edition.formulas.get(one.id)
     if formula is not None:
-        sheet.write_formula(row - 1, col - 1, to_excel(formula, address(pen, number, home="form")), look)
+        sheet.write_formula(row - 1, col - 1, to_excel(formula, finder(pen, number, home="form")), look)
         return
     options = validation(edition, one, pen.lists, pen.cells)
     if options is not None:
@@ -210,13 +210,13 @@ def _draw_hints(pen: Pen, sheet: Worksheet, cell: Placed, one: Field, number: in
     """Tints that go by themselves: required and still blank; filled in by the office and not yet touched."""
     row, col = place(cell)
     area = (row - 1, col - 1, row + cell.rows - 2, col + cell.cols - 2)
-    here = a1(row, col, absolute=True)
+    here = address(row, col, absolute=True)
     if one.id in pen.edition.required and one.owner == "department":
         condition = pen.edition.required[one.id]
         blank = f'{here}=""'
         if one.id in pen.edition.unticked:
             blank = f'OR({blank},{here}="{pen.edition.unticked[one.id]}")'
-        text = to_excel(condition, address(pen, number, home="form")) if condition is not None else "TRUE"
+        text = to_excel(condition, finder(pen, number, home="form")) if condition is not None else "TRUE"
         if "_lists!" not in text:  # other sheets are not allowed in these formulas before Excel 2010
             missing = pen.book.add_format({"bg_color": MISSING})
             rule = {"type": "formula", "criteria": f"=AND({text},{blank})", "format": missing}
@@ -250,12 +250,12 @@ def _set_up_page(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> No
 
 def _define_names(pen: Pen) -> None:
     """Workbook-scoped names for one form sheet (the most robust everywhere), sheet-scoped for several."""
-    tint = a1(META_ROWS.index("tint") + 1, 2, absolute=True)
+    tint = address(META_ROWS.index("tint") + 1, 2, absolute=True)
     pen.book.define_name("I_TINT", f"=_meta!{tint}")
     issued = {key: row for row, key in enumerate(issued_fields(pen.edition))}
     for number, title in enumerate(pen.titles):
         for one in pen.edition.form.fields.values():
-            cell = a1(*pen.cells[one.id], absolute=True)
+            cell = address(*pen.cells[one.id], absolute=True)
             scope = "" if len(pen.titles) == 1 else f"'{title}'!"
             pen.book.define_name(f"{scope}{one.defined_name}", f"='{title}'!{cell}")
             if one.id in issued and not one.locked:

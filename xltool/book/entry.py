@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.book.geometry import a1
+from xltool.book.a1 import address
 from xltool.book.lists import ListSheet
 from xltool.book.wording import WORDS
 from xltool.form import NUMERIC, Edition, Field
@@ -40,7 +40,7 @@ def validation(
             "source": source.strip('"').split(",") if one.is_box else f"={source}",
         }
     if one.type in NUMERIC:
-        return options | _number(one, a1(*cells[one.id]))
+        return options | _number(one, address(*cells[one.id]))
     if one.type == "code" and one.length:
         return options | {
             "validate": "length",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from xltool.book.geometry import a1
+from xltool.book.a1 import address
 from xltool.book.normalise import raw_text
 from xltool.book.raw import RawCell
 from xltool.book.record import Anomaly
@@ -38,7 +38,7 @@ def formula_anomaly(
             kind="overwritten_formula",
             field=key,
             sheet=sheet,
-            cell=a1(*where),
+            cell=address(*where),
             value=text,
             expected=f"={wanted}",
         )
@@ -48,7 +48,7 @@ def formula_anomaly(
         kind="altered_formula",
         field=key,
         sheet=sheet,
-        cell=a1(*where),
+        cell=address(*where),
         value=f"={cell.formula}",
         expected=f"={wanted}",
     )

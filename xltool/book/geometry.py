@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xltool.book.a1 import address
 from xltool.form import Edition, Layout, Placed, lay_out
 
 __all__ = [
@@ -14,9 +15,7 @@ __all__ = [
     "KEY_COLUMN",
     "KEY_ROW",
     "TITLE_ROW",
-    "a1",
     "anchor_text",
-    "column_letters",
     "place",
     "positions",
     "sheet_title",
@@ -32,20 +31,6 @@ FIRST_ROW = 4
 FIRST_COLUMN = 2
 ANCHOR = (KEY_ROW, KEY_COLUMN)  # where the key row and the key column meet: says whose keys they are
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]|\{[^{}]*\}")
-
-
-def column_letters(col: int) -> str:
-    letters = ""
-    while col:
-        col, rest = divmod(col - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def a1(row: int, col: int, *, absolute: bool = False) -> str:
-    """``a1(5, 4)`` is ``D5``."""
-    letters = column_letters(col)
-    return f"${letters}${row}" if absolute else f"{letters}{row}"
 
 
 def place(cell: Placed) -> tuple[int, int]:
@@ -71,5 +56,5 @@ def sheet_title(edition: Edition) -> str:
 
 def where(edition: Edition) -> tuple[str, dict[str, str]]:
     """Title of the form sheet, and field id -> A1 address, as the blank is drawn."""
-    cells = {key: a1(*at) for key, at in positions(lay_out(edition.form)).items()}
+    cells = {key: address(*at) for key, at in positions(lay_out(edition.form)).items()}
     return sheet_title(edition), cells

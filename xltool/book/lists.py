@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from xltool.book.geometry import a1, column_letters
+from xltool.book.a1 import address, column_letters
 from xltool.form import Edition, Field
 
 __all__ = ["LISTS", "ListSheet", "list_sheet"]
@@ -65,7 +65,7 @@ class ListSheet:
             return '"■,□"' if one.is_box else None
         if column.keys is None:
             return column.ref() if column.entries else None
-        parents = '&"|"&'.join(a1(*cells[above.id], absolute=True) for above in edition.ancestors(one))
+        parents = '&"|"&'.join(address(*cells[above.id], absolute=True) for above in edition.ancestors(one))
         keys = column.ref(1)
         first = f"{LISTS}!${column_letters(column.at)}$2"
         return f"OFFSET({first},MATCH({parents},{keys},0)-1,0,SUMPRODUCT(--({keys}={parents})),1)"

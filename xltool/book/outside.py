@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltool.book.a1 import address
 from xltool.book.checkplan import EXPLAIN, RULE
-from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, a1
+from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.locate import Keys, Places
 from xltool.book.normalise import raw_text
 from xltool.book.raw import RawBook, RawSheet
@@ -38,7 +39,7 @@ def outside(
             continue
         if row < head and (text == edition.title or cell.formula is not None):
             continue
-        yield Anomaly(kind="outside", sheet=sheet.name, cell=a1(row, col), value=text)
+        yield Anomaly(kind="outside", sheet=sheet.name, cell=address(row, col), value=text)
 
 
 def _printed_now(shape: Shape, keys: Keys) -> dict[tuple[int, int], str]:

@@ -17,7 +17,7 @@ from xltool.book.wording import WORDS
 from xltool.form import Edition, Field, Layout
 from xltool.formula import CellRef
 
-__all__ = ["CREATED", "IDENTITY_TOKEN", "PROJECT_TOKEN", "Pen", "address", "issued_name", "sheet_token"]
+__all__ = ["CREATED", "IDENTITY_TOKEN", "PROJECT_TOKEN", "Pen", "finder", "issued_name", "sheet_token"]
 
 CREATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(
     tzinfo=None
@@ -56,7 +56,7 @@ def issued_name(pen: Pen, one: Field, number: int) -> str:
     return "I" + one.defined_name[1:] + tail
 
 
-def address(pen: Pen, number: int, *, home: str) -> Callable[[str], CellRef]:
+def finder(pen: Pen, number: int, *, home: str) -> Callable[[str], CellRef]:
     """Cell of a key for formulas that stand on form sheet ``number`` (home "form") or on the check sheet ("check")."""
     edition = pen.edition
     form_sheet = None if home == "form" else pen.titles[number]

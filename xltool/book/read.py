@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from xltool.book.a1 import address
 from xltool.book.formulas import formula_anomaly
-from xltool.book.geometry import a1
 from xltool.book.identify import FormSheet, form_sheets, is_ours
 from xltool.book.limits import LIMITS, Limits
 from xltool.book.locate import Places, find_keys, locate, names_on
@@ -153,7 +153,7 @@ def _record(
         values[key] = value
         if kind is not None and at is not None:
             anomalies.append(
-                Anomaly(kind=kind, field=key, sheet=sheet.name, cell=a1(*at), value=raw[key], note=note)
+                Anomaly(kind=kind, field=key, sheet=sheet.name, cell=address(*at), value=raw[key], note=note)
             )
     anomalies.extend(outside(one, shape, sheet, keys, places, found.line_at))
     roles = one.form.identity
@@ -167,7 +167,7 @@ def _record(
         issue=found.identity.issue,
         values=values,
         raw=raw,
-        cells={key: a1(*at) for key, at in places.at.items()},
+        cells={key: address(*at) for key, at in places.at.items()},
         located=dict(places.how),
         doubtful=frozenset(a.field for a in anomalies if a.field and a.kind in DOUBTFUL),
         issued=_issued(one, found.issued),
@@ -182,7 +182,9 @@ def _misplaced(one: Edition, sheet: str, places: Places) -> Iterator[Anomaly]:
     for key in places.lost:
         yield Anomaly(kind="lost", field=key, sheet=sheet)
     for key, by_name in places.moved.items():
-        yield Anomaly(kind="moved", field=key, sheet=sheet, cell=a1(*places.at[key]), value=a1(*by_name))
+        yield Anomaly(
+            kind="moved", field=key, sheet=sheet, cell=address(*places.at[key]), value=address(*by_name)
+        )
 
 
 def _issued(one: Edition, cells: Mapping[str, object]) -> dict[str, Value]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from xltool.book.a1 import address
 from xltool.book.blank import Blank
 from xltool.book.draw import base_heights
-from xltool.book.geometry import a1
 from xltool.book.heights import LINE, MAX_ROW, Need, fit_rows, points, wrap
 from xltool.book.look import SIZE, align_of, text_width
 from xltool.book.more import MORE_WIDTH
@@ -72,7 +72,7 @@ def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[flo
                 Overflow(
                     number=number,
                     label=label,
-                    cell=a1(*blank.cells[key], absolute=True),
+                    cell=address(*blank.cells[key], absolute=True),
                     text=text,
                     chunks=chunks,
                 )

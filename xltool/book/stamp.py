@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xltool.book.a1 import address
 from xltool.book.blank import Blank, Template
 from xltool.book.celltext import cell_value
 from xltool.book.cellxml import cell_xml, escape_attribute, formula_xml
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
 from xltool.book.checksheet import verdict_key
 from xltool.book.computed import Computed, compute
-from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW, a1
+from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.heights import points
 from xltool.book.meta import META_ROWS, Identity, identity_line, issued_fields
 from xltool.book.more import MORE_FIRST, MORE_ROWS
@@ -148,16 +149,16 @@ def _form_sheet(
     pieces = list(template.pieces)
     shown: dict[str, Value] = {}
     for one in edition.form.fields.values():
-        slot = template.slots[a1(*blank.cells[one.id])]
+        slot = template.slots[address(*blank.cells[one.id])]
         if one.formula is not None:
             pieces[slot.piece] = formula_xml(slot, computed.result(one.id, i))
             continue
         shown[one.id] = cell_value(edition, one, values.get(one.id))
         fixed = one.id in blank.locked_styles and shown[one.id] is not None
         pieces[slot.piece] = cell_xml(slot, shown[one.id], blank.locked_styles[one.id] if fixed else None)
-    counter = template.slots[a1(*blank.plan.counter)]
+    counter = template.slots[address(*blank.plan.counter)]
     pieces[counter.piece] = formula_xml(counter, computed.result("#counter", i))
-    line = template.slots[a1(IDENTITY_ROW, FIRST_COLUMN)]
+    line = template.slots[address(IDENTITY_ROW, FIRST_COLUMN)]
     pieces[line.piece] = cell_xml(line, identity_line(identity))
     heights, overflows = fit(blank, shown, number)
     for row, height in enumerate(heights, start=FIRST_ROW):
@@ -176,12 +177,12 @@ def _check_sheet(
     pieces = list(template.pieces)
 
     def put(row: int, col: int, result: object) -> None:
-        slot = template.slots[a1(row + 1, col + 1)]
+        slot = template.slots[address(row + 1, col + 1)]
         pieces[slot.piece] = formula_xml(slot, result)
 
     for number, one in enumerate(book):
         top, i = plan.top(number), at + number
-        heading = template.slots[a1(top + 1, 1)]
+        heading = template.slots[address(top + 1, 1)]
         name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
         pieces[heading.piece] = cell_xml(heading, name or blank.edition.title)
         put(top, VERDICT, computed.result("#open:error", i))
@@ -197,7 +198,7 @@ def _check_sheet(
                     put(row, VERDICT + k, computed.result(verdict_key(check.rule, k), i))
             said = one.explanations.get(check.rule)
             if said:
-                slot = template.slots[a1(row + 1, EXPLAIN + 1)]
+                slot = template.slots[address(row + 1, EXPLAIN + 1)]
                 pieces[slot.piece] = cell_xml(slot, said)
             _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
     return b"".join(pieces)
@@ -230,7 +231,7 @@ def _meta_sheet(
             value = values[number].get(key)
             column.append(None if value is None else cell_value(blank.edition, field_, value))
         for row, value in enumerate(column, start=1):
-            slot = template.slots[a1(row, number + 2)]
+            slot = template.slots[address(row, number + 2)]
             pieces[slot.piece] = cell_xml(slot, value)
     return b"".join(pieces)
 
@@ -243,7 +244,7 @@ def _more_sheet(blank: Blank, overflows: Iterable[Overflow]) -> bytes:
         for start, length, height in over.chunks:
             if row >= MORE_FIRST + MORE_ROWS:
                 break
-            label, text = template.slots[a1(row, 1)], template.slots[a1(row, 2)]
+            label, text = template.slots[address(row, 1)], template.slots[address(row, 2)]
             pieces[label.piece] = cell_xml(label, over.label)
             formula = f"MID('{blank.titles[over.number]}'!{over.cell},{start + 1},{length})"
             pieces[text.piece] = formula_xml(text, over.text[start : start + length], formula.encode())
