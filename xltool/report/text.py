@@ -81,16 +81,16 @@ def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, 
     head = Text(
         "点検結果: {files} ファイル・{records} シート", "Checked: {files} file(s), {records} sheet(s)"
     )
-    pieces: list[tuple[str, str]] = [(head.format(files=files, records=records).pick(lang) + "  ", "bold")]
+    title = (head.format(files=files, records=records).pick(lang) + "  ", "bold")
     if not findings:
-        yield Line((*pieces, (Text("指摘はありません。", "Nothing to report.").pick(lang), "bold green")))
+        yield Line((title, (Text("指摘はありません。", "Nothing to report.").pick(lang), "bold green")))
         return
-    for severity in SEVERITIES:
-        number = counts[severity]
-        word = SEVERITY_WORDS[severity].pick(lang)
-        counted = f"{word} {number} 件  " if lang == "ja" else f"{word} {number}  "
-        pieces.append((counted, _STYLES[severity] if number else "dim"))
-    yield Line(tuple(pieces))
+    pieces = [_counted(severity, counts[severity], lang) for severity in SEVERITIES]
+    if display_width(Line((title, *pieces)).plain) <= width:
+        yield Line((title, *pieces))
+    else:
+        yield Line((title,))
+        yield Line((("  ", ""), *pieces))
     rules = Counter((rank(one.severity), one.id) for one in findings)
     ranked = sorted(rules.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     samples = {(rank(one.severity), one.id): one for one in reversed(findings)}
@@ -111,6 +111,12 @@ def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, 
     if len(ranked) > _SUMMARY_RULES:
         rest = len(ranked) - _SUMMARY_RULES
         yield Line(((f"  {Text(f'ほか {rest} 種類', f'and {rest} more kinds').pick(lang)}", "dim"),))
+
+
+def _counted(severity: Severity, number: int, lang: Lang) -> tuple[str, str]:
+    unit = " 件" if lang == "ja" else ""
+    text = f"{SEVERITY_WORDS[severity].pick(lang)} {number}{unit}  "
+    return text, _STYLES[severity] if number else "dim"
 
 
 def _groups(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], list[Finding]]]:
