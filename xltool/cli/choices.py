@@ -60,7 +60,6 @@ def out(*, required: bool, help: str) -> Callable[[F], F]:  # noqa: A002 - click
         "--out",
         type=click.Path(path_type=Path),
         required=required,
-        default=None,
         metavar="FILE",
         help=help,
     )
