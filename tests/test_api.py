@@ -92,6 +92,17 @@ def test_a_file_named_twice_is_read_once_and_a_named_one_is_never_left_out(tmp_p
     assert found == [tmp_path / "empty.xlsx", tmp_path / "a.xlsx"]
 
 
+def test_a_form_of_one_s_own_is_named(tmp_path: Path) -> None:
+    form = tmp_path / "own-form" / "form.yaml"
+    form.parent.mkdir()
+    form.write_text(
+        "form: own-form\nversion: '1'\ntitle: T\nsections:\n  - rows:\n      - {id: a, label: A}\n"
+    )
+    made = xltool.fill(form, {"values": {"a": "x"}}, tmp_path / "a.xlsx", year=2026)
+    assert xltool.read(made).unread[0].reason == "unknown_form"
+    assert xltool.read(made, forms=[form]).records[0].values == {"a": "x"}
+
+
 def test_a_missing_path_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(CannotWork, match="does not exist"):
         xltool.read(tmp_path / "none.xlsx")
@@ -246,7 +257,10 @@ def round_of(folder: Path, count: int = 3) -> Path:
     (folder / "campaign.json").write_text(json.dumps(campaign), "utf-8")
     for number in range(count):
         values = {**SMALL["values"], "code": f"{number:04d}", "unit": "Harbour/Port"}
-        (folder / "projects" / f"{number}.json").write_text(json.dumps({"values": values}), "utf-8")
+        typed = {"kpi.1.actual": "１２ 件"}
+        (folder / "projects" / f"{number}.json").write_text(
+            json.dumps({"values": values, "typed": typed}), "utf-8"
+        )
     return folder
 
 
@@ -262,6 +276,8 @@ def test_demo_runs_the_whole_cycle(tmp_path: Path) -> None:
     sent = xltool.read(target / "outbox").records
     assert {one.values["kpi.1.weight"] for one in sent} == {None}
     assert {one.values["unit"] for one in sent} == {"Harbour/Port"}
+    assert {one.values["kpi.1.actual"] for one in done.pile.records} == {12}
+    assert {one.raw["kpi.1.actual"] for one in done.pile.records} == {"１２ 件"}
     report = json.loads((target / "findings.json").read_text("utf-8"))
     assert report["records"] == 3
     assert report["findings"][0]["file"].startswith("inbox/")

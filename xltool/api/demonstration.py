@@ -53,19 +53,19 @@ def demo(
     """
     tell = say or (lambda _: None)
     target = Path(folder)
-    own, projects = _round(source or examples_folder() / "round")
+    own, projects, typed = _round(source or examples_folder() / "round")
     _prepare(target)
     sent = _write(target / "outbox", own, [_issued(own, values) for values in projects])
     tell(
         _step(1, "配布", "Distribute", f"{sent} 事業の白紙を作りました", f"{sent} blank workbooks", "outbox/")
     )
-    back = _write(target / "inbox", own, projects)
+    back = _write(target / "inbox", own, typed)
     tell(
         _step(
             2, "記入", "Fill in", f"{back} 件が記入されて戻りました", f"{back} came back filled in", "inbox/"
         )
     )
-    pile = read(target / "inbox")
+    pile = read(target / "inbox", reference=own.reference)
     pile = Records(
         files=tuple(_inside(target, name) for name in pile.files),
         records=tuple(_renamed(target, one) for one in pile.records),
@@ -89,8 +89,8 @@ def _step(number: int, ja: str, en: str, what_ja: str, what_en: str, file: str) 
     return Text(f"{number}. {ja}: {what_ja} → {file}", f"{number}. {en}: {what_en} -> {file}")
 
 
-def _round(source: Path) -> tuple[Edition, list[dict[str, Value]]]:
-    """The form at its year, and the values of every project."""
+def _round(source: Path) -> tuple[Edition, list[dict[str, Value]], list[dict[str, Value]]]:
+    """The form at its year, the values of every project, and the same with what was typed as plain text."""
     campaign = load_data(source / "campaign.json")
     reference = {
         name: Reference(columns=tuple(sheet["columns"]), rows=tuple(tuple(row) for row in sheet["rows"]))
@@ -98,7 +98,9 @@ def _round(source: Path) -> tuple[Edition, list[dict[str, Value]]]:
     }
     own = bind_form(campaign["form"], campaign["year"], campaign.get("parameters"), reference)
     files = sorted((source / "projects").glob("*.json"))
-    return own, [take(own, one_record(load_data(file))).values for file in files]
+    data = [one_record(load_data(file)) for file in files]
+    values = [take(own, one).values for one in data]
+    return own, values, [{**one, **(of.get("typed") or {})} for one, of in zip(values, data, strict=True)]
 
 
 def _issued(own: Edition, values: Mapping[str, Value]) -> dict[str, Value]:

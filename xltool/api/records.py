@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltool.api.inputs import Paths, workbooks
-from xltool.book import read_file
+from xltool.book import Library, read_file
 from xltool.errors import CannotWork
+from xltool.form import Form, find_form
 from xltool.report import frame, raw_frame, workbook_path, write_file
 from xltool.report.master import consolidate as master
 from xltool.rules import Judged, judge
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from xltool.book.record import Record, Unread
     from xltool.finding import Finding
+    from xltool.form import Reference
 
 __all__ = ["Records", "check", "consolidate", "read"]
 
@@ -59,13 +61,24 @@ class Records:
         return len(self.records)
 
 
-def read(paths: Paths, *, progress: Progress | None = None) -> Records:
-    """Read workbooks, or folders of them; a file that cannot be read is listed in ``unread``."""
+def read(
+    paths: Paths,
+    *,
+    forms: Iterable[str | Path | Form] = (),
+    reference: Mapping[str, Reference] | None = None,
+    progress: Progress | None = None,
+) -> Records:
+    """Read workbooks, or folders of them; a file that cannot be read is listed in ``unread``.
+
+    ``forms`` are those that do not ship with the tool, ``reference`` the sheets that lists are taken from.
+    """
     files = workbooks(paths)
+    own = {form.id: form for form in (one if isinstance(one, Form) else find_form(one) for one in forms)}
+    library = Library(find=lambda name: own.get(name) or find_form(name), reference=reference or {})
     records: list[Record] = []
     unread: list[Unread] = []
     for done, path in enumerate(files, start=1):
-        reading = read_file(path, file=str(path))
+        reading = read_file(path, file=str(path), library=library)
         records += reading.records
         unread += reading.unread
         if progress is not None:
@@ -73,9 +86,15 @@ def read(paths: Paths, *, progress: Progress | None = None) -> Records:
     return Records(files=tuple(map(str, files)), records=tuple(records), unread=tuple(unread))
 
 
-def check(paths: Paths, *, phase: Judged = "submission") -> tuple[Finding, ...]:
+def check(
+    paths: Paths,
+    *,
+    phase: Judged = "submission",
+    forms: Iterable[str | Path | Form] = (),
+    reference: Mapping[str, Reference] | None = None,
+) -> tuple[Finding, ...]:
     """The findings of workbooks, the file order kept, the most serious of a file first."""
-    return read(paths).judge(phase)
+    return read(paths, forms=forms, reference=reference).judge(phase)
 
 
 def consolidate(

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from xltool.form import Reference
     from xltool.form.model import Form
 
-__all__ = ["fail_on", "given_parameters", "given_reference", "out", "phase", "reference", "setting", "year"]
+__all__ = [
+    "fail_on",
+    "forms",
+    "given_parameters",
+    "given_reference",
+    "out",
+    "phase",
+    "reference",
+    "setting",
+    "year",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +46,13 @@ reference = click.option(
     default=None,
     metavar="FILE",
     help="Workbook with the reference sheets. 参照表のブック",
+)
+forms = click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    metavar="FORM",
+    help="A form that does not ship with xltool: the path of its form.yaml. 独自の様式",
 )
 phase = click.option(
     "--phase",

@@ -1,4 +1,4 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
+# ruff: noqa: PLC0415, PLR0913, PLR0917 - imported where used, so that --help is quick; one parameter per option
 """Commands over piles of workbooks: extract, check, consolidate."""
 
 from __future__ import annotations
@@ -34,11 +34,20 @@ _SCREEN = ("json", "csv")
 @click.option(
     "--format", "kind", type=click.Choice(_DATA), default=None, help="Instead of the file's ending."
 )
+@choices.forms
+@choices.reference
 @choices.phase
 @choices.fail_on
 @click.pass_obj
 def extract(
-    lang: Lang, paths: tuple[Path, ...], out: Path | None, kind: str | None, phase: Judged, fail_on: Severity
+    lang: Lang,
+    paths: tuple[Path, ...],
+    forms: tuple[str, ...],
+    reference: Path | None,
+    out: Path | None,
+    kind: str | None,
+    phase: Judged,
+    fail_on: Severity,
 ) -> int:
     """Read the values of workbooks, or of all workbooks below folders.
 
@@ -47,7 +56,7 @@ def extract(
     from xltool.report import DATA, format_of
 
     name = kind or (format_of(out, _DATA) if out is not None else "json")
-    pile = _read(paths, lang)
+    pile = _read(paths, forms, reference, lang)
     findings = pile.judge(phase)
     give(DATA[name](pile.records, findings, lang), out, lang, text=name in _SCREEN)
     return _code(pile, findings, fail_on)
@@ -55,6 +64,8 @@ def extract(
 
 @click.command(short_help="Check workbooks and say what is wrong. ブックを点検する")
 @_PATHS
+@choices.forms
+@choices.reference
 @choices.phase
 @click.option(
     "--format",
@@ -67,7 +78,14 @@ def extract(
 @choices.fail_on
 @click.pass_obj
 def check(
-    lang: Lang, paths: tuple[Path, ...], phase: Judged, kind: str | None, out: Path | None, fail_on: Severity
+    lang: Lang,
+    paths: tuple[Path, ...],
+    forms: tuple[str, ...],
+    reference: Path | None,
+    phase: Judged,
+    kind: str | None,
+    out: Path | None,
+    fail_on: Severity,
 ) -> int:
     """Check workbooks, or all workbooks below folders.
 
@@ -76,7 +94,7 @@ def check(
     from xltool.report import CHECK, check_lines, format_of, labels_of
 
     name = kind or (format_of(out, tuple(CHECK)) if out is not None else "text")
-    pile = _read(paths, lang)
+    pile = _read(paths, forms, reference, lang)
     findings = pile.judge(phase)
     files = len(pile.files)
     if name == "text" and out is None:
@@ -90,22 +108,32 @@ def check(
 @click.command(short_help="Make the master workbook. とりまとめブックを作る")
 @_PATHS
 @choices.out(required=True, help="The master workbook to write. 作成するブック")
+@choices.forms
+@choices.reference
 @choices.phase
 @choices.fail_on
 @click.pass_obj
-def consolidate(lang: Lang, paths: tuple[Path, ...], out: Path, phase: Judged, fail_on: Severity) -> int:
+def consolidate(
+    lang: Lang,
+    paths: tuple[Path, ...],
+    forms: tuple[str, ...],
+    reference: Path | None,
+    out: Path,
+    phase: Judged,
+    fail_on: Severity,
+) -> int:
     """Put workbooks, or all workbooks below folders, into one master workbook.
 
     ブックやフォルダーを、委員会用の一冊にまとめます。
     """
     from xltool import api
 
-    pile = _read(paths, lang)
+    pile = _read(paths, forms, reference, lang)
     wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
     return _code(pile, pile.judge(phase), fail_on)
 
 
-def _read(paths: tuple[Path, ...], lang: Lang) -> Records:
+def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:
     """Raises CannotWork where there is nothing to read."""
     from xltool import api
 
@@ -116,8 +144,9 @@ def _read(paths: tuple[Path, ...], lang: Lang) -> Records:
                 "Name workbooks or folders, such as: xltool check inbox",
             )
         )
+    known = choices.given_reference(reference)
     with progress(_READING, lang) as step:
-        pile = api.read(paths, progress=step)
+        pile = api.read(paths, forms=forms, reference=known, progress=step)
     if not pile.files:
         raise CannotWork(
             Text(
