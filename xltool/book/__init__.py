@@ -1,4 +1,4 @@
-"""Excel files, the only place that knows they are zip and XML: draw a blank, stamp it, open it safely, read it back."""
+"""Excel files, the only place that knows they are zip and XML: draw, stamp, open safely, read back."""
 
 from xltool.book.blank import Blank
 from xltool.book.draw import draw

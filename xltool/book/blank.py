@@ -18,7 +18,8 @@ __all__ = ["Blank", "Slot", "Template", "open_blank"]
 
 _PIECE = re.compile(
     rb'<row r="(?P<row>\d+)"(?P<attrs>[^>]*?)(?P<empty>/?)>'
-    rb'|<c r="(?P<ref>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?(?:/>|>(?:<f>(?P<formula>.*?)</f>)?(?P<value>.*?)</c>)'
+    rb'|<c r="(?P<ref>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
+    rb"(?:/>|>(?:<f>(?P<formula>.*?)</f>)?(?P<value>.*?)</c>)"
 )
 _VALIDATION = re.compile(rb'<dataValidation ([^>]*?)sqref="([A-Z]+\d+)"')
 _HEIGHT = re.compile(rb' (?:ht="[^"]*"|customHeight="1")')

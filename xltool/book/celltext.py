@@ -1,4 +1,4 @@
-"""How a value stands in its cell, and as people read it: the one place that knows labels, boxes and serial dates."""
+"""How a value stands in its cell, and as people read it: labels, boxes, serial dates."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _label(edition: Edition, one: Field, code: str) -> str:
     return next((label for known, label in edition.options(one) or () if known == code), code)
 
 
-def printed(edition: Edition, one: Field, value: Value) -> str:
+def printed(edition: Edition, one: Field, value: Value) -> str:  # noqa: PLR0911 - one line per kind
     """The cell as it looks: with thousands commas and decimals."""
     shown = cell_value(edition, one, value)
     if shown is None:

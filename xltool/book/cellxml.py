@@ -1,4 +1,4 @@
-"""One cell as XML. Everything a person typed is written as a string that no application takes for anything else."""
+"""One cell as XML. What a person typed is written as a string that no application takes for anything else."""
 
 from __future__ import annotations
 

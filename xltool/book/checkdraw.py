@@ -91,7 +91,8 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
         ("note", MUTED, COMPUTED),
     ):
         look = pen.book.add_format({"font_color": ink, "bg_color": fill})
-        criteria = f'=AND(${address(first + 1, MARK + 1)}="✖",${address(first + 1, SEVERITY + 1)}="{words.severity[severity]}")'
+        mark, kind = address(first + 1, MARK + 1), address(first + 1, SEVERITY + 1)
+        criteria = f'=AND(${mark}="✖",${kind}="{words.severity[severity]}")'
         sheet.conditional_format(
             first, MARK, last, MESSAGE, {"type": "formula", "criteria": criteria, "format": look}
         )

@@ -1,14 +1,15 @@
 """入力チェック as data: for every rule its verdicts, message and link as formulas in our own language.
 
-One tree serves twice: written as Excel text it is the live check, evaluated over the sheet's values it is the cached
-result that previews and phones show. Keys of cells: a field id is the field's value, ``@id`` the cell as it looks,
+One tree serves twice: written as Excel text it is the live check, evaluated over the sheet's values it is the
+cached result that previews and phones show. Keys of cells: a field id is the field's value, ``@id`` the cell
+as it looks,
 ``#v:rule:3`` the verdict of a rule's fourth repetition (1: broken), ``#mark:rule`` its ✔/✖, ``#why:rule`` the
 explanation, ``#open:error`` and ``#open:query`` the counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -287,7 +288,7 @@ def _sum(nodes: list[Node]) -> Node:
     return reduce(lambda left, right: Binary(op="+", left=left, right=right), nodes)
 
 
-def _join(nodes: list[Node]) -> Node:
+def _join(nodes: Sequence[Node]) -> Node:
     if not nodes:
         return Const(value="")
     return reduce(lambda left, right: Binary(op="&", left=left, right=right), nodes)

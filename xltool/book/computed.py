@@ -1,4 +1,4 @@
-"""What every formula cell of stamped sheets shows: evaluated for all sheets at once, by the trees that were drawn."""
+"""What every formula cell of stamped sheets shows: the drawn trees, evaluated for all sheets at once."""
 
 from __future__ import annotations
 

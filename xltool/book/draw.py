@@ -37,12 +37,13 @@ from xltool.book.look import (
     COLUMN_PIXELS,
     MISSING,
     MUTED,
+    NORMAL,
     SIZE,
     TINTED,
     base,
     box_format,
     field_format,
-    indent,
+    printed_format,
 )
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
@@ -75,7 +76,8 @@ def draw(edition: Edition, *, sheets: int = 1) -> Blank:
     book.set_properties(
         {"title": edition.title, "comments": IDENTITY_TOKEN, "created": CREATED, "author": "xltool"}
     )
-    book.formats[0].set_font_name(base(lang)["font_name"])
+    book.formats[0].set_font_name(NORMAL[0])
+    book.formats[0].set_font_size(NORMAL[1])
     pen = Pen(
         book=book,
         edition=edition,
@@ -113,9 +115,7 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
             case Section():
                 _draw_section(pen, sheet, cell, cell.box)
             case TextBox():
-                look = box_format(lang, cell.box.style, cell.box.align) | indent(
-                    cell.cols, cell.box.style, cell.box.align
-                )
+                look = printed_format(lang, cell, cell.box)
                 _write(sheet, cell, edition.text(cell.box.text, cell.box.offset), pen.format(look))
             case FieldBox():
                 _draw_field(pen, sheet, cell, edition.form.fields[cell.box.field], number)
@@ -238,9 +238,7 @@ def _set_up_page(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> No
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TITLE_ROW - 1, IDENTITY_ROW - 1)
     sheet.print_area(TITLE_ROW - 1, FIRST_COLUMN - 1, last_row - 1, last_col - 1)
-    breaks = [row + FIRST_ROW - 2 for row in pen.layout.breaks]
-    if breaks:
-        sheet.set_h_pagebreaks(breaks)
+    sheet.set_h_pagebreaks([FIRST_ROW])  # to be stamped: where a page ends depends on the texts
     left = f"{form.id} {form.version} / {pen.edition.year}".replace("&", "&&")
     sheet.set_footer(f"&L&8 {left}&C&8 {PROJECT_TOKEN}&R&8 {words.page} &P / &N")
     sheet.freeze_panes(IDENTITY_ROW, 0)

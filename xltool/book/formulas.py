@@ -1,4 +1,4 @@
-"""Is the formula in the file still the form's? Compared at the places where the cells are now, so that moves are fine."""
+"""Is the formula in the file still the form's? Compared where the cells are now, so that moves are fine."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def _canonical(text: str) -> str:
 
 
 def _expected(edition: Edition, shape: Shape, at: Mapping[str, tuple[int, int]], key: str) -> str | None:
-    def address(name: str) -> CellRef:
+    def find(name: str) -> CellRef:
         row, col = at[name]
         return CellRef(row=row - 1, col=col - 1, value=shape.lists.value_text(edition.form.fields[name]))
 
     try:
-        return to_excel(edition.formulas[key], address)
+        return to_excel(edition.formulas[key], find)
     except (KeyError, FormulaError):
         return None

@@ -1,4 +1,4 @@
-"""Where a form sheet's fields are: the canvas starts right of the key column and below key row, title and identity."""
+"""Where a form sheet's fields are: right of the key column, below key row, title and identity."""
 
 from __future__ import annotations
 

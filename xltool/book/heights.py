@@ -1,8 +1,8 @@
 """Row heights from text: Excel does not fit merged cells, so we count the lines ourselves.
 
-Widths are estimates for a font whose full-width characters are square and half-width ones half of that (BIZ UD
-and MS Gothic are; proportional fonts are narrower, so the text fits all the more). Line breaks allow for kinsoku:
-closing marks never start a line, opening marks never end one.
+Widths are estimates for a font whose full-width characters are square. Half-width ones count a tenth more
+than half, because the fonts that stand in for ours are wider there. Line breaks allow for kinsoku: closing
+marks never start a line, opening marks never end one.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def points(text: str, width: float, size: float) -> float:
 
 
 def fit_rows(base: Sequence[float], needs: Iterable[Need]) -> list[float]:
-    """Heights of all rows: at least ``base``; what spans rows shares its lack evenly. Row numbers count from 1."""
+    """Heights of all rows: at least ``base``; what spans rows shares its lack evenly."""
     heights = list(base)
     for need in sorted(needs, key=lambda n: n.rows):
         span = range(need.row - 1, need.row - 1 + need.rows)

@@ -154,7 +154,7 @@ def _combine(
     line_at: tuple[int, int] | None,
     meta: MetaColumn | None,
 ) -> FormSheet:
-    """Line before anchor before ``_meta``: what stays on the sheet when it is copied knows best whose it is."""
+    """Line before anchor before ``_meta``: what stays on a copied sheet knows best whose it is."""
     carried = [
         c
         for c in (

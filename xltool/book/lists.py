@@ -1,4 +1,4 @@
-"""The hidden ``_lists`` sheet: every list that a cell may choose from, with the values that its entries mean."""
+"""The hidden ``_lists`` sheet: every list that a cell may choose from, and what its entries mean."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Find the fields of a form on a sheet that came back: by defined name, and by key row and key column.
 
-Both are computed and compared. Where they agree, or only one is left, that is the place. Where they disagree (a cell
-dragged onto another takes its name along) the keys win, because they are what the eye sees, and it is told.
+Both are computed and compared. Where they agree, or only one is left, that is the place. Where they
+disagree (a cell dragged onto another takes its name along) the keys win, because they are what the eye
+sees, and it is told.
 """
 
 from __future__ import annotations

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from xltool.form import Field
+from xltool.form import Field, Placed, TextBox
 from xltool.text import Lang
 
 __all__ = [
     "COLUMN_PIXELS",
     "COLUMN_POINTS",
     "FONT",
+    "NORMAL",
     "SIZE",
     "align_of",
     "box_format",
     "field_format",
     "indent",
     "number_format",
+    "printed_format",
     "text_width",
+    "upright",
 ]
 
 FONT: dict[Lang, str] = {"ja": "BIZ UDゴシック", "en": "Arial"}
 COLUMN_PIXELS = 19  # one column of the canvas; 48 of them are A4 portrait at 79 %
 COLUMN_POINTS = COLUMN_PIXELS * 0.75
 _INDENT = 6.75  # points of one step
+NORMAL = ("Arial", 10)  # column widths count its digits: 7 pixels in every Excel, as XlsxWriter assumes
 SIZE = {"label": 9.0, "head": 9.0, "note": 7.5, "plain": 8.5, "legend": 8.5, "section": 10.5, "field": 9.5}
 
 INK = "#1F2937"
@@ -70,8 +74,24 @@ def box_format(lang: Lang, style: str, align: str | None) -> dict[str, Any]:
     return look
 
 
-def field_format(lang: Lang, one: Field, cols: int, *, locked: bool) -> dict[str, Any]:
-    """The cell of a field; ``locked`` also for a prefilled one that the office fills in."""
+def printed_format(lang: Lang, cell: Placed, box: TextBox) -> dict[str, Any]:
+    """A printed text where it stands: with air beside it, or upright in a narrow column."""
+    look = box_format(lang, box.style, box.align)
+    if box.style == "label" and upright(box.text, cell.cols, cell.rows):
+        return look | {"align": "center", "rotation": 270}
+    return look | indent(cell.cols, box.style, box.align)
+
+
+def upright(text: str, cols: int, rows: int) -> bool:
+    """Whether a label stands upright, one character below the other: a narrow one beside several rows."""
+    return cols <= 2 and rows >= 3 and len(text) > 1 and not text.isascii() and "\n" not in text
+
+
+def field_format(lang: Lang, one: Field, cols: int, *, locked: bool, top: bool = False) -> dict[str, Any]:
+    """The cell of a field; ``locked`` also for a prefilled one that the office fills in.
+
+    Prose stands at the top (``top`` for any other text), so that what does not fit is cut off at its end.
+    """
     look = base(
         lang,
         font_size=SIZE["field"],
@@ -81,6 +101,8 @@ def field_format(lang: Lang, one: Field, cols: int, *, locked: bool) -> dict[str
         locked=locked,
         bg_color=INPUT,
     )
+    if top or one.type == "paragraph":
+        look |= {"valign": "top"}
     if one.owner == "committee":
         look |= {"bg_color": COMMITTEE}
     elif locked:
@@ -102,16 +124,18 @@ def align_of(one: Field) -> str:
 
 def indent(cols: int, style: str, align: str | None) -> dict[str, Any]:
     """Air between the border and the text, where the cell is wide enough for it."""
+    if style == "label" and cols < 4 and align is None:
+        return {"align": "center"}
     roomy = cols >= 4 and style in ("label", "plain", "legend", "field") and align != "center"
     return {"align": align or "left", "indent": 1} if roomy else {}
 
 
 def text_width(cols: int, style: str, align: str | None) -> float:
     """Points that text has in a cell ``cols`` columns wide."""
-    return cols * COLUMN_POINTS - (_INDENT if indent(cols, style, align) else 0.0)
+    return cols * COLUMN_POINTS - (_INDENT if "indent" in indent(cols, style, align) else 0.0)
 
 
-def number_format(one: Field) -> str | None:
+def number_format(one: Field) -> str | None:  # noqa: PLR0911 - one per type
     """Excel's number format of a field's cell; None for General."""
     digits = "0" * (one.decimals or 0)
     tail = f".{digits}" if digits else ""

@@ -1,7 +1,8 @@
 """Identity: what says whose sheet this is, carried several times over (DESIGN §6).
 
-``_meta`` holds everything, one column per form sheet. The visible line under the title, the anchor of the key row and
-the core description hold the part that finds the form, the year and the project again when ``_meta`` is lost.
+``_meta`` holds everything, one column per form sheet. The visible line under the title, the anchor of the
+key row and the core description hold the part that finds the form, the year and the project again when
+``_meta`` is lost.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Identity:
 
 
 def issued_fields(edition: Edition) -> tuple[str, ...]:
-    """Fields whose issued value ``_meta`` keeps: what the department may not change, or may leave as it came."""
+    """Fields whose issued value ``_meta`` keeps: those that may not be changed, or may stay as they came."""
     return tuple(
         one.id
         for one in edition.form.fields.values()

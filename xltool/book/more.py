@@ -1,4 +1,4 @@
-"""The continuation sheet: what is too long for Excel's tallest row goes on here, live, so that print loses nothing."""
+"""The continuation sheet: what is too long for Excel's tallest row goes on here; print loses nothing."""
 
 from __future__ import annotations
 

@@ -22,6 +22,6 @@ def check_names(edition: Edition) -> None:
             raise CannotWork(
                 Text(
                     f"項目「{one.id}」から作られる Excel の名前 {name} は使えません。id を変えてください。",
-                    f"The field '{one.id}' gives the Excel name {name}, which Excel does not accept; change its id.",
+                    f"The field '{one.id}' gives the name {name}, which Excel refuses; change its id.",
                 )
             )

@@ -1,4 +1,4 @@
-"""One cell to one value of the field's type; the original stays beside it. What cannot be read is said, never guessed."""
+"""One cell to one value of the field's type. What cannot be read is said, never guessed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def raw_text(value: CellValue) -> str:
     return str(value)
 
 
-def read_cell(edition: Edition, one: Field, raw: CellValue, *, date1904: bool = False) -> Cell:
+def read_cell(  # noqa: PLR0911 - one per kind of content
+    edition: Edition, one: Field, raw: CellValue, *, date1904: bool = False
+) -> Cell:
     """The value of a field's cell, and what there is to say about how it was written."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return (False if one.is_box else None), None, None
@@ -49,7 +51,7 @@ def read_cell(edition: Edition, one: Field, raw: CellValue, *, date1904: bool = 
     kind = one.type
     if kind in ("text", "paragraph"):
         return raw if isinstance(raw, str) else raw_text(raw), None, None
-    if isinstance(raw, float) and kind in NUMERIC and kind != "score" and kind != "integer":
+    if isinstance(raw, float) and kind in NUMERIC and kind not in ("score", "integer"):
         return (int(raw) if raw.is_integer() and abs(raw) < 1e15 else raw), None, None
     if one.also and isinstance(raw, str):
         meant = read_standin(raw, one.also)
@@ -72,7 +74,9 @@ def read_cell(edition: Edition, one: Field, raw: CellValue, *, date1904: bool = 
     return None, "ambiguous" if reading.status == "ambiguous" else "unreadable", reading.note
 
 
-def _reading(edition: Edition, one: Field, raw: float | str | bool, *, date1904: bool) -> Reading | None:
+def _reading(  # noqa: PLR0911 - one per type
+    edition: Edition, one: Field, raw: float | str | bool, *, date1904: bool
+) -> Reading | None:
     """The reader of the field's type; None where anything is right."""
     match one.type:
         case "fiscal_year":

@@ -1,4 +1,4 @@
-"""Content that belongs to no field: nothing that somebody typed vanishes. And the explanations beside the queries."""
+"""Content that belongs to no field: nothing typed vanishes. And the explanations beside the queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What drawing a workbook needs everywhere: the book, the edition, where everything is, and the formats made so far."""
+"""What drawing needs everywhere: the book, the edition, where everything is, the formats made so far."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def issued_name(pen: Pen, one: Field, number: int) -> str:
 
 
 def finder(pen: Pen, number: int, *, home: str) -> Callable[[str], CellRef]:
-    """Cell of a key for formulas that stand on form sheet ``number`` (home "form") or on the check sheet ("check")."""
+    """Cell of a key, for formulas on form sheet ``number`` (home "form") or on the check sheet ("check")."""
     edition = pen.edition
     form_sheet = None if home == "form" else pen.titles[number]
     check_name = None if home == "check" else WORDS[edition.form.language].check

@@ -56,7 +56,7 @@ class Library:
 def read_file(
     source: Path | bytes, *, file: str, library: Library | None = None, limits: Limits = LIMITS
 ) -> FileReading:
-    """Read every form sheet of one workbook. Never raises for what is in the file: that becomes ``unread``."""
+    """Read every form sheet of one workbook. What is wrong with a file is ``unread``, no exception."""
     shelf = library or Library()
     try:
         book = read_book(source, limits=limits)
@@ -92,16 +92,18 @@ def _form(shelf: Library, found: FormSheet) -> Form:
             "unknown_form",
             Text(
                 f"様式「{identity.form}」はこの環境にありません。様式の定義を用意してから読み込んでください。",
-                f"The form '{identity.form}' is not known here; provide its definition and read the file again.",
+                f"The form '{identity.form}' is not known here; provide its definition and read again.",
             ),
         ) from None
     if form.version != identity.version:
         raise Unreadable(
             "unknown_version",
             Text(
-                f"様式「{identity.form}」の第 {identity.version} 版で作られたシートですが、ここにあるのは第 {form.version} 版です。"
+                f"様式「{identity.form}」の第 {identity.version} 版で作られたシートですが、"
+                f"ここにあるのは第 {form.version} 版です。"
                 "その版の様式を用意するか、現在の版のシートで出し直してもらってください。",
-                f"The sheet was made with version {identity.version} of '{identity.form}', but version {form.version} is here; "
+                f"The sheet was made with version {identity.version} of '{identity.form}', "
+                f"but version {form.version} is here; "
                 "provide that version, or ask for the sheet in the present one.",
             ),
         )
@@ -134,7 +136,7 @@ def _record(
     raw: dict[str, str] = {}
     cached: dict[str, Value] = {}
     formulas: dict[str, str | None] = {}
-    anomalies = [*found.anomalies, *_misplaced(one, sheet.name, places)]
+    anomalies = [*found.anomalies, *_misplaced(sheet.name, places)]
     for key, spec in one.form.fields.items():
         at = places.at.get(key)
         cell = sheet.cells.get(at) if at else None
@@ -178,7 +180,7 @@ def _record(
     )
 
 
-def _misplaced(one: Edition, sheet: str, places: Places) -> Iterator[Anomaly]:
+def _misplaced(sheet: str, places: Places) -> Iterator[Anomaly]:
     for key in places.lost:
         yield Anomaly(kind="lost", field=key, sheet=sheet)
     for key, by_name in places.moved.items():

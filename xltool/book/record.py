@@ -13,7 +13,7 @@ __all__ = ["DOUBTFUL", "Anomaly", "AnomalyKind", "Located", "Record", "Unread", 
 
 Located = Literal["sheet-name", "book-name", "key", "label", "address"]
 
-# What reading can meet. Each word is judged by one rule of xltool/rules/builtin; what a note should say stands behind.
+# What reading can meet. Each word is judged by one rule of xltool/rules/builtin; behind it, what a note says.
 AnomalyKind = Literal[
     # one cell
     "unreadable",  # no value of the field's type; note: the sentence of the Reading
@@ -33,7 +33,7 @@ AnomalyKind = Literal[
     "duplicate_cell",  # the file holds the cell twice; the last one was read
     # whose sheet it is
     "carriers_conflict",  # the carriers of the identity disagree; note: which says what
-    "identity_conflict",  # an identity field of the sheet disagrees with the carriers; expected: what they say
+    "identity_conflict",  # an identity field disagrees with the carriers; expected: what they say
     # what belongs to no field; note: where it was found, in words
     "outside",  # a cell inside the form's area
     "comment",  # a cell comment
@@ -84,8 +84,8 @@ class Record:
     located: dict[str, Located]
     doubtful: frozenset[str] = frozenset()  # fields whose content could not be read
     issued: dict[str, Value] = field(default_factory=dict)  # what the locked cells were issued with
-    cached: dict[str, Value] = field(default_factory=dict)  # computing fields: what the file holds; absent: not calculated
-    formulas: dict[str, str | None] = field(default_factory=dict)  # computing fields: the formula in the file, None: overwritten
+    cached: dict[str, Value] = field(default_factory=dict)  # computing fields as in the file, if calculated
+    formulas: dict[str, str | None] = field(default_factory=dict)  # as in the file; None: overwritten
     explanations: dict[str, str] = field(default_factory=dict)  # rule id -> the department's answer
     anomalies: tuple[Anomaly, ...] = ()
 

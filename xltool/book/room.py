@@ -10,7 +10,7 @@ from xltool.book.a1 import address
 from xltool.book.blank import Blank
 from xltool.book.draw import base_heights
 from xltool.book.heights import LINE, MAX_ROW, Need, fit_rows, points, wrap
-from xltool.book.look import SIZE, align_of, text_width
+from xltool.book.look import SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Layout, TextBox, Value
@@ -38,6 +38,9 @@ def _printed_needs(layout: Layout, texts: tuple[str, ...]) -> tuple[tuple[float,
     for cell, text in zip(boxes, texts, strict=True):
         assert isinstance(cell.box, TextBox)
         size = SIZE[cell.box.style]
+        if cell.box.style == "label" and upright(text, cell.cols, cell.rows):
+            needs.append(Need(row=cell.row, rows=cell.rows, points=len(text) * size * LINE + 6.0))
+            continue
         want = max(
             points(text, text_width(cell.cols, cell.box.style, cell.box.align), size),
             cell.box.rows * size * LINE + 3.0,

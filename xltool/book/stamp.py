@@ -113,16 +113,16 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
             contents["xl/workbook.xml"],
         )
     for token, title in titles.items():
-        for name in contents:
-            if token.encode() in contents[name]:
-                contents[name] = contents[name].replace(token.encode(), title.encode())
+        for name, content in contents.items():
+            if token.encode() in content:
+                contents[name] = content.replace(token.encode(), title.encode())
     return join(
         blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order
     )
 
 
 def _titles(blank: Blank, identities: Sequence[Identity]) -> dict[str, str]:
-    """Tab names of a workbook with several form sheets: the project numbers, unique and as Excel allows them."""
+    """Tab names of several form sheets: the project numbers, unique and as Excel allows them."""
     if len(blank.titles) == 1:
         return {}
     words = WORDS[blank.edition.form.language]

@@ -51,7 +51,8 @@ WORDS: dict[Lang, Words] = {
         severity={"error": "エラー", "query": "確認", "note": "参考"},
         columns=("判定", "区分", "チェックの内容", "結果", "該当欄", "説明（「確認」を直さない場合の理由）"),
         check_title="入力チェック",
-        check_lead="✖ のエラーは必ず直してください。「確認」は、直すか、右端の説明欄に理由を記入してください。入力に応じて自動で判定します。",
+        check_lead="✖ のエラーは必ず直してください。「確認」は、直すか、右端の欄に理由を記入してください。"
+        "入力に応じて自動で判定します。",
         later="提出後に確認します",
         blank="（空欄）",
         clean="✔ 入力チェック：指摘はありません",
@@ -103,7 +104,8 @@ WORDS: dict[Lang, Words] = {
             "Explanation (why a query is right as it is)",
         ),
         check_title="Checks",
-        check_lead="Every error (✖) must be fixed. A query is fixed or explained in the last column. Results follow what you type.",
+        check_lead="Every error (✖) must be fixed. A query is fixed or explained in the last column. "
+        "Results follow what you type.",
         later="checked after submission",
         blank="(blank)",
         clean="✔ Checks: nothing open",

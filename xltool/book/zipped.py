@@ -1,7 +1,7 @@
 """Copy zip entries raw: what does not change is neither inflated nor deflated again; dates are fixed.
 
-Local headers and central directory as in PKWARE's APPNOTE 6.3, without data descriptors or zip64: a workbook of ours
-is far below both limits.
+Local headers and central directory as in PKWARE's APPNOTE 6.3, without data descriptors or zip64: a
+workbook of ours is far below both limits.
 """
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""Where a stamped form sheet breaks into pages: sections stay whole where they can.
+
+Excel and LibreOffice break between any two rows, also through a cell that spans them; what was cut in half
+cannot be read. The rows' heights are known when a sheet is stamped, so that the breaks are, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xltool.form import FieldBox, Layout, Placed, Section
+
+__all__ = ["page_breaks"]
+
+_WORTH = 0.55  # a page this full may stay as it is when the next section would be torn apart
+
+
+def page_breaks(layout: Layout, heights: Sequence[float], room: float) -> list[int]:
+    """Rows of the canvas, from 1, that start a new page; ``room`` is what a page holds, in points."""
+    found: list[int] = []
+    used = 0.0
+    for first, last in _sections(layout):
+        tall = sum(heights[first - 1 : last])
+        torn = used + tall > room >= tall
+        if used and (first in layout.breaks or (torn and used > room * _WORTH)):
+            found.append(first)
+            used = 0.0
+        if used + tall <= room:
+            used += tall
+            continue
+        for row, end in _blocks(layout, first, last, heights, room):
+            block = sum(heights[row - 1 : end])
+            if used and used + block > room:
+                found.append(row)
+                used = 0.0
+            used = used + block if block <= room else block % room
+    return found
+
+
+def _sections(layout: Layout) -> Iterator[tuple[int, int]]:
+    """First and last row of every section; one without a heading belongs to the one before."""
+    starts = sorted({1, *layout.breaks, *(c.row for c in layout.cells if isinstance(c.box, Section))})
+    yield from zip(starts, [start - 1 for start in starts[1:]] + [layout.height], strict=True)
+
+
+def _blocks(
+    layout: Layout, first: int, last: int, heights: Sequence[float], room: float
+) -> Iterator[tuple[int, int]]:
+    """Rows that belong together: what a cell spans, and a heading with what it heads."""
+    cells = [c for c in layout.cells if first <= c.row <= last]
+    start = first
+    while start <= last:
+        end = _end(cells, start, last, every=True)
+        if sum(heights[start - 1 : end]) > room:  # let printed labels be torn apart, but no field
+            end = _end(cells, start, last, every=False)
+        yield start, end
+        start = end + 1
+
+
+def _end(cells: Sequence[Placed], start: int, last: int, *, every: bool) -> int:
+    """Last row of the block that starts at ``start``."""
+    end, filled = start, False
+    row = start
+    while row <= end:
+        for cell in cells:
+            if cell.row == row:
+                field = isinstance(cell.box, FieldBox)
+                filled = filled or field
+                if every or field:
+                    end = max(end, cell.row + cell.rows - 1)
+        if row == end and not filled and end < last:
+            end += 1  # a heading is not left alone
+        row += 1
+    return end
