@@ -27,7 +27,7 @@ def test_golden() -> None:
     text = check_text(FOUND[2:], files=1, records=1, lang="ja", labels=labels_of([TWO]))
     assert text.splitlines() == [
         "点検結果: 1 ファイル・1 シート  エラー 1 件  確認 0 件  注意 0 件",
-        "  エラー    1 × XL201  「根拠法令等」が空欄です。",
+        "  エラー    1 × XL201  必須項目の空欄",
         "",
         "■ 00002.xlsx ・ 評価シート",
         f"  00014 {TWO.department}  エラー1",

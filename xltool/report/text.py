@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xltool.errors import CannotWork
 from xltool.finding import SEVERITIES, Finding, Place, Severity, rank
 from xltool.report.typeset import one_line, pad, shorten, wrap
+from xltool.rules import explain
 from xltool.text import Lang, Text, display_width
 
 if TYPE_CHECKING:
@@ -105,12 +107,20 @@ def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, 
             (
                 (f"  {pad(word, wide)}", _STYLES[sample.severity]),
                 (start, ""),
-                (shorten(one_line(sample.message.pick(lang)), room), "dim"),
+                (shorten(_title(sample, lang), room), "dim"),
             )
         )
     if len(ranked) > _SUMMARY_RULES:
         rest = len(ranked) - _SUMMARY_RULES
         yield Line(((f"  {Text(f'ほか {rest} 種類', f'and {rest} more kinds').pick(lang)}", "dim"),))
+
+
+def _title(one: Finding, lang: Lang) -> str:
+    """What its rule is called; of a rule that does not ship with the tool, what it says."""
+    try:
+        return explain(one.id).title.pick(lang)
+    except CannotWork:
+        return one_line(one.message.pick(lang))
 
 
 def _counted(severity: Severity, number: int, lang: Lang) -> tuple[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
+from xltool.report.master.cells import quoted, row_height
 from xltool.report.master.listing import Column, Listing, Row
 from xltool.report.master.page import page_breaks, set_page
 from xltool.report.master.styles import COLOURS, number_format
@@ -28,7 +29,6 @@ HEADER_ROW = 3  # from 0: title, note, bands, headings
 FIRST_ROW = HEADER_ROW + 1
 _LINE = 15.0  # points of a text line
 _MOST_LINES = 9
-_RISKY = tuple("=+-@")  # Excel shows such text as text when the cell carries a quote prefix
 
 
 def span(listing: Listing, key: str) -> str | None:
@@ -51,8 +51,8 @@ def draw_list(
         sheet.set_row(at, _height(listing, row))
         for col, column in enumerate(columns):
             value = _typed(listing.cell(row, column), column)
-            risky = isinstance(value, str) and value.startswith(_RISKY)
-            form = _format(column, style, lang, quote_prefix=True) if risky else formats[col]
+            risky = quoted(value)
+            form = _format(column, style, lang, **risky) if risky else formats[col]
             put(sheet, at, col, value, form)
     last = FIRST_ROW + len(listing.rows) - 1
     sheet.add_table(
@@ -148,16 +148,8 @@ def _typed(value: Value, column: Column) -> object:
 
 
 def _height(listing: Listing, row: Row) -> float:
-    lines = 1
-    for column in listing.columns:
-        value = listing.cell(row, column) if column.kind in ("long", "text") else None
-        if isinstance(value, str):
-            lines = max(lines, _lines(value.split("\n"), column.width - 1))
-    return min(lines, _MOST_LINES) * _LINE + 3
-
-
-def _lines(parts: Iterable[str], width: float) -> int:
-    return sum(max(1, math.ceil(display_width(part) / width)) for part in parts)
+    texts = [column for column in listing.columns if column.kind in ("long", "text")]
+    return row_height(((listing.cell(row, one), one.width) for one in texts), most_lines=_MOST_LINES)
 
 
 def _inputs(sheet: Sheet, listing: Listing, last: int, lang: Lang, lists: Lists) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from xltool.finding import Finding, Place, rank
+from xltool.report.master.cells import quoted, row_height
 from xltool.report.master.listing import Listing, Row
 from xltool.report.master.page import set_page
 from xltool.report.master.projects import FIRST_ROW, Lists, span
@@ -23,20 +24,21 @@ __all__ = ["Remark", "draw_findings", "draw_unread"]
 
 Remark = tuple[Finding, "tuple[Listing, Row] | None"]
 _HEADER = 2
+_UNREAD_WIDTHS = (44, 22, 90)
 _MOST_ROWS = 1_048_576 - _HEADER - 1
 _FINDING_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
     ("severity", 9, True),
     ("project", 10, True),
     ("name", 20, False),
-    ("department", 16, False),
+    ("department", 18, False),
     ("field", 22, False),
     ("cell", 8, True),
     ("value", 14, False),
-    ("message", 46, False),
+    ("message", 48, False),
     ("remedy", 34, False),
     ("explanation", 28, False),
-    ("rule", 18, False),
-    ("file", 20, False),
+    ("rule", 22, False),
+    ("file", 24, False),
     ("sheet", 12, False),
 )
 
@@ -55,10 +57,12 @@ def draw_findings(
     for at, (one, owner) in enumerate(ordered[:_MOST_ROWS], start=_HEADER + 1):
         _number(sheet, at, owner, style)
         tint = {"bg_color": COLOURS[one.severity], "bold": True}
-        for col, (word, _, centred) in enumerate(_FINDING_COLUMNS, start=1):
-            changes = tint if word == "severity" else {}
-            form = style("cell", **changes, **({"align": "center"} if centred else {}))
-            put(sheet, at, col, _cell(one, owner, word, lang), form)
+        cells = [_cell(one, owner, word, lang) for word, _, _ in _FINDING_COLUMNS]
+        for col, (text, (word, _, centred)) in enumerate(zip(cells, _FINDING_COLUMNS, strict=True), start=1):
+            changes = tint if word == "severity" else quoted(text)
+            put(sheet, at, col, text, style("cell", **changes, **({"align": "center"} if centred else {})))
+        widths = [width for _, width, _ in _FINDING_COLUMNS]
+        sheet.set_row(at, row_height(zip(cells, widths, strict=True)))
     last = _HEADER + max(len(ordered), 1)
     _table(sheet, lists.table_name("findings"), words, last, style)
     sheet.set_column(0, 0, 6)
@@ -138,11 +142,13 @@ def draw_unread(
     sheet.write_string(0, 0, title, style("title"))
     sheet.write_string(1, 0, WORDS["unread_note"].pick(lang), style("note"))
     for at, one in enumerate(unread, start=_HEADER + 1):
-        for col, text in enumerate((one.file, one.sheet, one.text.pick(lang))):
-            put(sheet, at, col, text, style("cell"))
+        cells = (one.file, one.sheet, one.text.pick(lang))
+        sheet.set_row(at, row_height(zip(cells, _UNREAD_WIDTHS, strict=True)))
+        for col, text in enumerate(cells):
+            put(sheet, at, col, text, style("cell", **quoted(text)))
     words = [WORDS[word].pick(lang) for word in ("file", "sheet", "reason")]
     _table(sheet, lists.table_name("unread"), words, _HEADER + len(unread), style)
-    for col, width in enumerate((44, 22, 90)):
+    for col, width in enumerate(_UNREAD_WIDTHS):
         sheet.set_column(col, col, width)
     sheet.freeze_panes(_HEADER + 1, 0)
     set_page(sheet, title=title, name=WORDS["master"].pick(lang))

@@ -1,0 +1,29 @@
+"""What cells with text need: room for their lines, and a mark where Excel would take them for a formula."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from xltool.text import display_width
+
+__all__ = ["quoted", "row_height"]
+
+_LINE = 15.0  # points of a text line
+_HIGHEST = 409.0  # points; Excel's limit
+_RISKY = tuple("=+-@")
+
+
+def row_height(cells: Iterable[tuple[object, float]], *, most_lines: int = 27) -> float:
+    """Points for a row of (content, column width in characters)."""
+    lines = max((_lines(text, width) for text, width in cells if isinstance(text, str)), default=1)
+    return min(min(lines, most_lines) * _LINE + 3, _HIGHEST)
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, math.ceil(display_width(part) / (width - 1))) for part in text.split("\n"))
+
+
+def quoted(value: object) -> dict[str, bool]:
+    """The format's change that keeps such text as text even when somebody edits the cell."""
+    return {"quote_prefix": True} if isinstance(value, str) and value.startswith(_RISKY) else {}
