@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
@@ -29,6 +29,7 @@ HEADER_ROW = 3  # from 0: title, note, bands, headings
 FIRST_ROW = HEADER_ROW + 1
 _LINE = 15.0  # points of a text line
 _MOST_LINES = 9
+_REPEATED = 3  # number, project and name stay in sight, on every page too
 
 
 def span(listing: Listing, key: str) -> str | None:
@@ -45,7 +46,8 @@ def draw_list(
     book: Workbook, sheet: Sheet, listing: Listing, style: Callable[..., Format], lang: Lang, lists: Lists
 ) -> None:
     columns = listing.columns
-    _heading(sheet, listing, style, lang)
+    breaks = page_breaks([one.width for one in columns], [one.block for one in columns], _REPEATED)
+    _heading(sheet, listing, breaks, style, lang)
     formats = [_format(column, style, lang) for column in columns]
     for at, row in enumerate(listing.rows, start=FIRST_ROW):
         sheet.set_row(at, _height(listing, row))
@@ -69,13 +71,12 @@ def draw_list(
     _inputs(sheet, listing, last, lang, lists)
     _marks(book, sheet, listing, last)
     _columns(sheet, listing)
-    sheet.freeze_panes(FIRST_ROW, 3)
+    sheet.freeze_panes(FIRST_ROW, _REPEATED)
     sheet.set_zoom(90)
     set_page(sheet, title=listing.title, name=listing.sheet, fit=False)
     sheet.repeat_rows(2, HEADER_ROW)
-    sheet.repeat_columns(0, 2)
-    breaks = page_breaks([one.width for one in columns], [one.block for one in columns], 3)
-    sheet.set_v_pagebreaks([at for at in breaks if at > 3])
+    sheet.repeat_columns(0, _REPEATED - 1)
+    sheet.set_v_pagebreaks(breaks)
     sheet.print_area(2, 0, last, len(columns) - 1)
 
 
@@ -98,7 +99,9 @@ class Lists:
         return f"=_lists!${name}$1:${name}${len(labels)}"
 
 
-def _heading(sheet: Sheet, listing: Listing, style: Callable[..., Format], lang: Lang) -> None:
+def _heading(
+    sheet: Sheet, listing: Listing, breaks: Sequence[int], style: Callable[..., Format], lang: Lang
+) -> None:
     note = WORDS["list_note"].pick(lang)
     if any(one.committee for one in listing.columns):
         note += " " + WORDS["input_note"].pick(lang)
@@ -114,7 +117,7 @@ def _heading(sheet: Sheet, listing: Listing, style: Callable[..., Format], lang:
             shade = not shade
         colour = COLOURS["band"] if shade else COLOURS["band_other"]
         form = style("band", bg_color=colour) if one.block else style("plain")
-        put(sheet, 2, col, one.block if one.block != before else None, form)
+        put(sheet, 2, col, one.block if one.block != before or col in breaks else None, form)
         before = one.block
 
 

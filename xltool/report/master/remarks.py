@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from xltool.finding import Finding, Place, rank
@@ -13,6 +13,7 @@ from xltool.report.master.projects import FIRST_ROW, Lists, span
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, SHEETS, WORDS
 from xltool.report.spreadsheet import Sheet, put
+from xltool.report.typeset import one_line, shorten
 from xltool.text import Lang
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["Remark", "draw_findings", "draw_unread"]
 
 Remark = tuple[Finding, "tuple[Listing, Row] | None"]
 _HEADER = 2
+_PLACES = 6  # cells of one finding that are written out
 _UNREAD_WIDTHS = (44, 22, 90)
 _MOST_ROWS = 1_048_576 - _HEADER - 1
 _FINDING_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
@@ -92,9 +94,9 @@ def _cell(one: Finding, owner: tuple[Listing, Row] | None, word: str, lang: Lang
         "project": _own(owner, "#project") or one.project,
         "name": _own(owner, "#name"),
         "department": one.department or _own(owner, "#department"),
-        "field": _joined(_label(place, owner) for place in places),
-        "cell": _joined(place.cell for place in places),
-        "value": _joined(place.value for place in places),
+        "field": _joined([_label(place, owner) for place in places]),
+        "cell": _joined([place.cell for place in places]),
+        "value": _joined([place.value and one_line(place.value) for place in places]),
         "message": one.message.pick(lang),
         "remedy": one.remedy.pick(lang),
         "explanation": one.explanation,
@@ -120,12 +122,14 @@ def _label(place: Place, owner: tuple[Listing, Row] | None) -> str | None:
     return known.label(field) if known and field else place.field
 
 
-def _joined(parts: Iterable[str | None], most: int = 6) -> str | None:
-    """Distinct parts, one per line; a long list says how many are left out."""
-    found = list(dict.fromkeys(part for part in parts if part))
-    if len(found) > most:
-        found = [*found[:most], f"… +{len(found) - most}"]
-    return "\n".join(found) or None
+def _joined(parts: Sequence[str | None]) -> str | None:
+    """One part per line: field, cell and value stand side by side; a long list says what is left out."""
+    if not any(parts):
+        return None
+    lines = [shorten(part or "–", 60) for part in parts[:_PLACES]]
+    if len(parts) > _PLACES:
+        lines.append(f"… +{len(parts) - _PLACES}")
+    return "\n".join(lines)
 
 
 def _table(sheet: Sheet, name: str, words: Sequence[str], last: int, style: Callable[..., Format]) -> None:
