@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xltool.book.a1 import address
-from xltool.book.checkplan import CheckPlan
-from xltool.book.checksheet import CheckSheet
+from xltool.book.cellxml import Slot, formula_xml
+from xltool.book.checkplan import LINK, MARK, MESSAGE, VERDICT, CheckPlan
+from xltool.book.checksheet import QUIET, CheckSheet
 from xltool.book.entry import ime_mode
+from xltool.book.hidden import Look
 from xltool.book.lists import ListSheet
 from xltool.book.pen import PROJECT_TOKEN, Pen
 from xltool.book.zipped import Part, deflate, parts_of
 from xltool.form import Edition, Layout
 
-__all__ = ["Blank", "Slot", "Template", "open_blank"]
+__all__ = ["Blank", "Template", "open_blank", "titled"]
 
 _PIECE = re.compile(
     rb'<row r="(?P<row>\d+)"(?P<attrs>[^>]*?)(?P<empty>/?)>'
     rb'|<c r="(?P<ref>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
     rb"(?:/>|>(?:<f>(?P<formula>.*?)</f>)?(?P<value>.*?)</c>)"
+    rb"|(?P<breaks><rowBreaks .*?</rowBreaks>)"
 )
 _VALIDATION = re.compile(rb'<dataValidation ([^>]*?)sqref="([A-Z]+\d+)"')
 _HEIGHT = re.compile(rb' (?:ht="[^"]*"|customHeight="1")')
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell whose content is stamped: which piece it is, its style, its formula."""
-
-    piece: int
-    ref: bytes
-    style: bytes
-    formula: bytes | None
+def titled(text: bytes, titles: Mapping[str, str]) -> bytes:
+    for token, title in titles.items():
+        text = text.replace(token.encode(), title.encode())
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class Template:
     slots: dict[str, Slot]  # A1 address -> slot
     rows: dict[int, tuple[int, bytes]]  # row number -> piece, head without its height
     tokens: tuple[int, ...]  # pieces that hold a project token
+    breaks: int | None  # the piece with the page breaks
+
+    def titled(self, titles: Mapping[str, str]) -> Template:
+        """With the tabs' names put in, before anything that a person typed is."""
+        if not titles:
+            return self
+        pieces = tuple(titled(piece, titles) if b"%SHEET" in piece else piece for piece in self.pieces)
+        slots = {
+            ref: slot._replace(formula=titled(slot.formula, titles)) if slot.formula else slot
+            for ref, slot in self.slots.items()
+        }
+        return replace(self, pieces=pieces, slots=slots)
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +77,29 @@ class Blank:
     check: Template
     more: Template
     meta: Template
-    locked_styles: dict[str, bytes]  # field -> style of its cell once the office has filled it in
+    styles: dict[Look, bytes]  # cell styles
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Field -> A1 address on a form sheet."""
+        return {key: address(*at) for key, at in self.cells.items()}
+
+    @cached_property
+    def quiet_check(self) -> Template:
+        """The check sheet with nothing broken: what is broken is stamped over it."""
+        pieces = list(self.check.pieces)
+        for number in range(len(self.titles)):
+            for check in self.checks.checks:
+                row = self.plan.row(check.rule, number)
+                columns: dict[int, object] = {MARK: QUIET, MESSAGE: "", LINK: ""} if check.live else {}
+                columns |= {VERDICT + i: 0.0 for i in range(len(check.verdicts))}
+                for column, result in columns.items():
+                    slot = self.check.slots[address(row + 1, column + 1)]
+                    pieces[slot.piece] = formula_xml(slot, result)
+        return replace(self.check, pieces=tuple(pieces))
 
 
-def open_blank(workbook: bytes, pen: Pen, looks: dict[str, tuple[int, int]]) -> Blank:
+def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]]) -> Blank:
     """Take a workbook apart that ``draw`` has just written."""
     contents = parts_of(workbook)
     count = len(pen.titles)
@@ -93,7 +125,7 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[str, tuple[int, int]]) -> 
         check=templates[check],
         more=templates[more],
         meta=templates[meta],
-        locked_styles={key: templates[meta].slots[address(*at)].style for key, at in looks.items()},
+        styles={look: templates[meta].slots[address(*at)].style for look, at in looks.items()},
     )
 
 
@@ -101,12 +133,15 @@ def _template(name: str, content: bytes) -> Template:
     pieces: list[bytes] = []
     slots: dict[str, Slot] = {}
     rows: dict[int, tuple[int, bytes]] = {}
+    breaks = None
     at = 0
     for match in _PIECE.finditer(content):
         if match.start() > at:
             pieces.append(content[at : match.start()])
         at = match.end()
-        if match["row"]:
+        if match["breaks"]:
+            breaks = len(pieces)
+        elif match["row"]:
             head = b'<row r="%s"%s' % (match["row"], _HEIGHT.sub(b"", match["attrs"]))
             if not match["empty"]:
                 rows[int(match["row"])] = (len(pieces), head)
@@ -118,7 +153,7 @@ def _template(name: str, content: bytes) -> Template:
     pieces.append(content[at:])
     token = PROJECT_TOKEN.encode()
     tokens = tuple(i for i, piece in enumerate(pieces) if token in piece)
-    return Template(name, tuple(pieces), slots, rows, tokens)
+    return Template(name, tuple(pieces), slots, rows, tokens, breaks)
 
 
 def _with_ime(content: bytes, pen: Pen) -> bytes:

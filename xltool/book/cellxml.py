@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
-from xltool.book.blank import Slot
 from xltool.form import Value
 from xltool.formula import ExcelError
 
-__all__ = ["cell_xml", "escape", "escape_attribute", "formula_xml"]
+__all__ = ["MAX_TEXT", "Slot", "cell_xml", "escape", "escape_attribute", "formula_xml", "utf16_length"]
 
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-MAX_TEXT = 32_767
+MAX_TEXT = 32_767  # UTF-16 units that a cell of Excel holds
+
+
+class Slot(NamedTuple):
+    """A cell whose content is stamped: which piece it is, its style, its formula."""
+
+    piece: int
+    ref: bytes
+    style: bytes
+    formula: bytes | None
 
 
 def escape(text: str) -> bytes:
@@ -29,6 +38,11 @@ def escape_attribute(text: str) -> bytes:
     return _CONTROL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
+def utf16_length(text: str) -> int:
+    """Characters as Excel counts them: an emoji is two."""
+    return len(text) + sum(ch > "\uffff" for ch in text) if not text.isascii() else len(text)
+
+
 def cell_xml(slot: Slot, value: Value, style: bytes | None = None) -> bytes:
     """A cell that holds a value; None leaves it empty."""
     head = b'<c r="%s" s="%s"' % (slot.ref, style or slot.style)
@@ -38,7 +52,7 @@ def cell_xml(slot: Slot, value: Value, style: bytes | None = None) -> bytes:
         return head + b' t="b"><v>%d</v></c>' % value
     if isinstance(value, int | float):
         return head + b"><v>%s</v></c>" % _number(value)
-    return head + b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value[:MAX_TEXT])
+    return head + b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value)
 
 
 def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> bytes:
@@ -52,7 +66,7 @@ def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> byt
     elif isinstance(result, int | float):
         kind, shown = b"", _number(result)
     else:
-        kind, shown = b' t="str"', escape("" if result is None else str(result))
+        kind, shown = b' t="str"', escape("" if result is None else str(result)[:MAX_TEXT])
     return head + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
 
 

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from xltool.book.a1 import address
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, RULE, SEVERITY, TITLE, VERDICT
 from xltool.book.checksheet import CHOICES, Check
+from xltool.book.heights import points
 from xltool.book.look import (
     ACCENT,
     COMPUTED,
@@ -29,8 +30,10 @@ from xltool.book.pen import Pen, finder
 from xltool.book.wording import WORDS
 from xltool.formula import to_excel
 
-__all__ = ["draw_checks"]
+__all__ = ["check_row_points", "draw_checks"]
 
+ROW = 28.5  # points: two lines fit, for a message that comes up while somebody types
+_CHARACTER = 5.25 * 0.95  # points of one character of column width; some of it is air
 _WIDTHS = {MARK: 6, SEVERITY: 8, TITLE: 34, MESSAGE: 58, LINK: 12, EXPLAIN: 40}
 
 
@@ -111,7 +114,7 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
     def look(**more: Any) -> Any:
         return pen.format(base(lang, border=1, border_color=LINE_COLOR, text_wrap=True, **more))
 
-    sheet.set_row(row, 27)
+    sheet.set_row(row, ROW)
     sheet.write_string(row, SEVERITY, words.severity[check.severity], look(align="center"))
     sheet.write_string(row, TITLE, check.title, look())
     sheet.write_string(row, RULE, check.rule, pen.format(base(lang)))
@@ -134,6 +137,12 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
     )
     for i, verdict in enumerate(check.verdicts):
         sheet.write_formula(row, VERDICT + i, to_excel(verdict, find), pen.format(base(lang)))
+
+
+def check_row_points(message: str, said: str) -> float:
+    """Height of a row with a message and an explanation in it."""
+    width = {column: _WIDTHS[column] * _CHARACTER for column in (MESSAGE, EXPLAIN)}
+    return max(ROW, points(message, width[MESSAGE], 9.5), points(said, width[EXPLAIN], 9.5))
 
 
 def link_text(pen: Pen, check: Check, number: int) -> str:

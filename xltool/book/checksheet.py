@@ -21,9 +21,20 @@ from xltool.form.resolve import NoColumn, resolve
 from xltool.formula import Area, Const, Name, Node, parse
 from xltool.formula.tree import Binary, Call
 
-__all__ = ["CHOICES", "REQUIRED", "Check", "CheckSheet", "check_sheet", "explain_key", "verdict_key"]
+__all__ = [
+    "BROKEN",
+    "CHOICES",
+    "QUIET",
+    "REQUIRED",
+    "Check",
+    "CheckSheet",
+    "check_sheet",
+    "explain_key",
+    "verdict_key",
+]
 
 CHOICES = 29  # LibreOffice's CHOOSE takes 30 arguments
+QUIET, BROKEN = "✔", "✖"
 REQUIRED = "XL201"  # the built-in rule that the live row for required cells stands for
 
 
@@ -179,7 +190,7 @@ def _mark(rule: str, count: int) -> Node:
     if not count:
         return Const(value="－")
     return _call(
-        "IF", Binary(op=">", left=_call("SUM", _verdicts(rule, count)), right=Const(value=0.0)), "✖", "✔"
+        "IF", Binary(op=">", left=_call("SUM", _verdicts(rule, count)), right=Const(value=0.0)), BROKEN, QUIET
     )
 
 
@@ -279,7 +290,7 @@ def _eq(left: Node, right: Node | float | str) -> Binary:
 
 
 def _broken(check: Check) -> Node:
-    return _call("IF", _eq(_cell(f"#mark:{check.rule}"), "✖"), 1.0, 0.0)
+    return _call("IF", _eq(_cell(f"#mark:{check.rule}"), BROKEN), 1.0, 0.0)
 
 
 def _sum(nodes: list[Node]) -> Node:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from xltool.book.blank import Blank
 from xltool.book.celltext import cell_value
+from xltool.book.checksheet import BROKEN
 from xltool.form import Batch, Value
 from xltool.formula import Vec, evaluate
 
@@ -66,11 +67,11 @@ def compute(
             computed.results[key] = [""] * n
             continue
         columns[key] = evaluate(tree, column, n)
-        found = list(columns[key].to_list())
+        found: list[object] = list(columns[key].to_list())
         computed.results[key] = found * n if len(found) == 1 < n else found
     return computed
 
 
 def _broken(columns: Mapping[str, Vec], key: str) -> bool:
     """Whether any sheet breaks the rule: its message is blank otherwise, and not worth evaluating."""
-    return "✖" in columns[f"#mark:{key[6:]}"].to_list()
+    return BROKEN in columns[f"#mark:{key[6:]}"].to_list()

@@ -48,6 +48,7 @@ from xltool.book.look import (
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
 from xltool.book.names import check_names
+from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, finder, issued_name, sheet_token
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Field, FieldBox, Layout, Placed, Section, TextBox, lay_out
@@ -233,7 +234,7 @@ def _set_up_page(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> No
     sheet.set_paper(9)
     if form.landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.47, right=0.47, top=0.5, bottom=0.55)
+    sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(TITLE_ROW - 1, IDENTITY_ROW - 1)

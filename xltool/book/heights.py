@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from xltool.text import char_width
 
-__all__ = ["LINE", "MAX_ROW", "Need", "fit_rows", "wrap"]
+__all__ = ["LINE", "MAX_ROW", "Need", "columns", "fit_rows", "points", "wrap"]
 
 MAX_ROW = 409.0  # points; Excel's limit
 LINE = 1.5  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
+_HALF = 1.1  # columns of a half-width character
 _PAD = 3.0  # points above and below the text together
 _NOT_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〟’”…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}｡､｣"
@@ -32,24 +33,27 @@ class Need:
     points: float
 
 
+def _width(ch: str) -> float:
+    return _HALF if char_width(ch) == 1 else char_width(ch)
+
+
 def wrap(text: str, width: float) -> list[int]:
     """Start index of every printed line; ``width`` is in half-width columns."""
     starts = [0]
-    room = max(2, int(width))
-    used = 0
+    used = 0.0
     word = 0  # where the word begun last started: Latin words and numbers do not break
     for i, ch in enumerate(text):
         if ch == "\n":
             starts.append(i + 1)
-            used, word = 0, i + 1
+            used, word = 0.0, i + 1
             continue
-        wide = char_width(ch)
+        wide = _width(ch)
         if wide == 2 or ch == " ":
             word = i if wide == 2 else i + 1
-        if used + wide > room:
+        if used + wide > width and i > starts[-1]:
             start = _break_at(text, i, starts[-1], word)
             starts.append(start)
-            used = sum(char_width(c) for c in text[start : i + 1])
+            used = sum(_width(c) for c in text[start : i + 1])
         else:
             used += wide
     return starts
@@ -66,16 +70,20 @@ def _break_at(text: str, i: int, line: int, word: int) -> int:
     return max(at, line + 1)
 
 
+def columns(width: float, size: float) -> float:
+    """Half-width characters of font ``size`` that stand side by side in a cell ``width`` points wide."""
+    return max(2.0, (width - _PAD) / (size / 2) * 0.97)
+
+
 def lines(text: str, width: float) -> int:
-    if "\n" not in text and len(text) * 2 <= width:
+    if len(text) * 2 <= width and "\n" not in text:
         return 1
     return len(wrap(text, width))
 
 
 def points(text: str, width: float, size: float) -> float:
     """Points that a text of font ``size`` wants in a cell ``width`` points wide."""
-    columns = (width - _PAD) / (size / 2) * 0.97
-    return lines(text, columns) * size * LINE + _PAD
+    return lines(text, columns(width, size)) * size * LINE + _PAD
 
 
 def fit_rows(base: Sequence[float], needs: Iterable[Need]) -> list[float]:

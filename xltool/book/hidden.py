@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.look import field_format
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.pen import Pen
 
-__all__ = ["LOCKED_COLUMN", "draw_lists", "draw_meta"]
+__all__ = ["Look", "draw_lists", "draw_meta"]
 
-LOCKED_COLUMN = 60  # of ``_meta``, from 0: holds one empty cell per prefilled field, in its locked look
+LOOKS_COLUMN = 60  # of ``_meta``, from 0: holds one empty cell for every look of a field
+
+
+class Look(NamedTuple):
+    """A field as it is drawn: locked for the department or not, its text at the top or in the middle."""
+
+    field: str
+    locked: bool
+    top: bool
 
 
 def draw_lists(pen: Pen, sheet: Worksheet) -> None:
@@ -33,10 +45,10 @@ def _write(sheet: Worksheet, row: int, col: int, value: str | int) -> None:
         sheet.write_string(row, col, value)
 
 
-def draw_meta(pen: Pen, sheet: Worksheet) -> dict[str, tuple[int, int]]:
+def draw_meta(pen: Pen, sheet: Worksheet) -> dict[Look, tuple[int, int]]:
     """Keys in the first column; one empty cell for every form sheet beside each, to be stamped.
 
-    Returns where the locked look of every prefilled field can be read off: field id -> row and column from 1.
+    Returns where the other looks that a field can take can be read off: row and column from 1.
     """
     keys = (*META_ROWS, *(f"issued.{key}" for key in issued_fields(pen.edition)))
     as_text = pen.format({"num_format": "@"})
@@ -44,13 +56,26 @@ def draw_meta(pen: Pen, sheet: Worksheet) -> dict[str, tuple[int, int]]:
         sheet.write_string(row, 0, key)
         for number in range(len(pen.titles)):
             sheet.write_blank(row, number + 1, None, as_text)
-    looks: dict[str, tuple[int, int]] = {}
-    for one in pen.edition.form.fields.values():
-        if one.prefill == "locked":
-            row, col = len(looks), len(pen.titles) + LOCKED_COLUMN
-            look = field_format(pen.edition.form.language, one, pen.layout.fields[one.id].cols, locked=True)
-            sheet.write_blank(row, col, None, pen.format(look))
-            looks[one.id] = (row + 1, col + 1)
+    looks: dict[Look, tuple[int, int]] = {}
+    places: dict[Format, tuple[int, int]] = {}
+    for look, form in _looks(pen):
+        if form not in places:
+            row, col = len(places), len(pen.titles) + LOOKS_COLUMN
+            sheet.write_blank(row, col, None, form)
+            places[form] = row + 1, col + 1
+        looks[look] = places[form]
     sheet.very_hidden()
     sheet.protect()
     return looks
+
+
+def _looks(pen: Pen) -> Iterator[tuple[Look, Format]]:
+    """Of a prefilled field the locked look, of a text the one for what does not fit its cell."""
+    lang = pen.edition.form.language
+    for one in pen.edition.form.fields.values():
+        cols = pen.layout.fields[one.id].cols
+        fixed = one.formula is not None or one.owner == "committee"
+        for locked in (False, True) if one.prefill == "locked" and not fixed else (fixed,):
+            for top in (False, True):
+                look = field_format(lang, one, cols, locked=locked, top=top)
+                yield Look(one.id, locked, top), pen.format(look)

@@ -8,10 +8,9 @@ from xltool.book.look import ACCENT, INK, LABEL, RULE, SIZE, base
 from xltool.book.pen import Pen
 from xltool.book.wording import WORDS
 
-__all__ = ["MORE_FIRST", "MORE_ROWS", "MORE_WIDTH", "draw_more"]
+__all__ = ["MORE_FIRST", "MORE_WIDTH", "draw_more"]
 
 MORE_FIRST = 3  # first row, from 1
-MORE_ROWS = 160
 _LABEL_PIXELS, _TEXT_PIXELS = 150, 760
 MORE_WIDTH = _TEXT_PIXELS * 0.75  # points of the text column
 
@@ -39,10 +38,8 @@ def draw_more(pen: Pen, sheet: Worksheet) -> None:
             font_color=INK,
         )
     )
-    for row in range(MORE_FIRST - 1, MORE_FIRST - 1 + MORE_ROWS):
-        sheet.set_row(row, 15, None, {"hidden": True})
-        sheet.write_blank(row, 0, None, label)
-        sheet.write_blank(row, 1, None, text)
+    sheet.write_blank(MORE_FIRST - 1, 0, None, label)  # one row, to be stamped as often as needed
+    sheet.write_blank(MORE_FIRST - 1, 1, None, text)
     sheet.set_paper(9)
     sheet.set_margins(left=0.47, right=0.47, top=0.5, bottom=0.55)
     sheet.fit_to_pages(1, 0)

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xltool.book.look import COLUMN_POINTS
 from xltool.form import FieldBox, Layout, Placed, Section
 
-__all__ = ["page_breaks"]
+__all__ = ["BOTTOM", "SIDE", "TOP", "page_breaks", "page_room"]
+
+SIDE, TOP, BOTTOM = 0.47, 0.5, 0.55  # margins, inches
+_A4 = 595.3, 841.9  # points
+_HEAD = 40.0  # title and identity line, repeated on every page
 
 _WORTH = 0.55  # a page this full may stay as it is when the next section would be torn apart
+
+
+def page_room(canvas: int, *, landscape: bool) -> float:
+    """Points of a form's rows that one page holds when its width is fitted to the page."""
+    wide, tall = _A4[::-1] if landscape else _A4
+    scale = min(1.0, (wide - 2 * SIDE * 72) / (canvas * COLUMN_POINTS))
+    return (tall - (TOP + BOTTOM) * 72) / scale * 0.98 - _HEAD
 
 
 def page_breaks(layout: Layout, heights: Sequence[float], room: float) -> list[int]:

@@ -10,16 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xltool.book.a1 import address
-from xltool.book.blank import Blank, Template
+from xltool.book.blank import Blank, Template, titled
 from xltool.book.celltext import cell_value
-from xltool.book.cellxml import cell_xml, escape_attribute, formula_xml
+from xltool.book.cellxml import MAX_TEXT, cell_xml, escape_attribute, formula_xml, utf16_length
+from xltool.book.checkdraw import check_row_points
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
-from xltool.book.checksheet import verdict_key
+from xltool.book.checksheet import BROKEN, verdict_key
 from xltool.book.computed import Computed, compute
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
-from xltool.book.heights import points
+from xltool.book.heights import MAX_ROW
+from xltool.book.hidden import Look
 from xltool.book.meta import META_ROWS, Identity, identity_line, issued_fields
-from xltool.book.more import MORE_FIRST, MORE_ROWS
+from xltool.book.more import MORE_FIRST
+from xltool.book.pages import page_breaks, page_room
 from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
 from xltool.book.room import Overflow, fit
 from xltool.book.wording import WORDS
@@ -30,7 +33,6 @@ from xltool.text import Text
 
 __all__ = ["Assignment", "identity_of", "stamp", "stamp_many"]
 
-_CHARACTER = 5.2  # points of one character of column width
 _BAD_IN_TITLE = re.compile(r"[\[\]:*?/\\'\"&<>\x00-\x1f]")
 
 
@@ -97,14 +99,17 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
     contents: dict[str, bytes] = {}
     overflows: list[Overflow] = []
     for number in range(len(book)):
-        content, over = _form_sheet(blank, number, identities[number], values[number], computed, at + number)
-        contents[blank.forms[number].name] = content
+        template = blank.forms[number].titled(titles)
+        content, over = _form_sheet(
+            blank, template, number, identities[number], values[number], computed, at + number
+        )
+        contents[template.name] = content
         overflows.extend(over)
-    contents[blank.check.name] = _check_sheet(blank, book, identities, computed, at)
+    contents[blank.check.name] = _check_sheet(blank, titles, book, identities, computed, at)
     contents[blank.meta.name] = _meta_sheet(blank, book, identities, values)
-    contents[blank.more.name] = _more_sheet(blank, overflows)
+    contents[blank.more.name] = _more_sheet(blank, titles, overflows)
     for name, text in blank.texts.items():
-        contents[name] = text.replace(IDENTITY_TOKEN.encode(), _description(identities))
+        contents[name] = titled(text, titles).replace(IDENTITY_TOKEN.encode(), _description(identities))
     if overflows:
         shown = WORDS[blank.edition.form.language].more.encode()
         contents["xl/workbook.xml"] = re.sub(
@@ -112,10 +117,6 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
             rb"\1",
             contents["xl/workbook.xml"],
         )
-    for token, title in titles.items():
-        for name, content in contents.items():
-            if token.encode() in content:
-                contents[name] = content.replace(token.encode(), title.encode())
     return join(
         blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order
     )
@@ -143,37 +144,85 @@ def _description(identities: Sequence[Identity]) -> bytes:
 
 
 def _form_sheet(
-    blank: Blank, number: int, identity: Identity, values: Mapping[str, Value], computed: Computed, i: int
+    blank: Blank,
+    template: Template,
+    number: int,
+    identity: Identity,
+    values: Mapping[str, Value],
+    computed: Computed,
+    i: int,
 ) -> tuple[bytes, list[Overflow]]:
-    template, edition = blank.forms[number], blank.edition
+    edition = blank.edition
     pieces = list(template.pieces)
     shown: dict[str, Value] = {}
     for one in edition.form.fields.values():
-        slot = template.slots[address(*blank.cells[one.id])]
+        if one.formula is None:
+            shown[one.id] = cell_value(edition, one, values.get(one.id))
+            _check_length(edition.label(one), shown[one.id])
+    heights, overflows = fit(blank, shown, number)
+    cut = {over.field for over in overflows}
+    for one in edition.form.fields.values():
+        slot = template.slots[blank.addresses[one.id]]
         if one.formula is not None:
             pieces[slot.piece] = formula_xml(slot, computed.result(one.id, i))
             continue
-        shown[one.id] = cell_value(edition, one, values.get(one.id))
-        fixed = one.id in blank.locked_styles and shown[one.id] is not None
-        pieces[slot.piece] = cell_xml(slot, shown[one.id], blank.locked_styles[one.id] if fixed else None)
+        value = shown[one.id]
+        style = slot.style
+        if value is not None and (one.prefill == "locked" or one.id in cut):
+            fixed = one.prefill == "locked" or one.owner == "committee"
+            style = blank.styles[Look(one.id, fixed, one.id in cut)]
+        pieces[slot.piece] = cell_xml(slot, value, style)
     counter = template.slots[address(*blank.plan.counter)]
     pieces[counter.piece] = formula_xml(counter, computed.result("#counter", i))
     line = template.slots[address(IDENTITY_ROW, FIRST_COLUMN)]
     pieces[line.piece] = cell_xml(line, identity_line(identity))
-    heights, overflows = fit(blank, shown, number)
     for row, height in enumerate(heights, start=FIRST_ROW):
         piece, head = template.rows[row]
-        pieces[piece] = head + b' ht="%s" customHeight="1">' % f"{height:g}".encode()
+        pieces[piece] = head + _height(height)
+    if template.breaks is not None:
+        room = page_room(edition.form.canvas, landscape=edition.form.landscape)
+        pieces[template.breaks] = _breaks(page_breaks(blank.layout, heights, room))
     for piece in template.tokens:
-        label = escape_attribute((identity.project or "").replace("&", "&&"))
+        label = escape_attribute(" ".join((identity.project or "").split())[:40].replace("&", "&&"))
         pieces[piece] = pieces[piece].replace(PROJECT_TOKEN.encode(), label)
     return b"".join(pieces), overflows
 
 
+def _check_length(label: str, value: object) -> None:
+    """Excel cuts longer texts off when it opens the file; so nobody may get one."""
+    if isinstance(value, str) and len(value) * 2 > MAX_TEXT and utf16_length(value) > MAX_TEXT:
+        raise CannotWork(
+            Text(
+                f"「{label}」は {utf16_length(value):,} 文字あり、Excel のセルに入りません"
+                f"（{MAX_TEXT:,} 文字まで）。短くしてください。",
+                f"'{label}' is {utf16_length(value):,} characters long; a cell of Excel holds {MAX_TEXT:,}. "
+                "Shorten it.",
+            )
+        )
+
+
+def _height(points_: float) -> bytes:
+    return b' ht="%s" customHeight="1">' % f"{points_:g}".encode()
+
+
+def _breaks(rows: Sequence[int]) -> bytes:
+    """Page breaks above rows of the canvas."""
+    if not rows:
+        return b""
+    each = b"".join(b'<brk id="%d" max="16383" man="1"/>' % (row + FIRST_ROW - 2) for row in rows)
+    return b'<rowBreaks count="%d" manualBreakCount="%d">%s</rowBreaks>' % (len(rows), len(rows), each)
+
+
 def _check_sheet(
-    blank: Blank, book: Sequence[Assignment], identities: Sequence[Identity], computed: Computed, at: int
+    blank: Blank,
+    titles: Mapping[str, str],
+    book: Sequence[Assignment],
+    identities: Sequence[Identity],
+    computed: Computed,
+    at: int,
 ) -> bytes:
-    template, plan = blank.check, blank.plan
+    template, plan = blank.quiet_check.titled(titles), blank.plan
+    go = WORDS[blank.edition.form.language].go
     pieces = list(template.pieces)
 
     def put(row: int, col: int, result: object) -> None:
@@ -184,35 +233,35 @@ def _check_sheet(
         top, i = plan.top(number), at + number
         heading = template.slots[address(top + 1, 1)]
         name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
-        pieces[heading.piece] = cell_xml(heading, name or blank.edition.title)
+        pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
         put(top, VERDICT, computed.result("#open:error", i))
         put(top, VERDICT + 1, computed.result("#open:query", i))
         for check in blank.checks.checks:
             row = plan.row(check.rule, number)
-            if check.live:
-                mark = computed.result(f"#mark:{check.rule}", i)
-                put(row, MARK, mark)
-                put(row, MESSAGE, computed.result(f"#text:{check.rule}", i))
-                put(row, LINK, WORDS[blank.edition.form.language].go if mark == "✖" else "")
-                for k in range(len(check.verdicts)):
-                    put(row, VERDICT + k, computed.result(verdict_key(check.rule, k), i))
             said = one.explanations.get(check.rule)
+            broken = check.live and computed.result(f"#mark:{check.rule}", i) == BROKEN
+            if broken:
+                put(row, MARK, BROKEN)
+                put(row, MESSAGE, computed.result(f"#text:{check.rule}", i))
+                put(row, LINK, go)
+                for k in range(len(check.verdicts)):
+                    if computed.result(verdict_key(check.rule, k), i):
+                        put(row, VERDICT + k, 1.0)
             if said:
+                _check_length(check.title, said)
                 slot = template.slots[address(row + 1, EXPLAIN + 1)]
                 pieces[slot.piece] = cell_xml(slot, said)
-            _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
+            if said or broken:
+                _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
     return b"".join(pieces)
 
 
 def _fit_check_row(
     pieces: list[bytes], template: Template, row: int, message: object, said: str | None
 ) -> None:
-    found = template.rows.get(row + 1)
-    if found is None:
-        return
-    wants = points(str(message or ""), 58 * _CHARACTER, 9.5), points(said or "", 40 * _CHARACTER, 9.5)
-    height = max(27.0, *wants)
-    pieces[found[0]] = found[1] + b' ht="%s" customHeight="1">' % f"{min(409.0, height):g}".encode()
+    piece, head = template.rows[row + 1]
+    wants = check_row_points(str(message or ""), said or "")
+    pieces[piece] = head + _height(min(MAX_ROW, wants))
 
 
 def _meta_sheet(
@@ -236,21 +285,24 @@ def _meta_sheet(
     return b"".join(pieces)
 
 
-def _more_sheet(blank: Blank, overflows: Iterable[Overflow]) -> bytes:
+def _more_sheet(blank: Blank, titles: Mapping[str, str], overflows: Iterable[Overflow]) -> bytes:
+    """The one row that was drawn, as often as there are pieces of text."""
     template = blank.more
-    pieces = list(template.pieces)
-    row = MORE_FIRST
+    label, text = template.slots[address(MORE_FIRST, 1)], template.slots[address(MORE_FIRST, 2)]
+    first, head = template.rows[MORE_FIRST]
+    row, out = MORE_FIRST, []
     for over in overflows:
+        title = titles.get(blank.titles[over.number], blank.titles[over.number])
         for start, length, height in over.chunks:
-            if row >= MORE_FIRST + MORE_ROWS:
-                break
-            label, text = template.slots[address(row, 1)], template.slots[address(row, 2)]
-            pieces[label.piece] = cell_xml(label, over.label)
-            formula = f"MID('{blank.titles[over.number]}'!{over.cell},{start + 1},{length})"
-            pieces[text.piece] = formula_xml(text, over.text[start : start + length], formula.encode())
-            piece, head = template.rows[row]
-            pieces[piece] = (
-                head.replace(b' hidden="1"', b"") + b' ht="%s" customHeight="1">' % f"{height:g}".encode()
-            )
+            shown = over.text[start : start + length]
+            place = utf16_length(over.text[:start]) + 1, utf16_length(shown)  # Excel's MID counts these
+            formula = f"MID('{title}'!{over.cell},{place[0]},{place[1]})"
+            out.append(head.replace(b'r="%d"' % MORE_FIRST, b'r="%d"' % row) + _height(height))
+            out.append(cell_xml(label._replace(ref=b"A%d" % row), over.label))
+            out.append(formula_xml(text._replace(ref=b"B%d" % row), shown, formula.encode()))
+            out.append(b"</row>")
             row += 1
-    return b"".join(pieces)
+    if not out:
+        return b"".join(template.pieces)
+    last = template.pieces[text.piece + 1].removeprefix(b"</row>")
+    return b"".join((*template.pieces[:first], *out, last, *template.pieces[text.piece + 2 :]))
