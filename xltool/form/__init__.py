@@ -1,7 +1,8 @@
-"""What a sheet is: the form language, its editions by base year, and where everything stands on the canvas."""
+"""What a sheet is: the form language, its editions by base year, where everything stands on the canvas."""
 
 from xltool.form.batch import Batch, Value
-from xltool.form.edition import BoundInstance, BoundRule, Edition, Reference, edition, read_parameters
+from xltool.form.bound import BoundInstance, BoundRule
+from xltool.form.edition import Edition, edition
 from xltool.form.find import examples_folder, find_form, form_ids, templates_folder
 from xltool.form.layout import Layout, Placed, lay_out
 from xltool.form.lint import warnings
@@ -19,6 +20,8 @@ from xltool.form.model import (
     field_id,
     split_id,
 )
+from xltool.form.parameters import read_parameters
+from xltool.form.reference import Reference
 from xltool.form.resolve import Instance
 from xltool.form.spec import json_schema
 

@@ -53,7 +53,11 @@ def find_form(name: str | Path) -> Form:
     raise CannotWork(
         Text(
             f"様式「{name}」が見つかりません。"
-            + (f"「{close}」ではありませんか。" if close else f"使えるのは {known} か、form.yaml のパスです。"),
+            + (
+                f"「{close}」ではありませんか。"
+                if close
+                else f"使えるのは {known} か、form.yaml のパスです。"
+            ),
             f"There is no form '{name}'; "
             + (f"did you mean '{close}'?" if close else f"use {known}, or the path of a form.yaml."),
         )

@@ -1,20 +1,21 @@
-"""Reading one construct of a form file: unknown, missing and ill-typed keys become problems with their line."""
+"""The values of one map by their kind: an ill-typed one becomes a problem with its line."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from xltool.form.source import ListNode, MapNode, Problems, Scalar, SourceNode, nearest
+from xltool.form.source import ListNode, MapNode, Problems, Scalar, SourceNode, hint
 from xltool.form.spec import SPEC
 from xltool.formula import FormulaError, Node, parse
 from xltool.text import Text
 
-__all__ = ["ID_PART", "Keys", "formula_of", "take"]
+__all__ = ["ID_PART", "Keys", "formula_of", "offset_of"]
 
+_OFFSET = re.compile(r"[-+]?[0-9]{1,2}\Z")
 ID_PART = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(\.([a-z][a-z0-9_]*|[0-9]+))*\Z")
-_FORM_ID = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,6 @@ class Keys:
 
     def at(self, key: str) -> int:
         return self.node.lines.get(key, self.node.line)
-
-    def has(self, key: str) -> bool:
-        return key in self.node.entries
 
     def get(self, key: str) -> SourceNode | None:
         return self.node.entries.get(key)
@@ -59,32 +57,37 @@ class Keys:
             return None
         allowed = SPEC[self.construct][key].one_of
         if allowed and node.value not in allowed:
-            close = nearest(node.value, allowed)
-            hint = f"「{close}」ではありませんか。" if close else f"{'、'.join(allowed)} のどれかを書いてください。"
+            advice = hint(
+                node.value,
+                allowed,
+                Text(
+                    f"{'、'.join(allowed)} のどれかを書いてください。", f"write one of {', '.join(allowed)}."
+                ),
+            )
             self.problems.add(
                 node.line,
-                f"「{key}: {node.value}」は使えません。{hint}",
-                f"'{key}: {node.value}' is not known; "
-                + (f"did you mean '{close}'?" if close else f"write one of {', '.join(allowed)}."),
+                f"「{key}: {node.value}」は使えません。{advice.ja}",
+                f"'{key}: {node.value}' is not known; {advice.en}",
             )
             return None
         return node.value
 
-    def path(self, key: str) -> str | None:
-        """An id: lower-case parts joined by dots."""
+    def path(self, key: str, fill: Callable[[str], str] = str) -> str | None:
+        """An id, lower-case parts joined by dots, after ``fill`` has put in the {n} of a repeat."""
         node = self.scalar(key)
         if node is None or node.empty:
             return None
-        pattern = _FORM_ID if (self.construct, key) == ("form", "form") else _PATH
-        if not pattern.match(node.value):
-            self.problems.add(
+        value = fill(node.value)
+        if not _PATH.match(value):
+            self.problems.tear(
                 node.line,
-                f"id「{node.value}」は使えません。半角の英小文字で始め、英小文字・数字・_ で書いてください（例: cost.general）。",
+                f"id「{node.value}」は使えません。"
+                "半角の英小文字で始め、英小文字・数字・_ で書いてください（例: cost.general）。",
                 f"The id '{node.value}' is not allowed; start with a lower-case letter and use a-z, 0-9, _ "
                 "(for example cost.general).",
             )
             return None
-        return node.value
+        return value
 
     def whole(self, key: str) -> int | None:
         node = self.scalar(key)
@@ -93,21 +96,29 @@ class Keys:
         if not re.fullmatch(r"[0-9]{1,6}", node.value):
             self.problems.add(
                 node.line,
-                f"「{key}: {node.value}」は 0 以上の整数で書いてください。",
-                f"'{key}: {node.value}' must be a whole number, 0 or more.",
+                f"「{key}: {node.value}」は桁区切りのない整数で書いてください。",
+                f"'{key}: {node.value}' must be a whole number, without separators.",
             )
             return None
-        return int(node.value)
+        number, spec = int(node.value), SPEC[self.construct][key]
+        if not spec.least <= number <= spec.most:
+            self.problems.add(
+                node.line,
+                f"「{key}: {node.value}」は {spec.least} から {spec.most} の間にしてください。",
+                f"'{key}: {node.value}' must lie between {spec.least} and {spec.most}.",
+            )
+            return None
+        return number
 
     def number(self, key: str) -> float | None:
         node = self.scalar(key)
         if node is None or node.empty:
             return None
-        if not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", node.value):
+        if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?", node.value):
             self.problems.add(
                 node.line,
-                f"「{key}: {node.value}」は数値で書いてください（桁区切りなし）。",
-                f"'{key}: {node.value}' must be a plain number, without separators.",
+                f"「{key}: {node.value}」は数値で書いてください（桁区切りや指数のない半角数字）。",
+                f"'{key}: {node.value}' must be a plain number such as 1000 or 0.5.",
             )
             return None
         return float(node.value)
@@ -179,9 +190,7 @@ class Keys:
                     f"「{key}」に書ける言語は ja と en です（「{other}」は使えません）。",
                     f"'{key}' takes the languages ja and en, not '{other}'.",
                 )
-            values = {
-                lang: one.value for lang, one in node.entries.items() if isinstance(one, Scalar)
-            }
+            values = {lang: one.value for lang, one in node.entries.items() if isinstance(one, Scalar)}
             for lang in ("ja", "en"):
                 if not values.get(lang):
                     self.problems.add(
@@ -191,7 +200,9 @@ class Keys:
                     )
             return Text(values.get("ja", ""), values.get("en", ""))
         self.problems.add(
-            node.line, f"「{key}」は文か {{ja, en}} で書いてください。", f"'{key}' takes a text or {{ja, en}}."
+            node.line,
+            f"「{key}」は文か {{ja, en}} で書いてください。",
+            f"'{key}' takes a text or {{ja, en}}.",
         )
         return Text("", "")
 
@@ -209,46 +220,6 @@ def formula_of(node: Scalar, problems: Problems, text: str | None = None) -> Nod
         return None
 
 
-def take(node: SourceNode, construct: str, problems: Problems) -> Keys | None:
-    """View a map as one construct; None when it is no map at all."""
-    if not isinstance(node, MapNode):
-        problems.add(
-            node.line,
-            f"ここには「名前: 値」の組（{_names(construct)}）を書いてください。",
-            f"Expected a map with {_names(construct)} here.",
-        )
-        return None
-    keys = SPEC[construct]
-    for name, line in node.lines.items():
-        if name not in keys:
-            close = nearest(name, keys)
-            hint_ja = f"「{close}」ではありませんか。" if close else f"使えるのは {'、'.join(keys)} です。"
-            hint_en = f"did you mean '{close}'?" if close else f"known here: {', '.join(keys)}."
-            problems.add(line, f"「{name}」というキーはここでは使えません。{hint_ja}", f"Unknown key '{name}'; {hint_en}")
-    for name, key in keys.items():
-        value = node.get(name)
-        if key.needed and (value is None or (isinstance(value, Scalar) and value.empty)):
-            problems.add(
-                node.line,
-                f"「{name}」がありません（{_JA.get(construct, construct)}）。書き足してください。",
-                f"'{name}' is missing in this {construct}: {key.doc}.",
-            )
-    return Keys(node, construct, problems)
-
-
-_JA = {
-    "form": "様式",
-    "section": "ブロック",
-    "field": "項目",
-    "rule": "整合性ルール",
-    "years": "年度の列",
-    "parameter": "パラメータ",
-    "repeat": "繰り返し",
-    "group": "まとまり",
-    "text": "文字",
-    "choices_from": "参照する選択肢",
-}
-
-
-def _names(construct: str) -> str:
-    return ", ".join(name for name, key in SPEC[construct].items() if key.needed) or construct
+def offset_of(word: str) -> int | None:
+    """``-1``, ``0``, ``+2`` or ``2`` as a column's offset; None for anything else."""
+    return int(word) if _OFFSET.match(word) else None

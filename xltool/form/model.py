@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -55,7 +56,7 @@ def field_id(row: str, offset: int | None) -> str:
 
 
 def split_id(name: str) -> tuple[str, int | None]:
-    """The reverse of :func:`field_id`."""
+    """The reverse of :func:`field_id`; ValueError where the brackets hold no number."""
     if name.endswith("]"):
         row, _, offset = name[:-1].partition("[")
         return row, int(offset)
@@ -90,11 +91,13 @@ class Field:
     choices: Choices | None = None
     also: tuple[str, ...] = ()  # stand-ins
     required: bool | Node = False
+    required_text: str | None = None  # the condition as typed, where there is one
     formula: Node | None = None
+    formula_text: str | None = None  # as typed, {n} and {sub} filled in
     default: Node | None = None  # value the blank is stamped with
     owner: Literal["department", "committee"] = "department"
     prefill: Literal["locked", "editable"] | None = None
-    carry: str | None = None  # id in last year's record
+    carry: str | None = None  # id in last year's record, the same fiscal year's column
     internal: bool = False
     exact: bool = False
     minimum: float | None = None
@@ -249,3 +252,17 @@ class Form:
         for one in self.fields.values():
             rows.setdefault(one.row, []).append(one)
         return {row: tuple(fields) for row, fields in rows.items()}
+
+    @cached_property
+    def blocks(self) -> dict[str, int]:
+        """Field id -> the number of its section, from 0; titles alone need not differ."""
+        return {key: number for number, one in enumerate(self.sections) for key in _inside(one.rows)}
+
+
+def _inside(rows: tuple[Row, ...]) -> Iterator[str]:
+    for row in rows:
+        for box in row.boxes:
+            if isinstance(box, FieldBox):
+                yield box.field
+            elif isinstance(box, Stack):
+                yield from _inside(box.rows)

@@ -14,24 +14,24 @@ Spelling (documented in README, "Formulas and rules"):
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xltool.errors import CannotWork
 from xltool.form.model import Field, Form, Parameter, field_id
-from xltool.form.source import nearest
+from xltool.form.source import hint
 from xltool.formula import Area, Const, Name, Range
 from xltool.text import Text
 
-__all__ = ["Instance", "NoColumn", "UnknownName", "instances", "resolve"]
+__all__ = ["Instance", "NoColumn", "UnknownName", "resolve", "unknown"]
 
 
 class UnknownName(CannotWork):
     """A formula names something that the form does not have."""
 
 
-class NoColumn(Exception):  # noqa: N818
-    """PREV looked before the first column: this instance is not judged."""
+class NoColumn(Exception):  # noqa: N818 - it reads as what it means
+    """A row has no cell in the column looked at, as with PREV before the first one. Its text is the id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,37 +41,6 @@ class Instance:
     offset: int | None = None
     scope: str | None = None  # activity
     child: str | None = None  # 3
-
-
-def instances(form: Form, each: str | None) -> tuple[Instance, ...]:
-    """Expand ``each``: ``P.year`` over the columns of P, ``P`` over its children, ``P.*.year`` over both.
-
-    Raises UnknownName where P is no prefix of any field.
-    """
-    if not each:
-        return (Instance(),)
-    prefix, by_year = (each[:-5], True) if each.endswith(".year") else (each, False)
-    by_child = not by_year
-    if by_year and prefix.endswith(".*"):
-        prefix, by_child = prefix[:-2], True
-    inside = [f for f in form.fields.values() if f.row == prefix or f.row.startswith(prefix + ".")]
-    if not inside or (by_child and all(f.row == prefix for f in inside)):
-        raise UnknownName(_unknown(each, {part for row in form.rows_of for part in _prefixes(row)}))
-    offsets: list[int | None] = sorted({f.offset for f in inside if f.offset is not None}) if by_year else [None]  # type: ignore[assignment]
-    if not offsets:
-        raise UnknownName(
-            Text(
-                f"「{prefix}」には年度の列がないので「{each}」は使えません。",
-                f"'{prefix}' has no year columns, so '{each}' cannot repeat over them.",
-            )
-        )
-    if not by_child:
-        return tuple(Instance(offset=offset) for offset in offsets)
-    depth = prefix.count(".") + 1
-    children = dict.fromkeys(f.row.split(".")[depth] for f in inside if f.row != prefix)
-    return tuple(
-        Instance(offset=offset, scope=prefix, child=child) for child in children for offset in offsets
-    )
 
 
 def resolve(
@@ -92,19 +61,30 @@ def resolve(
         return _range(form, reference, here, shift)
     path = ".".join(reference.path)
     if path in ("year", "base_year"):
+        if reference.offset is not None:
+            raise UnknownName(
+                Text(
+                    f"「{path}」に [ ] は付けられません。year-1 のように計算してください。",
+                    f"'{path}' takes no brackets; calculate, as in year-1.",
+                )
+            )
         offset = (here.offset or 0) + shift if path == "year" else 0
         return Const(value=float((year or 0) + offset))
     rows = _rows(form, reference.path, here)
     if not rows:
         if path in form.parameters:
             return _parameter(form.parameters[path], reference, here, shift, parameters)
-        known = {row for row in form.rows_of} | set(form.parameters) | {"year", "base_year"}
-        raise UnknownName(_unknown(path, known))
-    if "*" not in reference.path:
-        rows = rows[:1]
-    return Area(
-        rows=tuple(tuple(f.id for f in _columns(form.rows_of[row], reference, here, shift)) for row in rows)
-    )
+        known = set(form.rows_of) | set(form.parameters) | {"year", "base_year"}
+        raise UnknownName(unknown(path, known))
+    cells = [_columns(form.rows_of[row], reference, here, shift) for row in rows]
+    if len({tuple(f.offset for f in row) for row in cells}) > 1:
+        raise UnknownName(
+            Text(
+                f"「{reference}」に当たる行は年度の列が違うので、まとめて使えません。",
+                f"The rows of '{reference}' have different columns and cannot be taken together.",
+            )
+        )
+    return Area(rows=tuple(tuple(f.id for f in row) for row in cells))
 
 
 def _rows(form: Form, path: tuple[str, ...], here: Instance) -> list[str]:
@@ -164,7 +144,7 @@ def _columns(fields: tuple[Field, ...], name: Name, here: Instance, shift: int) 
     found = tuple(f for f in fields if f.offset == offset + shift)
     if not found:
         if shift or name.offset is None:
-            raise NoColumn
+            raise NoColumn(field_id(row, offset + shift))
         raise UnknownName(
             Text(
                 f"「{field_id(row, offset)}」という年度の列はありません（あるのは "
@@ -176,35 +156,42 @@ def _columns(fields: tuple[Field, ...], name: Name, here: Instance, shift: int) 
 
 
 def _range(form: Form, reference: Range, here: Instance, shift: int) -> Area:
-    """Rows between two ends in printed order, limited to the ends' block and the ends' columns."""
-    ends = []
-    for name in (reference.first, reference.last):
-        rows = _rows(form, name.path, here)
-        if not rows or "*" in name.path:
-            raise UnknownName(_unknown(".".join(name.path), form.rows_of))
-        ends.append(rows[0])
+    """Rows between two ends in printed order, limited to the ends' columns."""
+    start = _end(form, reference.first, here, shift)
+    end = _end(form, reference.last, here, shift)
     order = list(form.rows_of)
-    first, last = sorted((order.index(ends[0]), order.index(ends[1])))
-    start, end = form.rows_of[ends[0]][0], form.rows_of[ends[1]][0]
-    if start.section != end.section or (start.offset is None) != (end.offset is None):
+    first, last = sorted((order.index(start[0].row), order.index(end[0].row)))
+    if form.blocks.get(start[0].id) != form.blocks.get(end[0].id):
         raise UnknownName(
             Text(
-                f"「{ends[0]}:{ends[1]}」の両端は同じ表の行にしてください。",
-                f"Both ends of '{ends[0]}:{ends[1]}' must be rows of one table.",
+                f"「{reference}」の両端が別のブロックにあります。同じ表の行にしてください。",
+                f"The ends of '{reference}' stand in different sections; both must be rows of one table.",
             )
         )
-    columns = [
-        [f.offset for f in _columns(form.rows_of[row], name, here, shift)]
-        for row, name in zip(ends, (reference.first, reference.last), strict=True)
-    ]
-    offsets = {offset for column in columns for offset in column}
-    numbers = sorted(offset for offset in offsets if offset is not None)
-    wanted = set(range(numbers[0], numbers[-1] + 1)) if numbers else {None}
-    return Area(
-        rows=tuple(
-            tuple(f.id for f in form.rows_of[row] if f.offset in wanted) for row in order[first : last + 1]
+    numbers = [f.offset for f in (*start, *end) if f.offset is not None]
+    wanted: set[int | None] = set(range(min(numbers), max(numbers) + 1)) if numbers else {None}
+    rows = [[f for f in form.rows_of[row] if f.offset in wanted] for row in order[first : last + 1]]
+    if any({f.offset for f in row} != wanted for row in rows):
+        lacking = next(
+            row for row in order[first : last + 1] if {f.offset for f in form.rows_of[row]} & wanted != wanted
         )
-    )
+        raise UnknownName(
+            Text(
+                f"「{reference}」の間にある「{lacking}」には同じ年度の列がありません。"
+                "範囲を分けるか「*」を使ってください（例: activity.*.target）。",
+                f"'{lacking}', between the ends of '{reference}', lacks these columns; "
+                "name the rows, or use '*' (activity.*.target).",
+            )
+        )
+    return Area(rows=tuple(tuple(f.id for f in row) for row in rows))
+
+
+def _end(form: Form, name: Name, here: Instance, shift: int) -> tuple[Field, ...]:
+    """The cells of a range's end."""
+    rows = [] if "*" in name.path else _rows(form, name.path, here)
+    if not rows:
+        raise UnknownName(unknown(".".join(name.path), form.rows_of))
+    return _columns(form.rows_of[rows[0]], name, here, shift)
 
 
 def _parameter(
@@ -214,6 +201,15 @@ def _parameter(
     shift: int,
     values: Mapping[str, float | str | None] | None,
 ) -> Const:
+    if name.offset is not None and not (parameter.per_year and isinstance(name.offset, int)):
+        raise UnknownName(
+            Text(
+                f"「{name}」の [ ] は使えません"
+                "（列を書けるのは per_year: true のパラメータだけで、一列ずつです）。",
+                f"'{name}' cannot have these brackets;"
+                " only a parameter with 'per_year: true' has columns, one each.",
+            )
+        )
     if values is None:
         return Const(value=0.0 if parameter.type == "number" else "")
     offset = name.offset if isinstance(name.offset, int) else (here.offset or 0) + shift
@@ -223,17 +219,14 @@ def _parameter(
     return Const(value=value)
 
 
-def _prefixes(row: str) -> Iterator[str]:
-    parts = row.split(".")
-    for end in range(1, len(parts)):
-        yield ".".join(parts[:end])
-
-
-def _unknown(word: str, known: object) -> Text:
-    close = nearest(word, known)
+def unknown(word: str, known: Iterable[object]) -> Text:
+    """The sentence for a name that the form does not have."""
+    advice = hint(
+        word,
+        known,
+        Text("id を確かめてください（xltool fields で一覧できます）。", "see the ids with 'xltool fields'."),
+    )
     return Text(
-        f"「{word}」という項目もパラメータもありません。"
-        + (f"「{close}」ではありませんか。" if close else "id を確かめてください（xltool fields で一覧できます）。"),
-        f"There is no field or parameter '{word}'; "
-        + (f"did you mean '{close}'?" if close else "see the ids with 'xltool fields'."),
+        f"「{word}」という項目もパラメータもありません。{advice.ja}",
+        f"There is no field or parameter '{word}'; {advice.en}",
     )

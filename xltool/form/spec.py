@@ -1,4 +1,4 @@
-"""Every key that a form file may use, once: the loader checks against it and the JSON Schema is made of it."""
+"""Every key of a form file, once: the loader checks against it and the JSON Schema is made of it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class Key:
     doc: str
     needed: bool = False
     one_of: tuple[str, ...] = ()
+    least: int = 1  # of a whole number
+    most: int = 1000
 
 
 SPEC: dict[str, dict[str, Key]] = {
@@ -38,8 +40,13 @@ SPEC: dict[str, dict[str, Key]] = {
         "version": Key("text", "version of the form, in quotes", needed=True),
         "title": Key("text", "title; {year} is the base year's label", needed=True),
         "language": Key("word", "language of the sheet", one_of=("ja", "en")),
-        "canvas": Key("whole", "number of columns that the cells are laid out on"),
-        "label_width": Key("whole", "columns that a field's label takes, unless said otherwise"),
+        "canvas": Key(
+            "whole",
+            "number of columns that the cells are laid out on; 48 suits A4 portrait",
+            least=4,
+            most=120,
+        ),
+        "label_width": Key("whole", "columns that a field's label takes, unless said otherwise", most=120),
         "landscape": Key("flag", "print in landscape"),
         "guide": Key("list", "paragraphs that open the instructions sheet"),
         "years": Key("map", "the fiscal-year columns: offsets and their basis"),
@@ -69,7 +76,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "id": Key("word", "prefix of the ids in it"),
         "title": Key("text", "heading; left out for a block without one"),
         "note": Key("text", "small print beside the heading"),
-        "label_width": Key("whole", "columns that a label takes in this section"),
+        "label_width": Key("whole", "columns that a label takes in this section", most=120),
         "page_break": Key("flag", "start on a new page"),
         "rows": Key("list", "rows of boxes", needed=True),
     },
@@ -80,35 +87,35 @@ SPEC: dict[str, dict[str, Key]] = {
     },
     "group": {
         "group": Key("text", "label at the left that spans the rows", needed=True),
-        "width": Key("whole", "columns that the label takes", needed=True),
+        "width": Key("whole", "columns that the label takes", needed=True, most=120),
         "rows": Key("list", "rows beside it", needed=True),
-        "lines": Key("whole", "text lines to leave room for"),
+        "lines": Key("whole", "text lines to leave room for", most=100),
     },
     "stack": {
         "rows": Key("list", "rows inside a row", needed=True),
-        "width": Key("whole", "columns"),
+        "width": Key("whole", "columns", most=120),
     },
     "text": {
         "text": Key("text", "printed text; may hold {year} {yy-1} {basis} {n} {mark} {sub} and parameters"),
-        "width": Key("whole", "columns"),
+        "width": Key("whole", "columns", most=120),
         "style": Key("word", "how it looks", one_of=("label", "head", "note", "plain", "legend")),
         "align": Key("word", "where it stands", one_of=("left", "center", "right")),
         "years": Key("offsets", "once for every fiscal-year column"),
         "sub": Key("map", "split every column: id: label"),
-        "lines": Key("whole", "text lines to leave room for"),
+        "lines": Key("whole", "text lines to leave room for", most=100),
     },
     "field": {
         "id": Key("word", "id within the section"),
         "label": Key("text", "printed before the field; left out where a text box names it"),
         "name": Key("text", "what messages call it, where no label is printed"),
         "type": Key("word", "type of value", one_of=TYPES),
-        "width": Key("whole", "columns that the cell takes (each column's, with years)"),
-        "label_width": Key("whole", "columns that its label takes"),
-        "lines": Key("whole", "text lines to leave room for"),
+        "width": Key("whole", "columns that the cell takes (each column's, with years)", most=120),
+        "label_width": Key("whole", "columns that its label takes", most=120),
+        "lines": Key("whole", "text lines to leave room for", most=100),
         "years": Key("offsets", "one cell for every fiscal-year column"),
         "sub": Key("map", "split every column: id: label"),
         "unit": Key("text", "unit of the number"),
-        "decimals": Key("whole", "digits after the point"),
+        "decimals": Key("whole", "digits after the point", least=0, most=15),
         "choices": Key("any", "a list's name, a list, a map of code: label, or {from, column, parent}"),
         "also": Key("list", "stand-ins: literals allowed where a number is expected"),
         "required": Key("formula", "true, false, or a formula that says when"),
@@ -121,7 +128,7 @@ SPEC: dict[str, dict[str, Key]] = {
         "exact": Key("flag", "no rounding tolerance"),
         "min": Key("number", "smallest value"),
         "max": Key("number", "largest value"),
-        "length": Key("whole", "most characters; of a code, its number of digits"),
+        "length": Key("whole", "most characters; of a code, its number of digits", most=32767),
         "help": Key("text", "shown when the cell is selected"),
     },
     "choices_from": {
@@ -154,7 +161,7 @@ _ROW = {
 _JSON: dict[str, dict[str, Any]] = {
     "word": {"type": "string"},
     "text": {"type": ["string", "number", "boolean", "null"]},
-    "whole": {"type": "integer", "minimum": 0},
+    "whole": {"type": "integer"},
     "number": {"type": "number"},
     "flag": {"type": "boolean"},
     "formula": {"type": ["string", "number", "boolean"]},
@@ -180,6 +187,8 @@ def json_schema() -> dict[str, Any]:
         properties: dict[str, Any] = {}
         for name, key in keys.items():
             one = {**_JSON[key.kind], "description": key.doc}
+            if key.kind == "whole":
+                one |= {"minimum": key.least, "maximum": key.most}
             if key.one_of:
                 one = {"enum": list(key.one_of), "description": key.doc}
             if key.kind == "list" and name in _ITEMS:
