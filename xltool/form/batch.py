@@ -8,6 +8,7 @@ from functools import cached_property
 
 from xltool.form.edition import Edition
 from xltool.formula import ExcelError, Node, Vec, evaluate
+from xltool.values import day_serial
 
 __all__ = ["Batch", "Value"]
 
@@ -45,8 +46,11 @@ class Batch:
 
     def _given(self, key: str) -> Vec:
         items: list[str | float | bool | ExcelError | None] = [record.get(key) for record in self.values]
-        if self.edition.form.fields[key].is_box:
+        one = self.edition.form.fields[key]
+        if one.is_box:
             items = [False if value is None else value for value in items]  # an unticked box says no
+        elif one.type == "date":
+            items = [_as_in_the_cell(value) if isinstance(value, str) else value for value in items]
         for i in self._doubted.get(key, ()):
             items[i] = ExcelError.VALUE
         return Vec.of(items)
@@ -59,3 +63,9 @@ class Batch:
             for key in keys:
                 found.setdefault(key, []).append(i)
         return found
+
+
+def _as_in_the_cell(date: str) -> float | str:
+    """An ISO date is a serial number to a formula; a stand-in stays text."""
+    serial = day_serial(date)
+    return date if serial is None else serial

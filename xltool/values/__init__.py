@@ -5,7 +5,7 @@ Every ``read_…`` takes a cell's content and gives a `Reading`; it never raises
 
 from xltool.values.chars import clean_prose, fold, is_dash
 from xltool.values.codes import read_code, read_phone
-from xltool.values.dates import read_date
+from xltool.values.dates import day_serial, read_date, serial_day
 from xltool.values.eras import era_number, fiscal_year, year_choices, year_label
 from xltool.values.numbers import NumberKind, read_number
 from xltool.values.reading import Raw, Reading, Status, Value, format_number
@@ -23,6 +23,7 @@ __all__ = [
     "Status",
     "Value",
     "clean_prose",
+    "day_serial",
     "era_number",
     "fiscal_year",
     "fold",
@@ -37,6 +38,7 @@ __all__ = [
     "read_standin",
     "read_tick",
     "read_year",
+    "serial_day",
     "year_choices",
     "year_label",
 ]

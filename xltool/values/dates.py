@@ -14,7 +14,16 @@ from xltool.values.reading import EMPTY, ambiguous, blank, listed, ok, read_as, 
 if TYPE_CHECKING:
     from xltool.values.reading import Raw, Reading
 
-__all__ = ["ERA_YEAR", "compact_day", "era_year", "parse_days", "parse_month", "read_date", "serial_day"]
+__all__ = [
+    "ERA_YEAR",
+    "compact_day",
+    "day_serial",
+    "era_year",
+    "parse_days",
+    "parse_month",
+    "read_date",
+    "serial_day",
+]
 
 _NUM = "[0-9]{1,3}|元|[〇一二三四五六七八九十]{1,3}"
 _NAMES = "明治|大正|昭和|平成|令和|[明大昭平令㍾㍽㍼㍻㋿MTSHRmtshr]"
@@ -26,6 +35,7 @@ _WEEKDAY_NAME = r"(?:\((?P<weekday>[日月火水木金土])(?:曜日?)?\))?"
 _DAY = re.compile(rf"{_YEAR}[年./\-](?P<m>{_MD})[月./\-](?P<d>{_MD})日?{_WEEKDAY_NAME}")
 # No "-" here: R5-7 is a span of years to whoever types it
 _MONTH = re.compile(rf"{_YEAR}(?:年(?P<m>{_MD})月分?|[./](?P<m2>{_MD}))")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EIGHT = re.compile(r"((?:18|19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
 _NO_ERA = re.compile(r"([0-9]{1,2})[年./\-]([0-9]{1,2})[月./\-]([0-9]{1,2})日?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[./\-]([0-9]{1,2})[./\-]([0-9]{4})")
@@ -97,6 +107,18 @@ def serial_day(serial: float, *, date1904: bool = False) -> datetime.date | None
     if not (1 <= serial < 2958466) or (60 <= serial < 61):
         return None
     return datetime.date(1899, 12, 30 if serial >= 61 else 31) + datetime.timedelta(days=int(serial))
+
+
+def day_serial(iso: str) -> float | None:
+    """Excel's serial number of a day written ``2025-04-01``; None for other texts and days before 1900."""
+    if not _ISO.fullmatch(iso):
+        return None
+    year, month, day = (int(part) for part in iso.split("-"))
+    found = _day(year, month, day)
+    if found is None or found.year < 1900:
+        return None
+    zero = datetime.date(1899, 12, 31 if found < datetime.date(1900, 3, 1) else 30)  # as in serial_day
+    return float((found - zero).days)
 
 
 def read_date(raw: Raw, *, date1904: bool = False) -> Reading:
