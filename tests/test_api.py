@@ -80,9 +80,10 @@ def test_folders_are_searched_and_noise_is_left_out(tmp_path: Path) -> None:
         path.write_bytes(b"x")
     (tmp_path / "empty.xlsx").touch()
     if os.name == "posix":
-        (tmp_path / "link.xlsx").symlink_to(tmp_path / "b.xlsx")
+        (tmp_path / "a" / "link.xlsx").symlink_to(tmp_path / "b.xlsx")
     names = [path.relative_to(tmp_path).as_posix() for path in workbooks(tmp_path)]
     assert names == ["a/a.xlsx", "a/B.XLSM", "b.xlsx", "old.xls"]
+    assert workbooks(tmp_path / "a") == [tmp_path / "a" / "a.xlsx", tmp_path / "a" / "B.XLSM"]
 
 
 def test_a_file_named_twice_is_read_once_and_a_named_one_is_never_left_out(tmp_path: Path) -> None:
@@ -158,6 +159,7 @@ def test_the_year_given_beats_the_record_s(tmp_path: Path) -> None:
 def test_computed_fields_are_computed(tmp_path: Path) -> None:
     record = xltool.read(fill(tmp_path, weights=7)).records[0]
     assert record.values["weights"] == 100
+    assert xltool.read(fill(tmp_path, weights="whatever")).records[0].values["weights"] == 100
 
 
 def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:

@@ -115,6 +115,14 @@ def test_an_unreadable_file_among_others_gives_1(sheet: Path, tmp_path: Path) ->
     assert "Unread files" in openpyxl.load_workbook(tmp_path / "m.xlsx").sheetnames
 
 
+def test_an_unreadable_file_counts_whatever_the_rules_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"PK nothing")
+    monkeypatch.setattr("xltool.api.records.judge", lambda *_, **__: ())
+    assert run("check", tmp_path).exit_code == 1
+
+
 def test_consolidate(sheet: Path, tmp_path: Path) -> None:
     done = run("consolidate", sheet, "-o", tmp_path / "m.xlsx", lang="ja")
     assert (done.exit_code, done.output) == (0, f"{tmp_path / 'm.xlsx'} に書き出しました。\n")

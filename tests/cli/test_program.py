@@ -29,7 +29,7 @@ def spawn(*args: str | Path, **env: str) -> subprocess.CompletedProcess[bytes]:
 
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("wrong") / "違う.xlsx"
+    path = tmp_path_factory.mktemp("wrong") / "違う🏛.xlsx"
     data = {"values": {"code": "0001", "name": "資料館🏛", "kpi.1.title": "見学者", "kpi.1.weight": 50}}
     return xltool.fill("quarterly-review", data, path, year=2026)
 
@@ -106,16 +106,21 @@ def test_interruption_is_130(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 def test_pipes_have_no_colours_and_are_utf8(wrong: Path) -> None:
     done = spawn("--lang=ja", "check", wrong)
     assert b"\x1b" not in done.stdout
-    assert "違う.xlsx" in done.stdout.decode("utf-8")
+    assert "違う🏛.xlsx" in done.stdout.decode("utf-8")
     assert done.stderr == b""
 
 
 def test_a_cp932_console_never_crashes(wrong: Path) -> None:
     done = spawn("--lang=ja", "check", wrong, PYTHONIOENCODING="cp932")
     assert done.returncode == 1
-    assert "点検結果" in done.stdout.decode("cp932")
+    assert "違う?.xlsx" in done.stdout.decode("cp932")
     assert spawn("--lang=ja", "--help", PYTHONIOENCODING="cp932").returncode == 0
     assert spawn("--lang=ja", "explain", PYTHONIOENCODING="ascii").returncode == 0
+
+
+def test_a_pipe_is_utf8_in_an_old_locale(wrong: Path) -> None:
+    old = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    assert "点検結果" in spawn("--lang=ja", "check", wrong, **old).stdout.decode("utf-8")
 
 
 def test_json_in_a_pipe_is_utf8_whatever_the_console(wrong: Path) -> None:
@@ -132,6 +137,7 @@ def test_a_reader_that_stops_early_is_no_crash(wrong: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+    assert process.returncode == 0
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -59,7 +61,10 @@ def test_only_unread_files_are_valid(tmp_path: Path) -> None:
 
 
 def test_same_input_same_bytes() -> None:
-    assert consolidate(RECORDS, FINDINGS, UNREAD) == consolidate(RECORDS, FINDINGS, UNREAD)
+    made = consolidate(RECORDS, FINDINGS, UNREAD)
+    assert made == consolidate(RECORDS, FINDINGS, UNREAD)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert b">2000-01-01T00:00:00Z</dcterms:created>" in parts.read("docProps/core.xml")
 
 
 def test_pandas_reads_one_row_per_project_with_types(tmp_path: Path) -> None:
@@ -177,7 +182,7 @@ def test_labels_that_occur_twice_are_numbered(tmp_path: Path) -> None:
 
 def test_a_finding_belongs_to_one_record_or_to_none() -> None:
     same_file = [replace(one, file="a.xlsx", sheet=f"様式{i}") for i, one in enumerate(RECORDS[:3])]
-    by_sheet = finding(same_file[1])
+    by_sheet = replace(finding(same_file[1]), project=None)
     by_project = replace(by_sheet, places=(), project=same_file[2].project)
     unclear = replace(by_sheet, places=(), project=None)
     across = replace(by_sheet, file=None, places=(), project=same_file[0].project)

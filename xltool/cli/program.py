@@ -36,25 +36,26 @@ class Program(click.Group):
     def _code(self, *args: Any, **extra: Any) -> int:
         try:
             result = click.Command.main(self, *args, **{**extra, "standalone_mode": False})
-            sys.stdout.flush()
         except click.Abort:
             click.echo("", err=True)
             return _INTERRUPTED
         except click.ClickException as error:
             error.show()
             return _CANNOT
-        except BrokenPipeError:  # the reader, such as head, has seen enough
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-            return 0
         return result if isinstance(result, int) else 0
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:  # the reader, such as head, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         except CannotWork as error:
             click.echo(error.say(_lang(ctx)), err=True)
             return _CANNOT
-        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except MemoryError:
             click.echo(_MEMORY.pick(_lang(ctx)), err=True)
