@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -180,3 +181,16 @@ def test_language(env: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatc
 def test_streams_that_are_no_files_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", object())
     prepare_streams()
+
+
+@pytest.mark.parametrize(("told", "encoding"), [(None, "utf-8"), ("cp932", "cp932")])
+def test_pipes_are_utf8_unless_python_is_told_otherwise(
+    told: str | None, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="cp932")
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    if told:
+        monkeypatch.setenv("PYTHONIOENCODING", told)
+    prepare_streams()
+    assert (stream.encoding, stream.errors) == (encoding, "replace")
