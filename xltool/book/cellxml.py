@@ -12,7 +12,8 @@ from xltool.formula import ExcelError
 __all__ = ["MAX_TEXT", "Slot", "cell_xml", "escape", "escape_attribute", "formula_xml", "utf16_length"]
 
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")  # no character at all
 MAX_TEXT = 32_767  # UTF-16 units that a cell of Excel holds
 
 
@@ -31,11 +32,16 @@ def escape(text: str) -> bytes:
         text = _LIKE_ESCAPE.sub("_x005F_", text)
     if _CONTROL.search(text):
         text = _CONTROL.sub(lambda m: f"_x{ord(m.group()):04X}_", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    return _markup(text)
 
 
 def escape_attribute(text: str) -> bytes:
-    return _CONTROL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+    return _markup(_CONTROL.sub("", text))
+
+
+def _markup(text: str) -> bytes:
+    text = _HALF_PAIR.sub("\ufffd", text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
 def utf16_length(text: str) -> int:

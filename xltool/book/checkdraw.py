@@ -54,6 +54,7 @@ def draw_checks(pen: Pen, sheet: Worksheet) -> None:
     sheet.set_row(1, 30)
     for number in range(len(pen.titles)):
         _draw_block(pen, sheet, number)
+    sheet.set_h_pagebreaks([pen.plan.top(number) for number in range(1, len(pen.titles))])
     sheet.freeze_panes(2, 0)
     sheet.set_paper(9)
     sheet.set_landscape()
@@ -116,17 +117,17 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
 
     sheet.set_row(row, ROW)
     sheet.write_string(row, SEVERITY, words.severity[check.severity], look(align="center"))
-    sheet.write_string(row, TITLE, check.title, look())
+    sheet.write_string(row, TITLE, check.title, look(indent=1))
     sheet.write_string(row, RULE, check.rule, pen.format(base(lang)))
     if check.live:
         sheet.write_formula(row, MARK, to_excel(check.mark, find), look(align="center", bold=True))
-        sheet.write_formula(row, MESSAGE, to_excel(check.message, find), look())
+        sheet.write_formula(row, MESSAGE, to_excel(check.message, find), look(indent=1))
         sheet.write_formula(
             row, LINK, link_text(pen, check, number), look(align="center", font_color=ACCENT, underline=1)
         )
     else:
         sheet.write_string(row, MARK, "－", look(align="center", font_color=MUTED))
-        sheet.write_string(row, MESSAGE, words.later, look(font_color=MUTED))
+        sheet.write_string(row, MESSAGE, words.later, look(font_color=MUTED, indent=1))
         sheet.write_blank(row, LINK, None, look())
     explained = check.severity == "query" and check.live
     sheet.write_blank(

@@ -125,10 +125,10 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
 
 def base_heights(layout: Layout) -> list[float]:
     """Least height of every row of the form's area, in points, before any text is looked at."""
-    heights = [SIZE["field"] * LINE + 5.0] * layout.height
+    heights = [SIZE["field"] * LINE + 4.0] * layout.height
     for cell in layout.cells:
         if isinstance(cell.box, Section):
-            heights[cell.row - 1] = 21.0
+            heights[cell.row - 1] = 19.5
         elif isinstance(cell.box, FieldBox) and cell.box.lines > 1:
             want = cell.box.lines * SIZE["field"] * LINE + 3.0
             heights[cell.row - 1] = max(heights[cell.row - 1], want / cell.rows)

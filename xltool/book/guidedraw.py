@@ -69,8 +69,6 @@ def _draw_fields(pen: Pen, sheet: Worksheet, row: int) -> int:
         sheet.write_string(row, 1, how, cell)
         sheet.write_string(row, 2, one.unit or "", middle)
         sheet.write_string(row, 3, _needed(one, words), middle)
-        tall = max(points(label, _PIXELS[0] * 0.75, 9.5), points(how, _PIXELS[1] * 0.75, 9.5))
-        sheet.set_row(row, tall + 2)
         row += 1
     return row
 

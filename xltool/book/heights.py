@@ -15,7 +15,7 @@ from xltool.text import char_width
 __all__ = ["LINE", "MAX_ROW", "Need", "columns", "fit_rows", "points", "wrap"]
 
 MAX_ROW = 409.0  # points; Excel's limit
-LINE = 1.5  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
+LINE = 1.45  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
 _HALF = 1.1  # columns of a half-width character
 _PAD = 3.0  # points above and below the text together
 _NOT_FIRST = frozenset(

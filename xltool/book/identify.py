@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xltool.book.locate import form_of
@@ -18,7 +18,7 @@ __all__ = ["FormSheet", "MetaColumn", "form_sheets", "is_ours", "meta_columns"]
 _LINE_ROWS = 20  # the identity line stands near the top, even after a few inserted rows
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class MetaColumn:
     """One column of ``_meta``: the identity of a form sheet, and what its cells were issued with."""
 
@@ -32,6 +32,7 @@ class FormSheet:
     identity: Identity
     issued: Mapping[str, object]
     line_at: tuple[int, int] | None  # where the visible identity line stands
+    number: int  # from 0: which of the workbook's form sheets it was when it was stamped
     anomalies: tuple[Anomaly, ...]
 
 
@@ -104,6 +105,7 @@ def form_sheets(book: RawBook) -> Iterator[FormSheet]:
     """Every sheet that carries our keys, identity line or names, with the identity that its carriers give."""
     metas = meta_columns(book)
     unused = list(metas)
+    count = 0
     for sheet in book.sheets:
         if not sheet.read or is_ours(sheet.name):
             continue
@@ -114,10 +116,12 @@ def form_sheets(book: RawBook) -> Iterator[FormSheet]:
         )
         if anchor is None and line is None and not (ours and metas):
             continue
-        meta = _matching(line, anchor, unused, metas)
+        meta = _matching(line, unused, metas)
         if meta in unused:
             unused.remove(meta)
-        yield _combine(sheet, anchor, line, line_at, meta)
+        number = metas.index(meta) if meta is not None else count
+        count += 1
+        yield _combine(sheet, anchor, line, line_at, meta, number)
 
 
 def _line(sheet: RawSheet) -> tuple[Identity | None, tuple[int, int] | None]:
@@ -130,20 +134,16 @@ def _line(sheet: RawSheet) -> tuple[Identity | None, tuple[int, int] | None]:
 
 
 def _matching(
-    line: Identity | None,
-    anchor: tuple[str, str, int] | None,
-    unused: list[MetaColumn],
-    metas: tuple[MetaColumn, ...],
+    line: Identity | None, unused: Sequence[MetaColumn], metas: Sequence[MetaColumn]
 ) -> MetaColumn | None:
-    """The ``_meta`` column of a sheet: the one with its project, or the only or next one."""
+    """The ``_meta`` column of a sheet: the one with its project and issue, or the only or next one."""
     if line is not None:
-        for meta in metas:
-            one = meta.identity
-            if (one.form, one.year, one.project) == (line.form, line.year, line.project):
-                return meta
-        if len(metas) > 1 or (metas and line.project is not None and metas[0].identity.project is not None):
-            return metas[0] if len(metas) == 1 else None
-    del anchor
+        whose = line.form, line.year, line.project
+        same = [m for m in metas if (m.identity.form, m.identity.year, m.identity.project) == whose]
+        if same:
+            return min(same, key=lambda m: (m.identity.issue != line.issue, m not in unused))
+        if len(metas) > 1:
+            return None
     return unused[0] if unused else metas[0] if len(metas) == 1 else None
 
 
@@ -153,6 +153,7 @@ def _combine(
     line: Identity | None,
     line_at: tuple[int, int] | None,
     meta: MetaColumn | None,
+    number: int,
 ) -> FormSheet:
     """Line before anchor before ``_meta``: what stays on a copied sheet knows best whose it is."""
     carried = [
@@ -198,5 +199,6 @@ def _combine(
         identity=identity,
         issued=meta.issued if meta is not None and same else {},
         line_at=line_at,
+        number=number,
         anomalies=tuple(anomalies),
     )

@@ -78,7 +78,7 @@ def printed_format(lang: Lang, cell: Placed, box: TextBox) -> dict[str, Any]:
     """A printed text where it stands: with air beside it, or upright in a narrow column."""
     look = box_format(lang, box.style, box.align)
     if box.style == "label" and upright(box.text, cell.cols, cell.rows):
-        return look | {"align": "center", "rotation": 270}
+        return look | {"align": "center", "rotation": 270, "text_wrap": False}
     return look | indent(cell.cols, box.style, box.align)
 
 
@@ -108,7 +108,7 @@ def field_format(lang: Lang, one: Field, cols: int, *, locked: bool, top: bool =
     elif locked:
         look |= {"bg_color": COMPUTED}
     look |= {"align": align_of(one), **indent(cols, "field", align_of(one))}
-    form = number_format(one)
+    form = spaced_format(one, cols)
     if form:
         look |= {"num_format": form}
     return look
@@ -126,13 +126,24 @@ def indent(cols: int, style: str, align: str | None) -> dict[str, Any]:
     """Air between the border and the text, where the cell is wide enough for it."""
     if style == "label" and cols < 4 and align is None:
         return {"align": "center"}
-    roomy = cols >= 4 and style in ("label", "plain", "legend", "field") and align != "center"
+    roomy = cols >= 4 and style in ("label", "plain", "legend", "field") and align not in ("center", "right")
     return {"align": align or "left", "indent": 1} if roomy else {}
 
 
 def text_width(cols: int, style: str, align: str | None) -> float:
     """Points that text has in a cell ``cols`` columns wide."""
     return cols * COLUMN_POINTS - (_INDENT if "indent" in indent(cols, style, align) else 0.0)
+
+
+def spaced_format(one: Field, cols: int) -> str | None:
+    """The number format with air at its right end: LibreOffice forgets the indent of numbers side by side."""
+    form = number_format(one)
+    if align_of(one) != "right" or cols < 3:
+        return form
+    if one.type == "date":
+        return f"{form}_ ;@_ "
+    form = form or "General"
+    return f"{form}_ ;-{form}_ ;{form}_ ;@_ "
 
 
 def number_format(one: Field) -> str | None:  # noqa: PLR0911 - one per type

@@ -17,7 +17,7 @@ SIDE, TOP, BOTTOM = 0.47, 0.5, 0.55  # margins, inches
 _A4 = 595.3, 841.9  # points
 _HEAD = 40.0  # title and identity line, repeated on every page
 
-_WORTH = 0.55  # a page this full may stay as it is when the next section would be torn apart
+_WORTH = 0.7  # a page this full may stay as it is when the next section would be torn apart
 
 
 def page_room(canvas: int, *, landscape: bool) -> float:

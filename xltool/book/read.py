@@ -75,7 +75,7 @@ def read_file(
         except CannotWork as error:
             unread.append(Unread(file=file, sheet=found.sheet.name, reason="unknown_form", text=error.text))
             continue
-        records.append(_record(file, book, found, one, names[found.sheet.name], len(records)))
+        records.append(_record(file, book, found, one, names[found.sheet.name]))
     if not records and not unread:
         unread.append(_nothing(file))
     if records:
@@ -127,7 +127,6 @@ def _record(
     found: FormSheet,
     one: Edition,
     names: tuple[Mapping[str, tuple[int, int]], Mapping[str, tuple[int, int]]],
-    number: int,
 ) -> Record:
     sheet, shape = found.sheet, shape_of(one)
     keys = find_keys(sheet)
@@ -175,7 +174,7 @@ def _record(
         issued=_issued(one, found.issued),
         cached=cached,
         formulas=formulas,
-        explanations=explanations(book, one, number),
+        explanations=explanations(book, one, found.number),
         anomalies=tuple(anomalies),
     )
 
