@@ -1,0 +1,37 @@
+"""Take the bytes of a file that somebody put there: regular files only, never more than a bound."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from xltool.book.limits import LIMITS, Meter
+from xltool.book.refusal import no_access
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["read_bytes", "read_head"]
+
+
+def read_bytes(path: Path, bound: int = LIMITS.file) -> bytes:
+    """The whole file; Unreadable where it cannot be opened, is no regular file, or is larger than ``bound``."""
+    data = read_head(path, bound + 1)
+    if len(data) > bound:
+        Meter(LIMITS).check("file", len(data))
+    return data
+
+
+def read_head(path: Path, count: int) -> bytes:
+    """At most ``count`` bytes of its beginning."""
+    # Not blocking: opening a pipe that nobody writes to would wait for ever.
+    mode = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, mode), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            return file.read(count)
+    except (OSError, ValueError) as error:
+        raise no_access(error if isinstance(error, OSError) else OSError(errno.EINVAL, str(error))) from error
