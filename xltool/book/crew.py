@@ -1,0 +1,106 @@
+"""One worker process as its supervisor sees it: start it, give it a chunk, end it, say how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import pickle
+import signal
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.context import DefaultContext
+from multiprocessing.process import BaseProcess
+from typing import Literal
+
+from xltool.book.outcome import Failure, JobLimits
+from xltool.book.worker import serve
+
+__all__ = ["Context", "Hand", "Task", "dismiss", "give", "hire", "retire"]
+
+Context = Literal["spawn", "fork", "forkserver"]
+Task = tuple[int, bytes]  # a job's index, and the job pickled
+
+LAST_WORDS = 1.0  # seconds that a process may take to end after its pipe has closed
+BURIAL = 5.0  # seconds to wait for a killed process; one that sleeps on a dead file server lives on
+
+
+@dataclass(eq=False, kw_only=True)
+class Hand:
+    """A worker: its process, its pipe, and the jobs it has not answered; it is on the first of them."""
+
+    process: BaseProcess
+    pipe: Connection
+    ready: bool = False  # it has said so: it is up and knows the function
+    tasks: deque[Task] = field(default_factory=deque)
+    since: float = field(default_factory=time.monotonic)  # when its present job began, or its start
+
+
+def hire(context: Context, function: bytes, limits: JobLimits) -> Hand:
+    """Start a worker; it says READY later."""
+    factory: DefaultContext = multiprocessing.get_context(context)  # type: ignore[assignment]  # it has Process
+    ours, theirs = factory.Pipe(duplex=True)
+    with _uninterrupted():
+        # A daemon: if this process ends with the iterator still open, nobody waits for the worker.
+        process = factory.Process(target=serve, args=(theirs, function, limits), daemon=True)
+        try:
+            process.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()  # or the pipe would not close when the worker dies
+    return Hand(process=process, pipe=ours)
+
+
+def give(hand: Hand, tasks: list[Task]) -> bool:
+    """Send a chunk to an idle worker: it is waiting for it, so this does not block. False: it has died."""
+    try:
+        hand.pipe.send_bytes(pickle.dumps([job for _, job in tasks], pickle.HIGHEST_PROTOCOL))
+    except OSError:
+        return False
+    hand.tasks.extend(tasks)
+    hand.since = time.monotonic()
+    return True
+
+
+def retire(hand: Hand, *, at_once: bool = False) -> Failure:
+    """Let a worker end, by force if it does not, and say what became of it."""
+    hand.process.join(0.0 if at_once else LAST_WORDS)
+    code = hand.process.exitcode
+    dismiss([hand])
+    if code is None:
+        return Failure(kind="died", detail="the worker closed its pipe and had to be killed")
+    if code >= 0:
+        return Failure(kind="died", detail=f"the worker ended with exit code {code}")
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return Failure(kind="time", detail="the job used up its CPU time")
+    with contextlib.suppress(ValueError):
+        return Failure(kind="died", detail=f"the worker was ended by {signal.Signals(-code).name}")
+    return Failure(kind="died", detail=f"the worker was ended by signal {-code}")
+
+
+def dismiss(hands: list[Hand]) -> None:
+    """Kill workers, whatever they are doing."""
+    for hand in hands:
+        hand.process.kill()
+    for hand in hands:
+        hand.pipe.close()
+        hand.process.join(BURIAL)
+        with contextlib.suppress(ValueError):  # it lives on in the kernel
+            hand.process.close()
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C away while a process starts, here and there: it inherits the mask."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

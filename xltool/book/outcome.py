@@ -1,0 +1,64 @@
+"""What a job may use, and what becomes of it; the words that the pool and its workers share."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+__all__ = ["JOB_LIMITS", "Failure", "FailureKind", "JobLimits", "Outcome", "one_line"]
+
+Result = TypeVar("Result")
+
+FailureKind = Literal[
+    "died",  # the worker process ended: a crash, os._exit, killed from outside
+    "time",  # the job took longer than JobLimits.seconds
+    "memory",  # the job wanted more than JobLimits.memory
+    "error",  # the function raised, or the job or its result cannot be pickled
+]
+
+NO_MEMORY = "the job ran out of memory"
+LINE = 500  # characters of Failure.detail
+
+# The head of a worker's message: a word, and the seconds that the job took. A pickle or UTF-8 text follows.
+HEAD = struct.Struct("!Bd")
+READY, UNFIT, DONE, ERROR, MEMORY, TIRED = range(6)  # TIRED: done, and the worker wants to be replaced
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobLimits:
+    """The bounds of one job. None is no bound; where the system lacks a means, that bound is not kept."""
+
+    seconds: float | None = 60.0  # by the supervisor's clock; CPU time too where there is RLIMIT_CPU
+    memory: int | None = 1 << 30  # bytes above what the idle worker has (RLIMIT_AS, Linux)
+    keep: int | None = 128 << 20  # resident bytes that a worker may gain before it is replaced (Linux)
+
+
+JOB_LIMITS = JobLimits()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """Why a job has no result."""
+
+    kind: FailureKind
+    detail: str  # one line, for a log
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome(Generic[Result]):
+    """What one job gave: its result, or a failure."""
+
+    index: int  # the job's place in ``jobs``, from 0
+    result: Result | None = None
+    failure: Failure | None = None
+
+
+def one_line(error: BaseException) -> str:
+    """The type and the first line of an exception's text, whatever its ``__str__`` does."""
+    try:
+        text = str(error).strip()
+    except Exception:
+        text = ""
+    first = text.splitlines()[0] if text else ""
+    return f"{type(error).__name__}: {first}"[:LINE].removesuffix(": ")
