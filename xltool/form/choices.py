@@ -24,7 +24,11 @@ class ChoiceReader:
         self.named: dict[str, Choices | None] = {}  # None: defined, but with mistakes
 
     def read(self, node: SourceNode, fill: Callable[[str], str] = str) -> Choices | None:
-        """The list at ``node``; a plain word refers to a named one. ``fill`` puts {n} into a parent's id."""
+        """The list at ``node``; a plain word refers to a named one. ``fill`` puts {n} into a parent's id.
+
+        None where it has mistakes, which are told then.
+        """
+        before = self.problems.times
         if isinstance(node, Scalar):
             return self._by_name(node)
         if isinstance(node, MapNode) and "from" in node.entries:
@@ -35,7 +39,7 @@ class ChoiceReader:
         options = self._options(node)
         if not node.items if isinstance(node, ListNode) else not node.entries:
             self.problems.add(node.line, "選択肢が一つもありません。", "The list of choices is empty.")
-        return Choices(options=tuple(options)) if options else None
+        return Choices(options=tuple(options)) if self.problems.times == before else None
 
     def _by_name(self, node: Scalar) -> Choices | None:
         if node.value not in self.named:

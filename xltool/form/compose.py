@@ -14,7 +14,7 @@ from xltool.text import Text
 __all__ = ["read_yaml"]
 
 _DEEPEST = 60  # levels of nesting; the deepest form so far has 22
-_UNUSABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNUSABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FAST: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Part of PyYAML's words -> what to do about it. First match wins.
@@ -86,6 +86,7 @@ _ADVICE: tuple[tuple[str, Text], ...] = (
 
 def read_yaml(text: str, problems: Problems) -> SourceNode | None:
     """The document's root, None where there is none; whatever is no plain YAML becomes a problem."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, row in enumerate(text.split("\n"), 1):
         bad = _UNUSABLE.search(row)
         if bad:
@@ -200,16 +201,17 @@ class _Composer:
         return Scalar(event.value, line, quoted=event.style in ("'", '"', "|", ">"))
 
     def _list(self, done: _Open) -> ListNode:
-        return ListNode(tuple(self._written(node) for node in done.nodes), done.line)
+        nodes = [self._written(node) for node in done.nodes]
+        return ListNode(tuple(node for node in nodes if node is not None), done.line)
 
-    def _written(self, node: SourceNode) -> SourceNode:
+    def _written(self, node: SourceNode) -> SourceNode | None:
         if isinstance(node, _Alias):
             self.problems.tear(
                 node.line,
                 '「*」で始まる値（エイリアス）は使えません。内容を書き写すか、引用符 " " で囲んでください。',
                 "Aliases ('*…') are not used here; write the content out, or put the text into quotes.",
             )
-            return Scalar("", node.line)
+            return None
         return node
 
     def _map(self, done: _Open) -> MapNode:
@@ -232,6 +234,6 @@ class _Composer:
                     f"The key '{key.value}' is written twice (first in line {first}); remove one.",
                 )
             else:
-                entries[key.value] = self._written(value)
+                entries[key.value] = self._written(value) or Scalar("", key.line)
                 lines[key.value] = key.line
         return MapNode(entries, lines, done.line)

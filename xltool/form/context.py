@@ -22,6 +22,7 @@ class Collector:
     choices: ChoiceReader
     offsets: tuple[int, ...]  # the form's columns; empty where it has none
     words: frozenset[str]  # placeholders of the whole form: basis and parameters
+    widths: bool  # False where a mistake above lost the canvas or the columns: no row can add up
     fields: dict[str, Field] = field(default_factory=dict)
     repeats: dict[str, Repeat] = field(default_factory=dict)
     lines: dict[str, Mapping[str, int]] = field(default_factory=dict)  # row id -> key -> line

@@ -23,7 +23,16 @@ def instances(form: Form, each: str | None) -> tuple[Instance, ...]:
     if by_year and prefix.endswith(".*"):
         prefix, by_child = prefix[:-2], True
     inside = [f for f in form.fields.values() if f.row == prefix or f.row.startswith(prefix + ".")]
-    if not inside or (by_child and all(f.row == prefix for f in inside)):
+    if inside and by_child and all(f.row == prefix for f in inside):
+        raise UnknownName(
+            Text(
+                f"「{prefix}」の下に項目がないので、繰り返せません。"
+                "「activity」のように、まとまりの id を書いてください。",
+                f"Nothing stands below '{prefix}' to repeat over;"
+                " name a repeat or a prefix, such as activity.",
+            )
+        )
+    if not inside:
         raise UnknownName(unknown(each, {part for row in form.rows_of for part in _prefixes(row)}))
     offsets: list[int | None] = [None]
     if by_year:

@@ -39,7 +39,7 @@ class FieldSource:
 def read_field(node: MapNode, context: Context, into: Collector) -> FieldSource | None:
     """None where the field has no usable id."""
     problems = into.problems
-    before = len(problems.found)
+    before = problems.times
     keys = take(node, "field", problems)
     assert keys is not None
     columns = read_columns(keys, context, into)
@@ -68,7 +68,7 @@ def read_field(node: MapNode, context: Context, into: Collector) -> FieldSource 
     def cell(offset: int | None, sub: str | None) -> Field:
         one = _cell(template, required, keys, context, into, columns, (offset, sub))
         _collect(one, keys, into)
-        if len(problems.found) > before:
+        if problems.times > before or ("choices" in node.entries and one.choices is None):
             into.broken.add(one.row)
         return one
 

@@ -8,7 +8,7 @@ from typing import cast
 from xltool.form.choices import ChoiceReader
 from xltool.form.keys import ID_PART, Keys, offset_of
 from xltool.form.model import Identity, Parameter
-from xltool.form.source import Problems, Scalar
+from xltool.form.source import MapNode, Problems, Scalar
 from xltool.form.take import take
 from xltool.form.words import YEAR_WORD
 
@@ -34,9 +34,8 @@ def read_id(keys: Keys) -> str:
 def read_years(keys: Keys) -> tuple[tuple[int, ...], dict[int, str]]:
     """The column offsets, and the basis of each that has one."""
     problems = keys.problems
-    node = keys.map("years")
+    node = _map(keys, "years")
     if node is None:
-        problems.torn |= "years" in keys.node.entries
         return (), {}
     years = take(node, "years", problems)
     assert years is not None
@@ -68,15 +67,22 @@ def read_years(keys: Keys) -> tuple[tuple[int, ...], dict[int, str]]:
 
 
 def read_parameters(keys: Keys) -> dict[str, Parameter]:
-    node = keys.map("parameters")
-    keys.problems.torn |= node is None and "parameters" in keys.node.entries
+    node = _map(keys, "parameters")
     out: dict[str, Parameter] = {}
     for name, one in node.entries.items() if node else ():
-        _check_name(name, keys.node.lines["parameters"] if node is None else node.lines[name], keys.problems)
+        _check_name(name, node.lines[name] if node else one.line, keys.problems)
         parameter = take(one, "parameter", keys.problems)
         if parameter is not None:
             out[name] = _parameter(name, parameter, has_years="years" in keys.node.entries)
     return out
+
+
+def _map(keys: Keys, key: str) -> MapNode | None:
+    """A map whose loss loses columns or parameters."""
+    before = keys.problems.times
+    node = keys.map(key)
+    keys.problems.torn |= keys.problems.times > before
+    return node
 
 
 def _check_name(name: str, line: int, problems: Problems) -> None:

@@ -87,7 +87,13 @@ def _draft(keys: Keys, problems: Problems, text: str, folder: Path | None) -> Dr
     offsets, basis = read_years(keys)
     parameters = read_parameters(keys)
     words = frozenset(parameters) | ({"basis"} if basis else set())
-    into = Collector(problems=problems, choices=read_choices(keys, words), offsets=offsets, words=words)
+    into = Collector(
+        problems=problems,
+        choices=read_choices(keys, words),
+        offsets=offsets,
+        words=words,
+        widths=not problems.torn and (keys.whole("canvas") is not None or "canvas" not in keys.node.entries),
+    )
     top = Context(width=canvas, label_width=keys.whole("label_width") or max(4, canvas // 6), section="")
     sections = tuple(one for node in keys.list("sections") if (one := _section(node, top, into)))
     rules = _rules(keys, form_id, problems, folder)

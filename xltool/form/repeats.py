@@ -57,12 +57,6 @@ def _children(keys: Keys) -> dict[str, str]:
             )
         else:
             children[word] = label.value
-    if not pairs:
-        keys.problems.tear(
-            node.line,
-            "繰り返し（of）が空です。数か id を書いてください。",
-            "'of' is empty; give a number or ids.",
-        )
     return children
 
 

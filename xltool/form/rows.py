@@ -16,7 +16,7 @@ from xltool.form.context import Collector, Context
 from xltool.form.fields import read_field
 from xltool.form.model import Box, FieldBox, Row, Stack, TextBox
 from xltool.form.repeats import read_repeat
-from xltool.form.source import ListNode, MapNode, Problems, SourceNode
+from xltool.form.source import ListNode, MapNode, SourceNode
 from xltool.form.take import take
 
 __all__ = ["read_rows"]
@@ -40,10 +40,9 @@ def read_rows(nodes: tuple[SourceNode, ...], context: Context, into: Collector) 
             if row is not None:
                 rows.append(row)
         elif isinstance(node, ListNode):
-            pieces = [piece for child in node for piece in _pieces(child, context, into)]
-            rows.append(_row(pieces, context, into.problems, node.line))
+            rows.append(_row(node.items, context, into, node.line))
         elif isinstance(node, MapNode):
-            rows.append(_row(list(_pieces(node, context, into)), context, into.problems, node.line))
+            rows.append(_row((node,), context, into, node.line))
         else:
             into.problems.tear(
                 node.line,
@@ -53,13 +52,18 @@ def read_rows(nodes: tuple[SourceNode, ...], context: Context, into: Collector) 
     return tuple(rows)
 
 
-def _row(pieces: list[_Piece], context: Context, problems: Problems, line: int) -> Row:
+def _row(nodes: tuple[SourceNode, ...], context: Context, into: Collector, line: int) -> Row:
     """Share the width: fixed pieces take theirs, the others share the rest from left to right."""
+    before = into.problems.times
+    pieces = [piece for node in nodes for piece in _pieces(node, context, into)]
+    readable = into.widths and into.problems.times == before
     fixed = sum(piece.width or 0 for piece in pieces)
     loose = sum(piece.width is None for piece in pieces)
     left = context.width - fixed
-    if pieces and ((not loose and left != 0) or left < loose):
-        problems.add(
+    if not nodes:
+        into.problems.add(line, "空の行があります。消してください。", "An empty row; remove it.")
+    elif readable and ((not loose and left != 0) or left < loose):
+        into.problems.add(
             line,
             f"この行の幅の合計は {fixed} ですが、{context.width} でなければなりません"
             "（幅を書かない箱が残りを分け合います）。",
@@ -81,7 +85,10 @@ def _pieces(node: SourceNode, context: Context, into: Collector) -> Iterator[_Pi
         take(node, "field", into.problems)
     elif "text" in node.entries:
         yield _text(node, context, into)
-    elif node.entries.keys() & {"rows", "group", "repeat"}:
+    elif node.entries.keys() & {"group", "repeat"}:
+        take(node, "stack", into.problems)  # it says that these make rows of their own
+        yield _Piece(None, _blank)
+    elif "rows" in node.entries:
         keys = take(node, "stack", into.problems)
         assert keys is not None
         inner = keys.list("rows")
@@ -91,6 +98,11 @@ def _pieces(node: SourceNode, context: Context, into: Collector) -> Iterator[_Pi
         )
     else:
         yield from _field(node, context, into)
+
+
+def _blank(width: int) -> list[Box]:
+    """What stands where a piece cannot be read."""
+    return [TextBox(text="", width=width)]
 
 
 def _text(node: MapNode, context: Context, into: Collector) -> _Piece:
@@ -121,7 +133,7 @@ def _text(node: MapNode, context: Context, into: Collector) -> _Piece:
 def _field(node: MapNode, context: Context, into: Collector) -> Iterator[_Piece]:
     source = read_field(node, context, into)
     if source is None:
-        yield _Piece(None, lambda width: [TextBox(text="", width=width)])
+        yield _Piece(None, _blank)
         return
     lines = source.keys.whole("lines") or 1
     if source.label:

@@ -50,11 +50,13 @@ class Problems:
 
     file: str
     found: list[Problem] = field(default_factory=list)
+    times: int = 0  # how often something was added, repetitions included
     torn: bool = False  # ids, columns or parameters are lost: unknown names prove nothing any more
 
     def add(self, line: int, ja: str, en: str) -> None:
         """A sentence in each language; line breaks in it (from a quoted value) become spaces."""
         problem = Problem(file=self.file, line=line, text=Text(" ".join(ja.split()), " ".join(en.split())))
+        self.times += 1
         if problem not in self.found:
             self.found.append(problem)
 

@@ -23,6 +23,7 @@ _JA = {
     "identity": "識別",
     "choices_from": "参照する選択肢",
 }
+_HOLD_FIELDS = ("years", "section", "repeat", "group", "stack")
 _ROWS_OF_THEIR_OWN = ("group", "repeat")
 
 
@@ -42,6 +43,7 @@ def take(node: SourceNode, construct: str, problems: Problems) -> Keys | None:
             _unknown(name, line, construct, problems)
     for name, key in keys.items():
         if key.needed and _empty(node.entries.get(name)):
+            problems.torn |= construct in _HOLD_FIELDS or name == "sections"
             problems.add(
                 node.lines.get(name, node.line),
                 f"「{name}」がありません（{_JA[construct]}）。書き足してください。",
@@ -53,7 +55,7 @@ def take(node: SourceNode, construct: str, problems: Problems) -> Keys | None:
 def _empty(value: SourceNode | None) -> bool:
     if isinstance(value, Scalar):
         return value.empty or not value.value.strip()
-    return value is None or (isinstance(value, ListNode) and not value.items)
+    return value is None or not (value.items if isinstance(value, ListNode) else value.entries)
 
 
 def _unknown(name: str, line: int, construct: str, problems: Problems) -> None:

@@ -16,7 +16,7 @@ _WHERE = {
     "n": Text("繰り返し（repeat）の中", "inside a repeat"),
     "mark": Text("繰り返し（repeat）の中", "inside a repeat"),
     "sub": Text("sub のある箱", "in a box with 'sub'"),
-    "basis": Text("years: に basis を書いた様式", "in a form whose 'years' have a 'basis'"),
+    "basis": Text(" years に basis のある様式", "in a form whose 'years' have a 'basis'"),
 }
 
 
@@ -30,7 +30,7 @@ def fill(text: str, words: Mapping[str, str]) -> str:
 def check_words(text: str, line: int, known: Collection[str], problems: Problems) -> None:
     """Every placeholder must be a year or one of ``known``."""
     for word in PLACEHOLDER.findall(text) if "{" in text else ():
-        if word in known or YEAR_WORD.match(word):
+        if word in known or YEAR_WORD.match(word) or problems.torn:
             continue
         if word in _WHERE:
             where = _WHERE[word]
@@ -39,7 +39,7 @@ def check_words(text: str, line: int, known: Collection[str], problems: Problems
                 f"「{{{word}}}」が使えるのは{where.ja}だけです。",
                 f"'{{{word}}}' works only {where.en}.",
             )
-        elif not problems.torn:
+        else:
             advice = hint(
                 word,
                 ("year", "yy", "basis", *known),

@@ -28,17 +28,18 @@ def parents(draft: Draft) -> None:
     for one in draft.form.fields.values():
         if one.choices is None or one.choices.parent is None:
             continue
-        wrong = _parent(draft.form, one, torn=draft.problems.torn)
+        wrong = _parent(draft, one)
         if wrong is not None:
             draft.problems.add(draft.at(one, "choices"), wrong.ja, wrong.en)
 
 
-def _parent(form: Form, one: Field, *, torn: bool) -> Text | None:
+def _parent(draft: Draft, one: Field) -> Text | None:
     assert one.choices and one.choices.parent
+    form = draft.form
     above = form.fields.get(one.choices.parent)
+    if above.row in draft.broken if above else draft.problems.torn:
+        return None
     if above is None:
-        if torn:
-            return None
         advice = hint(one.choices.parent, form.fields, _SEE_FIELDS)
         return Text(
             f"「{one.row}」の parent「{one.choices.parent}」という項目はありません。{advice.ja}",
@@ -51,10 +52,18 @@ def _parent(form: Form, one: Field, *, torn: bool) -> Text | None:
             f"The parent '{above.row}' of '{one.row}' does not "
             f"choose from the same sheet '{one.choices.sheet}'.",
         )
-    seen, columns = {one.id}, {one.choices.column}
+    return _chain(form, one, above)
+
+
+def _chain(form: Form, one: Field, above: Field) -> Text | None:
+    """The parents of a parent: each another field, from another column."""
+    seen = {one.id: one}
+    columns = {one.choices.column if one.choices else None}
     at: Field | None = above
     while at is not None and at.choices is not None:
         if at.id in seen:
+            if at is not one or one is not min(seen.values(), key=lambda f: f.line):
+                return None  # told once, at the first field of the circle
             return Text(
                 f"「{one.row}」の parent をたどると自分に戻ります。一番上の項目の parent を消してください。",
                 f"The parents of '{one.row}' run in a circle; remove the parent of the topmost field.",
@@ -66,7 +75,7 @@ def _parent(form: Form, one: Field, *, torn: bool) -> Text | None:
                 f"'{one.row}' and its parent '{at.row}' choose from one column '{at.choices.column}'; "
                 "name different ones.",
             )
-        seen.add(at.id)
+        seen[at.id] = at
         columns.add(at.choices.column)
         at = form.fields.get(at.choices.parent) if at.choices.parent else None
     return None
