@@ -11,11 +11,13 @@ source, target = Path(sys.argv[1]), Path(sys.argv[2])
 def page(name: str, number: int) -> Image.Image:
     path = sorted(source.glob(f"{name}-*.png"))[number]
     image = Image.open(path).convert("RGB")
-    height = int(image.height * 0.955)  # without the footer
+    footer = 0.045 if image.height > image.width else 0.07
+    height = int(image.height * (1 - footer))
     image = image.crop((0, 0, image.width, height))
     box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     left, top, right, bottom = box or (0, 0, image.width, image.height)
-    return image.crop((max(0, left - 12), max(0, top - 12), right + 12, bottom + 12))
+    right, bottom = min(image.width, right + 12), min(height, bottom + 12)
+    return image.crop((max(0, left - 12), max(0, top - 12), right, bottom))
 
 
 def save(image: Image.Image, name: str) -> None:

@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def run(*command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -51,5 +53,6 @@ def test_no_machine_paths_in_the_repo() -> None:
         path = ROOT / name
         if path.suffix in {".png", ".xlsx", ".svg"} or path == Path(__file__) or not path.is_file():
             continue
-        found += [f"{name}:{i}" for i, line in enumerate(path.read_text("utf-8").splitlines(), 1) if pattern.search(line)]
+        lines = path.read_text("utf-8").splitlines()
+        found += [f"{name}:{i}" for i, line in enumerate(lines, 1) if pattern.search(line)]
     assert not found

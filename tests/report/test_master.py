@@ -119,7 +119,7 @@ def test_text_is_text_and_codes_keep_their_zeros(tmp_path: Path) -> None:
 
 def test_findings_are_ordered_and_named(tmp_path: Path) -> None:
     table = pd.read_excel(book(tmp_path), sheet_name="指摘", header=2, engine="openpyxl")
-    assert table["重大度"].tolist() == ["エラー", "確認", "確認", "注意"]
+    assert table["重大度"].tolist() == ["エラー", "確認", "確認", "参考"]
     assert table["No."].tolist() == [1, 1, 4, 5]
     assert table["項目"].tolist()[0] == "根拠法令等"
     assert table["ルール"].tolist()[1] == "jimu-jigyo/end_year"

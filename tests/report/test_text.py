@@ -26,7 +26,7 @@ def test_nothing_found_is_one_line() -> None:
 def test_golden() -> None:
     text = check_text(FOUND[2:], files=1, records=1, lang="ja", labels=labels_of([TWO]))
     assert text.splitlines() == [
-        "点検結果: 1 ファイル・1 シート  エラー 1 件  確認 0 件  注意 0 件",
+        "点検結果: 1 ファイル・1 シート  エラー 1 件  確認 0 件  参考 0 件",
         "  エラー    1 × XL201  必須項目の空欄",
         "",
         "■ 00002.xlsx ・ 評価シート",
@@ -84,5 +84,5 @@ def test_what_somebody_typed_cannot_steer_the_terminal() -> None:
 def test_several_sentences_keep_their_lines() -> None:
     two = replace(FOUND[0], message=Text("一つ目。\n二つ目。", "First.\nSecond."))
     lines = check_text([two], files=1, records=1, lang="ja").splitlines()
-    assert "  注意    一つ目。" in lines
+    assert "  参考    一つ目。" in lines
     assert "          二つ目。" in lines

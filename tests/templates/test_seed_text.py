@@ -223,7 +223,7 @@ def _shown(cell: Cell) -> str:
     """A cell's text in its number format, for the formats that the sheet has."""
     if not isinstance(cell.value, int | float):
         return str(cell.value)
-    match cell.number_format:
+    match cell.number_format.split(";")[0].removesuffix("_ "):  # air at the right end
         case "#,##0":
             return f"{cell.value:,.0f}"
         case "#,##0.00":

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Options that several commands take."""
 
 from __future__ import annotations

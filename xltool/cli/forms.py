@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Commands about forms and rules: forms, fields, lint, schema, explain."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """The language of the screen: Japanese, unless the locale clearly is another."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Commands that make workbooks: template, fill, demo."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, PLR0913, PLR0917 - imported where used, so that --help is quick; one parameter per option
 """Commands over piles of workbooks: extract, check, consolidate."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """``xltool``: the commands, the language, and what an exit code says."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - imported where used, so that --help is quick
 """Writing to the terminal or the pipe behind it: encodings, colours, progress."""
 
 from __future__ import annotations

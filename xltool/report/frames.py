@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - pandas is imported where used, so that a check is quick
 """Records as typed pandas tables: one row per sheet, or one row per value."""
 
 from __future__ import annotations

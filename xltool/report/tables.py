@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415 - pyarrow may be missing
 """Records as data files: CSV, an Excel table, Parquet."""
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ __all__ = ["SEVERITY_WORDS", "Line", "check_lines", "check_text", "labels_of"]
 SEVERITY_WORDS: dict[Severity, Text] = {
     "error": Text("エラー", "error"),
     "query": Text("確認", "query"),
-    "note": Text("注意", "note"),
+    "note": Text("参考", "note"),
 }
 _STYLES: dict[Severity, str] = {"error": "bold red", "query": "yellow", "note": "cyan"}
 _SUMMARY_RULES = 7  # with the count line, its heading and the line of what is left out: ten lines

@@ -16,7 +16,7 @@ SHEETS: dict[str, Text] = {
 SEVERITY: dict[Severity, Text] = {
     "error": Text("エラー", "Errors"),
     "query": Text("確認", "Queries"),
-    "note": Text("注意", "Notes"),
+    "note": Text("参考", "Notes"),
 }
 WORDS: dict[str, Text] = {
     "master": Text("とりまとめブック", "Master workbook"),
