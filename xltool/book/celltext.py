@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 from xltool.form import Edition, Field, Value
-from xltool.values import format_number
+from xltool.values import day_serial, format_number, serial_day
 
-__all__ = ["TICKED", "UNTICKED", "cell_value", "printed", "serial"]
+__all__ = ["TICKED", "UNTICKED", "cell_value", "printed"]
 
 TICKED, UNTICKED = "■", "□"
-_EPOCH = datetime.date(1899, 12, 30)  # day 0 of Excel's 1900 calendar, as it counts from March 1900 on
-
-
-def serial(iso: str) -> float | None:
-    """Excel's number of an ISO date; None for anything else."""
-    try:
-        return float((datetime.date.fromisoformat(iso) - _EPOCH).days)
-    except ValueError:
-        return None
 
 
 def cell_value(edition: Edition, one: Field, value: Value) -> Value:
@@ -32,7 +21,7 @@ def cell_value(edition: Edition, one: Field, value: Value) -> Value:
     if one.type in ("choice", "tick") and isinstance(value, str):
         return _label(edition, one, value)
     if one.type == "date" and isinstance(value, str):
-        number = serial(value)
+        number = day_serial(value)
         return value if number is None else number
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
@@ -51,7 +40,8 @@ def printed(edition: Edition, one: Field, value: Value) -> str:  # noqa: PLR0911
     if isinstance(shown, str):
         return shown
     if one.type == "date":
-        return (_EPOCH + datetime.timedelta(days=int(shown))).strftime("%Y/%m/%d")
+        day = serial_day(float(shown))
+        return "" if day is None else f"{day:%Y/%m/%d}"
     if one.type == "percent":
         return f"{format_number(shown * 100, one.decimals)}%"
     if one.type in ("integer", "amount") or one.decimals is not None:

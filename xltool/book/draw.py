@@ -47,7 +47,6 @@ from xltool.book.look import (
 )
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
-from xltool.book.names import check_names
 from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, finder, issued_name, sheet_token
 from xltool.book.wording import WORDS
@@ -60,7 +59,6 @@ __all__ = ["base_heights", "draw"]
 @lru_cache(maxsize=8)
 def draw(edition: Edition, *, sheets: int = 1) -> Blank:
     """A blank workbook with ``sheets`` form sheets, as bytes and as what stamping needs to know of them."""
-    check_names(edition)
     layout, lists, checks = lay_out(edition.form), list_sheet(edition), check_sheet(edition)
     titles = (sheet_title(edition),) if sheets == 1 else tuple(sheet_token(i + 1) for i in range(sheets))
     stream = io.BytesIO()
@@ -224,7 +222,7 @@ def _draw_hints(pen: Pen, sheet: Worksheet, cell: Placed, one: Field, number: in
             sheet.conditional_format(*area, rule)
     if not one.locked and (one.prefill or one.carry):
         tinted = pen.book.add_format({"bg_color": TINTED})
-        criteria = f'=AND(I_TINT="1",{here}<>"",{here}={issued_name(pen, one, number)})'
+        criteria = f'=AND(X_TINT="1",{here}<>"",{here}={issued_name(pen, one, number)})'
         sheet.conditional_format(*area, {"type": "formula", "criteria": criteria, "format": tinted})
 
 
@@ -250,7 +248,7 @@ def _set_up_page(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> No
 def _define_names(pen: Pen) -> None:
     """Workbook-scoped names for one form sheet (the most robust everywhere), sheet-scoped for several."""
     tint = address(META_ROWS.index("tint") + 1, 2, absolute=True)
-    pen.book.define_name("I_TINT", f"=_meta!{tint}")
+    pen.book.define_name("X_TINT", f"=_meta!{tint}")
     issued = {key: row for row, key in enumerate(issued_fields(pen.edition))}
     for number, title in enumerate(pen.titles):
         for one in pen.edition.form.fields.values():
