@@ -1,13 +1,14 @@
-"""The guarded child process: reads .xls .xlsb .ods, and opens files encrypted with Excel's default password.
+"""The guarded child: reads .xls .xlsb .ods, and opens files encrypted with Excel's default password.
 
-Hostile bytes can abort python-calamine with the whole process, or cost it any amount of time and memory; so it
-runs here, under limits, and a crash costs one file. Started as a script by ``xltool.book.guard`` and by
+Hostile bytes can abort python-calamine with the whole process, or cost it any amount of time and memory; so
+it runs here, under limits, and a crash costs one file. Started as a script by ``xltool.book.guard`` and by
 nothing else; imports nothing of xltool, so that it starts quickly.
 
-Standard input: one line of JSON (``path task kind shift seconds memory cells characters merges parts text``), then
-the file. Standard output, task ``read``: lines of JSON ``{"sheets": [[name, state, kind], …]}``, ``{"merges":
-[sheet, [[row, col, last_row, last_col], …]]}``, ``[sheet, row, [col, value, …]]``, last ``{"done": true}``; task
-``open``: ``{"done": true}``, then the opened file. A failure is one line ``{"error": reason, …}``.
+Standard input: one line of JSON (``task path seconds memory``, and for ``read`` also ``kind shift cells
+characters merges parts text``), then the file. Standard output of task ``read``: lines of JSON, ``{"sheets":
+[[name, state, kind], …]}``, ``{"merges": [sheet, [[row, col, last_row, last_col], …]]}``, ``[sheet, row,
+[col, value, …]]``, last ``{"done": true}``; of task ``open``: ``{"done": true}``, then the opened file. A
+failure is one line ``{"error": reason, …}``.
 """
 
 from __future__ import annotations
@@ -158,20 +159,24 @@ def _plain(value: object, kind: str, shift: int) -> float | str | bool | None:
         return value
     if isinstance(value, int | float):
         return float(value) if math.isfinite(value) else None
+    if isinstance(value, timedelta | time | date):
+        return _serial(value, kind) - (shift if isinstance(value, date) else 0)
+    text = str(value)
+    long = _LONG_TIME.fullmatch(text) if kind == "ods" else None
+    if long is None:
+        return text
+    hours, minutes, seconds = (float(part.replace(",", ".")) for part in long.groups())
+    return (hours * 60 + minutes) / 1440 + seconds / 86400
+
+
+def _serial(value: timedelta | time | date, kind: str) -> float:
     if isinstance(value, timedelta):
         return value / timedelta(days=1)
     if isinstance(value, time):
         return (datetime.combine(_EPOCH, value) - _EPOCH) / timedelta(days=1)
-    if isinstance(value, date):
-        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-        serial = (moment - _EPOCH) / timedelta(days=1)
-        return serial - 1 if kind != "ods" and not shift and moment < _MARCH_1900 else serial - shift
-    text = str(value)
-    long = _LONG_TIME.fullmatch(text) if kind == "ods" else None
-    if long is not None:
-        hours, minutes, seconds = (float(part.replace(",", ".")) for part in long.groups())
-        return (hours * 60 + minutes) / 1440 + seconds / 86400
-    return text
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+    serial = (moment - _EPOCH) / timedelta(days=1)
+    return serial - 1 if kind != "ods" and moment < _MARCH_1900 else serial
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xltool.book.limits import LIMITS, Meter
@@ -17,10 +18,9 @@ __all__ = ["read_bytes", "read_head"]
 
 
 def read_bytes(path: Path, bound: int = LIMITS.file) -> bytes:
-    """The whole file; Unreadable where it cannot be opened, is no regular file, or is larger than ``bound``."""
+    """The whole file; Unreadable where it cannot be opened, is no regular file, or is above the bound."""
     data = read_head(path, bound + 1)
-    if len(data) > bound:
-        Meter(LIMITS).check("file", len(data))
+    Meter(replace(LIMITS, file=bound)).check("file", len(data))
     return data
 
 

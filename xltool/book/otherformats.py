@@ -1,19 +1,19 @@
 """Open whatever came back: .xlsx by our own reader, .xls .xlsb .ods in a guarded child process.
 
 The other formats give values only: no names, no formulas (``formulas_not_checkable`` among the facts), and
-error values in cells come as empty ones. Their fields are located by the keys in the sheet.
+error values in cells of .xls and .xlsb come as empty ones. Their fields are located by the keys in the sheet.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from xltool.book.facts import Facts, note_carried
 from xltool.book.guard import GUARD, Guard, can, open_locked, read_lines
 from xltool.book.limits import LIMITS, Limits, Meter
 from xltool.book.onfile import read_bytes
 from xltool.book.package import open_package
-from xltool.book.raw import Merge, RawBook, RawCell, RawSheet
+from xltool.book.prepare import prepare
+from xltool.book.raw import CellError, Merge, RawBook, RawCell, RawSheet
 from xltool.book.reader import read_book
 from xltool.book.refusal import damaged
 from xltool.errors import Unreadable
@@ -28,8 +28,6 @@ __all__ = ["OtherKind", "read_any", "read_other"]
 OtherKind = Literal["xls", "xlsb", "ods"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The records DATEMODE = 1 and PRECISION, which follow each other ([MS-XLS] 2.1.7.20.3, Globals Substream).
-_IN_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"
 _DAYS_1904 = 1462  # from 1 January 1900 to 2 January 1904
 
 
@@ -84,36 +82,13 @@ def read_other(data: bytes, kind: OtherKind, limits: Limits = LIMITS, guard: Gua
     """Values of an .xls, .xlsb or .ods workbook: numbers and dates as float, texts, booleans."""
     if not can("read"):
         raise Unreadable("old_format", _MISSING.format(kind=f".{kind}"))
-    meter = Meter(limits)
-    meter.check("file", len(data))
-    facts = Facts(meter)
-    facts.note("formulas_not_checkable", "")
-    if kind == "xls":
-        if "_VBA_PROJECT".encode("utf-16-le") in data:
-            facts.note("macros", "_VBA_PROJECT")
-    else:
-        _look_into(data, meter, facts)
-    date1904 = kind == "xls" and _IN_1904 in data
+    prepared = prepare(data, kind, limits)
     try:
-        lines = read_lines(data, kind, limits, guard, shift=_DAYS_1904 if date1904 else 0)
+        lines = read_lines(prepared.data, kind, limits, guard, shift=_DAYS_1904 if prepared.date1904 else 0)
         sheets = _sheets(lines)
     except (LookupError, TypeError, ValueError) as error:  # the child's answer is no answer
         raise damaged() from error
-    return RawBook(sheets=sheets, facts=facts.all(), date1904=date1904)
-
-
-def _look_into(data: bytes, meter: Meter, facts: Facts) -> None:
-    """Inflate every part once under our own limits, since calamine has none, and note what is carried."""
-    package = open_package(data, meter)
-    for entry in package.entries.values():
-        for _ in package.chunks(entry):
-            pass
-        if entry.name.startswith("Basic/"):  # macros of OpenDocument
-            facts.note("macros", entry.name)
-        elif entry.name.startswith("Pictures/"):
-            facts.note("picture", entry.name)
-    if package.find("xl/workbook.bin") is not None:
-        note_carried(package, facts)
+    return RawBook(sheets=sheets, facts=prepared.facts, date1904=prepared.date1904)
 
 
 def _sheets(lines: Iterable[Any]) -> tuple[RawSheet, ...]:
@@ -125,7 +100,7 @@ def _sheets(lines: Iterable[Any]) -> tuple[RawSheet, ...]:
             number, row, values = line
             sheet = cells.setdefault(number, {})
             for col, value in zip(values[::2], values[1::2], strict=True):
-                sheet[row, col] = RawCell(value)
+                sheet[row, col] = RawCell(CellError(value) if value in _ERRORS else value)
         elif "merges" in line:
             number, ranges = line["merges"]
             merges[number] = tuple(Merge(*one) for one in ranges)
@@ -144,6 +119,9 @@ def _sheets(lines: Iterable[Any]) -> tuple[RawSheet, ...]:
         for number, (name, state, kind) in enumerate(listed)
     )
 
+
+# Error values are texts in .ods; of .xls and .xlsb, calamine does not give them at all.
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 _MISSING = Text(
     ja="{kind} 形式のブックです。Excel で .xlsx 形式に保存し直すか、"
