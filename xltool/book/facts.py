@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, parse_part, qualify
 from xltool.book.raw import Fact
+from xltool.errors import Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xltool.book.limits import Meter
     from xltool.book.package import Package
 
@@ -33,6 +37,16 @@ class Facts:
     def forget(self, count: int) -> None:
         """Drop all but the first ``count``: a part is read anew."""
         del self._noted[count:]
+
+    @contextmanager
+    def tolerated(self, part: str) -> Iterator[None]:
+        """Where a part that nothing depends on is damaged, that is a fact and no reason to stop."""
+        try:
+            yield
+        except Unreadable as error:
+            if error.reason != "damaged":
+                raise
+            self.note("damaged_part", part)
 
     def all(self) -> tuple[Fact, ...]:
         return tuple(self._noted)

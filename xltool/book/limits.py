@@ -29,7 +29,7 @@ class Limits:
     parts: int = 2_000  # entries of the zip, and sheets of the book
     cells: int = 300_000  # cells with a value or a formula, all sheets together
     names: int = 20_000  # defined names
-    styles: int = 100_000  # highest cell format that a cell may name (the formats themselves are not read)
+    styles: int = 100_000  # highest cell format that a cell may name; fonts and formats that are read
     merges: int = 100_000  # merged ranges, all sheets together
     strings: int = 1_000_000  # shared strings
     depth: int = 256  # nested XML elements
@@ -37,6 +37,7 @@ class Limits:
     token: int = MIB  # bytes of one tag with its attributes
     text: int = MIB  # characters of one text (Excel itself: 32,767)
     formula: int = 32_767  # characters of one formula (Excel itself: 8,192)
+    remarks: int = 20_000  # comments, text boxes, pictures and objects, all sheets together
     shared: int = 8_000_000  # characters of shared formulas written out for their cells
     characters: int = 32_000_000  # characters of all texts and formulas that are kept
     vocabulary: int = 20_000  # different element and attribute names in one part
@@ -77,6 +78,7 @@ _NAMES: dict[str, Text] = {
     "styles": Text(ja="セルの書式の数", en="cell formats"),
     "merges": Text(ja="結合セルの数", en="merged ranges"),
     "strings": Text(ja="文字列の数", en="strings"),
+    "remarks": Text(ja="コメント、図形、画像の数", en="comments, shapes and pictures"),
     "depth": Text(ja="XML の入れ子の深さ", en="levels of nested XML"),
     "tags": Text(ja="XML の要素の数", en="XML tags"),
     "token": Text(ja="一つの XML タグの長さ（バイト）", en="bytes of one XML tag"),

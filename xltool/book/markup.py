@@ -45,13 +45,17 @@ def parse_part(
     starts: Starts,
     ends: Ends,
     thin: Callable[[bytes], bytes] | None = None,
+    loose: Callable[[str], None] | None = None,
 ) -> None:
-    """Run a part through the handlers (keys as from ``qualify``); ``thin`` may drop bytes unread."""
+    """Run a part through the handlers (keys as from ``qualify``).
+
+    ``thin`` may drop bytes unread; ``loose`` gets the text that no handler of ``ends`` gets (mixed content).
+    """
     entry = package.find(name)
     if entry is None:
         raise damaged(name)
     texts: list[str] = []
-    parser = _parser(starts, ends, texts, package.meter)
+    parser = _parser(starts, ends, texts, package.meter, loose)
     fed = 0
     try:
         for inflated in package.chunks(entry):
@@ -69,7 +73,9 @@ def parse_part(
         raise damaged(name) from error
 
 
-def _parser(starts: Starts, ends: Ends, texts: list[str], meter: Meter) -> XMLParserType:
+def _parser(
+    starts: Starts, ends: Ends, texts: list[str], meter: Meter, loose: Callable[[str], None] | None
+) -> XMLParserType:
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
@@ -82,6 +88,8 @@ def _parser(starts: Starts, ends: Ends, texts: list[str], meter: Meter) -> XMLPa
         if depth > deepest:
             meter.check("depth", depth)
         if texts:
+            if loose is not None:
+                loose("".join(texts))
             texts.clear()
         handler = find_start(tag)
         if handler is not None:
@@ -93,6 +101,8 @@ def _parser(starts: Starts, ends: Ends, texts: list[str], meter: Meter) -> XMLPa
         handler = find_end(tag)
         if handler is not None:
             handler("".join(texts))
+        elif loose is not None and texts:
+            loose("".join(texts))
         if texts:
             texts.clear()
 

@@ -18,11 +18,16 @@ __all__ = [
     "RawBook",
     "RawCell",
     "RawSheet",
+    "Remark",
+    "RemarkKind",
+    "Runs",
     "State",
 ]
 
 State = Literal["visible", "hidden", "veryHidden"]
 Kind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
+RemarkKind = Literal["comment", "thread", "shape", "picture", "object"]
+Runs = tuple[tuple[str, bool], ...]  # a text in pieces, each with whether it is struck through
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,19 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DefinedName:
+class Remark:
+    """Something that stands beside the cells: typed there, drawn there, put there."""
+
+    kind: RemarkKind
+    cell: (
+        tuple[int, int] | None
+    )  # (row, column) that it belongs to or begins at; None where the file has none
+    text: str  # what was typed; of a picture its description, of an object its program
+    author: str | None  # of comments and threads
+    part: str  # of the package: the picture or object itself, else where the text stands
+
+
+class DefinedName(NamedTuple):
     """One defined name; ``xltool.book.a1.parse_target`` reads its text."""
 
     name: str
@@ -93,6 +110,9 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
     protected: bool = False
+    remarks: tuple[Remark, ...] = ()  # by row and column
+    # Cells whose runs, not their style alone, say what is struck through; elsewhere RawBook.struck decides.
+    struck_runs: Mapping[tuple[int, int], Runs] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +128,7 @@ class RawBook:
     last_modified_by: str | None = None
     modified: str | None = None  # ISO 8601 as written
     app: str | None = None  # the program that saved it last, by its own word
+    struck: frozenset[int] = frozenset()  # styles whose font is struck through
 
     def sheet(self, name: str) -> RawSheet | None:
         """The sheet of that name; sheet names differ by more than case."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,8 +15,10 @@ from xltool.book.limits import LIMITS, Limits, Meter
 from xltool.book.package import Package, open_package
 from xltool.book.raw import Kind, RawBook, RawSheet
 from xltool.book.refusal import damaged, no_access
+from xltool.book.remarks import read_persons, read_remarks
 from xltool.book.sheetxml import read_sheet
-from xltool.book.strings import read_strings
+from xltool.book.strings import Shared, Strings, read_strings
+from xltool.book.styles import read_struck
 from xltool.book.workbook import Listed, Relation, Workbook, read_properties, read_relations, read_workbook
 from xltool.errors import Unreadable
 
@@ -91,9 +94,9 @@ def _read(data: bytes, meter: Meter, want: Callable[[str], bool]) -> RawBook:
         raise foreign_package(package)
     note_carried(package, facts)
     properties = read_properties(package, relations, facts)
-    sheets = _sheets(package, workbook, read_relations(package, part), facts, want)
+    reading = _Sheets(package, workbook, read_relations(package, part), facts)
     return RawBook(
-        sheets=sheets,
+        sheets=tuple(reading.sheet(listed, wanted=want(listed.name)) for listed in workbook.sheets),
         names=workbook.names,
         facts=facts.all(),
         date1904=workbook.date1904,
@@ -102,54 +105,66 @@ def _read(data: bytes, meter: Meter, want: Callable[[str], bool]) -> RawBook:
         last_modified_by=properties.last_modified_by,
         modified=properties.modified,
         app=properties.app,
+        struck=reading.struck,
     )
 
 
-def _sheets(
-    package: Package,
-    workbook: Workbook,
-    relations: tuple[Relation, ...],
-    facts: Facts,
-    want: Callable[[str], bool],
-) -> tuple[RawSheet, ...]:
-    by_id = {
-        relation.id: relation for relation in reversed(relations)
-    }  # of two with one id, the first counts
-    strings: list[str] | None = None
-    sheets: list[RawSheet] = []
-    seen: set[str] = set()
-    for listed in workbook.sheets:
-        if listed.name.casefold() in seen:
-            facts.note("duplicate_sheet", "", listed.name)
-        seen.add(listed.name.casefold())
-        relation = by_id.get(listed.relation)
-        if relation is None or package.find(relation.target) is None:
-            facts.note("missing_part", relation.target if relation else "", listed.name)
-            sheets.append(RawSheet(name=listed.name, state=listed.state, read=False))
-        elif relation.kind in _KINDS or not want(listed.name):
-            sheets.append(_listed(listed, relation))
-        else:
-            if strings is None:
-                strings = _strings(package, relations)
-            sheets.append(
-                read_sheet(
-                    package,
-                    relation.target,
-                    name=listed.name,
-                    state=listed.state,
-                    strings=strings,
-                    date1904=workbook.date1904,
-                    facts=facts,
-                )
-            )
-    return tuple(sheets)
+class _Sheets:
+    """Reads sheet after sheet; what they share is read once, with the first one that is wanted."""
 
+    def __init__(
+        self, package: Package, workbook: Workbook, relations: tuple[Relation, ...], facts: Facts
+    ) -> None:
+        self._package, self._facts, self._date1904 = package, facts, workbook.date1904
+        # of two relations with one id or of one kind, the first counts
+        self._by_id = {relation.id: relation for relation in reversed(relations)}
+        self._by_kind = {relation.kind: relation.target for relation in reversed(relations)}
+        self._seen: set[str] = set()
+        self._shared: Shared | None = None
+        self._persons: dict[str, str] = {}
 
-def _listed(listed: Listed, relation: Relation) -> RawSheet:
-    kind = _KINDS.get(relation.kind, "worksheet")
-    return RawSheet(name=listed.name, state=listed.state, kind=kind, part=relation.target, read=False)
+    def sheet(self, listed: Listed, *, wanted: bool) -> RawSheet:
+        if listed.name.casefold() in self._seen:
+            self._facts.note("duplicate_sheet", "", listed.name)
+        self._seen.add(listed.name.casefold())
+        relation = self._by_id.get(listed.relation)
+        if relation is None or self._package.find(relation.target) is None:
+            self._facts.note("missing_part", relation.target if relation else "", listed.name)
+            return RawSheet(name=listed.name, state=listed.state, read=False)
+        if relation.kind in _KINDS or not wanted:
+            kind = _KINDS.get(relation.kind, "worksheet")
+            return RawSheet(name=listed.name, state=listed.state, kind=kind, part=relation.target, read=False)
+        if self._shared is None:
+            self._shared, self._persons = self._read_shared()
+        sheet = read_sheet(
+            self._package,
+            relation.target,
+            name=listed.name,
+            state=listed.state,
+            shared=self._shared,
+            facts=self._facts,
+        )
+        remarks = read_remarks(self._package, relation.target, persons=self._persons, facts=self._facts)
+        return replace(sheet, remarks=remarks) if remarks else sheet
 
+    @property
+    def struck(self) -> frozenset[int]:
+        return self._shared.struck if self._shared is not None else frozenset()
 
-def _strings(package: Package, relations: tuple[Relation, ...]) -> list[str]:
-    part = next((r.target for r in relations if r.kind == "sharedStrings"), None)
-    return read_strings(package, part) if part is not None and package.find(part) is not None else []
+    def _read_shared(self) -> tuple[Shared, dict[str, str]]:
+        """What all sheets share, and the persons who wrote threads."""
+        styles, people, listed = map(self._part, ("styles", "person", "sharedStrings"))
+        struck: frozenset[int] = frozenset()
+        persons: dict[str, str] = {}
+        if styles is not None:
+            with self._facts.tolerated(styles):
+                struck = read_struck(self._package, styles)
+        if people is not None:
+            with self._facts.tolerated(people):
+                persons = read_persons(self._package, people)
+        strings = read_strings(self._package, listed, all_formatted=bool(struck)) if listed else Strings()
+        return Shared(strings, struck, self._date1904), persons
+
+    def _part(self, kind: str) -> str | None:
+        part = self._by_kind.get(kind)
+        return part if part is not None and self._package.find(part) is not None else None

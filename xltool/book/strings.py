@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, parse_part, plain, qualify
+from xltool.book.richtext import OwnRuns, RichText
 
 if TYPE_CHECKING:
     from xltool.book.package import Package
 
-__all__ = ["read_strings"]
+__all__ = ["Shared", "Strings", "read_strings"]
 
 
-def read_strings(package: Package, name: str) -> list[str]:
-    """All shared strings in their order."""
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """The texts in their order; the runs of those that are struck through in part."""
+
+    texts: list[str] = field(default_factory=list)
+    runs: dict[int, OwnRuns] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the sheets of a workbook share."""
+
+    strings: Strings
+    struck: frozenset[int]  # cell formats whose font is struck through
+    date1904: bool
+
+
+def read_strings(package: Package, name: str, *, all_formatted: bool = False) -> Strings:
+    """All shared strings; ``all_formatted`` keeps the runs of every text that has formats of its own."""
     strings: list[str] = []
-    runs: list[str] = []
+    runs: dict[int, OwnRuns] = {}
+    rich = RichText()
     meter = package.meter
     longest = meter.limits.text
-    ruby = False
     characters = 0
 
     def item(_: Attributes) -> None:
-        runs.clear()
-
-    def phonetic(_: Attributes) -> None:
-        nonlocal ruby
-        ruby = True
-
-    def end_phonetic(_: str) -> None:
-        nonlocal ruby
-        ruby = False
-
-    def end_text(text: str) -> None:
-        if not ruby:
-            runs.append(text)
+        rich.begin()
 
     def end_item(_: str) -> None:
         nonlocal characters
-        text = runs[0] if len(runs) == 1 else "".join(runs)
+        texts = rich.texts
+        text = texts[0] if len(texts) == 1 else "".join(texts)
         if len(text) > longest:
             meter.check("text", len(text))
         characters += len(text)
+        struck = rich.runs(all_formatted=all_formatted)
+        if struck is not None:
+            runs[len(strings)] = struck
         strings.append(plain(text))
         if characters > 65_536:  # counted in steps: this runs once per string
             meter.add("characters", characters)
@@ -51,9 +62,9 @@ def read_strings(package: Package, name: str) -> list[str]:
     parse_part(
         package,
         name,
-        starts=qualify({"si": item, "rPh": phonetic}),
-        ends=qualify({"si": end_item, "rPh": end_phonetic, "t": end_text}),
+        starts=qualify({"si": item, **rich.starts()}),
+        ends=qualify({"si": end_item, "t": rich.add, **rich.ends()}),
     )
     meter.add("characters", characters)
     meter.check("strings", len(strings))
-    return strings
+    return Strings(strings, runs)

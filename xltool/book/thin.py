@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["thinner"]
+__all__ = ["is_utf8", "thinner"]
 
 # As all writers spell them. Within ZZ999999, so that what is cut out is surely on the grid.
 _EMPTY = re.compile(rb'(?:<c r="[A-Z]{1,2}+[1-9][0-9]{0,5}+"(?: s="[0-9]*+")?+(?: ?/>|></c>))++')
@@ -30,7 +30,7 @@ def thinner() -> Callable[[bytes], bytes]:
         if not chunk:
             return chunk
         if not before:
-            on = _is_utf8(chunk)
+            on = is_utf8(chunk)
         if on and (b"<!" in chunk or (before == b"<" and chunk.startswith(b"!"))):
             on = False
         before = chunk[-1:]
@@ -39,7 +39,8 @@ def thinner() -> Callable[[bytes], bytes]:
     return thin
 
 
-def _is_utf8(chunk: bytes) -> bool:
+def is_utf8(chunk: bytes) -> bool:
+    """Whether a part that begins so is UTF-8, so that its markup can be searched as bytes."""
     head = chunk.removeprefix(_BOM)
     if not head.startswith(b"<") or b"\0" in head[:4]:
         return False

@@ -9,13 +9,13 @@ from urllib.parse import unquote
 
 from xltool.book.markup import Attributes, flag, integer, parse_part, plain, qualify
 from xltool.book.raw import DefinedName, State
-from xltool.errors import Unreadable
 
 if TYPE_CHECKING:
     from xltool.book.facts import Facts
     from xltool.book.package import Package
 
 __all__ = [
+    "OFFICE_RELATIONS",
     "Listed",
     "Properties",
     "Relation",
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 _RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
-_OFFICE_RELATIONS = (  # Transitional, Strict
+OFFICE_RELATIONS = (  # Transitional, Strict
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
@@ -124,7 +124,7 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
 
     def sheet(attributes: Attributes) -> None:
         relation = next(
-            (attributes[key] for uri in _OFFICE_RELATIONS if (key := f"{uri} id") in attributes), ""
+            (attributes[key] for uri in OFFICE_RELATIONS if (key := f"{uri} id") in attributes), ""
         )
         state = attributes.get("state", "visible")
         sheets.append(
@@ -178,12 +178,8 @@ def read_properties(package: Package, relations: tuple[Relation, ...], facts: Fa
         if part is None or package.find(part) is None:
             return
         ends = {tag: lambda text, tag=tag: found.__setitem__(tag, plain(text)) for tag in tags}
-        try:
+        with facts.tolerated(part):
             parse_part(package, part, starts={}, ends=qualify(ends, namespaces))
-        except Unreadable as error:
-            if error.reason != "damaged":
-                raise
-            facts.note("damaged_part", part)
 
     collect("core-properties", _CORE, ("description", "creator", "lastModifiedBy", "modified"))
     collect("extended-properties", _APP, ("Application",))
