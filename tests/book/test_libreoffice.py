@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import random
+import socket
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.book import blanks
-from tests.oracle import need_soffice, recalculate
+from tests.oracle import need, need_soffice, recalculate, soffice
 from xltool.book import Assignment, Record, read_book, read_file, stamp
 from xltool.book.raw import CellError
 
@@ -113,3 +117,103 @@ def test_nothing_is_lost_of_the_third_form(again: dict[str, tuple[Path, Path]]) 
     assert {key: record.values[key] for key in THIRD_VALUES} == THIRD_VALUES
     assert record.values["twice[-1]"] == 6000
     assert record.values["twice[0]"] == "－"
+
+
+# -- a user at the keyboard ---------------------------------------------------------------------------------
+
+TYPED: dict[str, dict[str, tuple[str, Any]]] = {  # form -> field -> what is typed, what is meant
+    "jimu": {
+        "header.name": ("子育てひろば運営事業", "子育てひろば運営事業"),
+        "header.phone": ("内線2215", "内線2215"),
+        "basic.kind": ("■自治事務 □法定受託事務", "own"),
+        "basic.start_year": ("平成15年度", 2003),
+        "basic.end_year": ("未定", "未定"),
+        "basic.funding": ("単独", "単独"),
+        "overview.purpose": ("一行目\n=1+1 と _x000D_", "一行目\n=1+1 と _x000D_"),
+        "eval.first.grade": ("見直し", "見直し"),
+        "cost.budget[-1]": ("4000", 4000),
+        "cost.general[-1]": ("4000", 4000),
+        "cost.headcount.regular[-1]": ("0.6", 0.6),
+        "activity.1.target[0]": ("設定困難", "設定困難"),
+        "item.validity.score": ("3", 3),
+        "private.possible": ("■", True),
+    },
+    "review": {
+        "name": ("Mobile library", "Mobile library"),
+        "kpi.1.title": ("Visitors", "Visitors"),
+        "kpi.1.weight": ("40", 40),
+        "kpi.1.target": ("n/a", "n/a"),
+        "overall": ("B - on plan", "B"),
+        "comment": ("=SUM(A1)", "=SUM(A1)"),
+    },
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_a_libreoffice_user_types_is_read(name: str, tmp_path: Path) -> None:
+    own = blanks.EDITIONS[name]
+    locked = [key for key, one in own.form.fields.items() if one.formula or one.owner == "committee"]
+    code = own.form.identity.project
+    assert code is not None
+    source, target = tmp_path / "sent.xlsx", tmp_path / "back.xlsx"
+    source.write_bytes(blanks.filled(blanks.blank_of(name), {code: "0012" + "3" * (name == "jimu")}))
+    keys = {own.form.fields[key].defined_name: text for key, (text, _) in TYPED[name].items()}
+    forbidden = [own.form.fields[key].defined_name for key in (*locked, code)]
+    seen = type_in(source, target, keys | dict.fromkeys(forbidden, "1"))
+    assert set(seen["protected"]) == set(forbidden)
+    assert all(seen["sheets"].values())
+    for key in TYPED[name]:
+        one = own.form.fields[key]
+        kind, formula = seen["lists"][one.defined_name]
+        if one.type in ("choice", "tick", "score", "fiscal_year") and own.options(one) is not None:
+            assert kind == "LIST"
+            assert "_lists" in formula or one.is_box
+    record = blanks.read_one(target.read_bytes(), plan=False)
+    assert {key: record.values[key] for key in TYPED[name]} == {key: v for key, (_, v) in TYPED[name].items()}
+    assert set(record.located.values()) == {"book-name"}
+    assert record.anomalies == ()
+    assert record.project == "0012" + "3" * (name == "jimu")
+    if name == "jimu":
+        assert record.values["cost.total[-1]"] == record.cached["cost.total[-1]"] == 4000 + 0.6 * 8400
+
+
+def type_in(source: Path, target: Path, typed: dict[str, str]) -> dict[str, Any]:
+    """Let LibreOffice open a workbook, type and save it."""
+    need_soffice()
+    python = Path("/usr/bin/python3")
+    has_uno = python.exists() and not subprocess.run([python, "-c", "import uno"], check=False).returncode
+    need(has_uno, "UNO for the system's Python is not installed: apt-get install python3-uno")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    profile = target.parent / "profile"
+    office = subprocess.Popen(
+        [
+            soffice() or "",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            f"--accept=socket,host=127.0.0.1,port={port};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        script = Path(__file__).with_name("libreoffice_user.py")
+        done = subprocess.run(
+            [python, script, str(port), source, target],
+            input=json.dumps(typed),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            office.wait(10)
+        office.kill()
+        office.wait()
+    assert done.returncode == 0, done.stderr
+    seen: dict[str, Any] = json.loads(done.stdout)
+    return seen

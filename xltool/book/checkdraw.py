@@ -32,7 +32,7 @@ from xltool.formula import to_excel
 
 __all__ = ["check_row_points", "draw_checks"]
 
-ROW = 28.5  # points: two lines fit, for a message that comes up while somebody types
+ROW = 26.0  # points: two lines fit, for a message that comes up while somebody types
 _CHARACTER = 5.25 * 0.95  # points of one character of column width; some of it is air
 _WIDTHS = {MARK: 6, SEVERITY: 8, TITLE: 34, MESSAGE: 58, LINK: 12, EXPLAIN: 40}
 

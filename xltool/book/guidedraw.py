@@ -51,7 +51,7 @@ def _draw_fields(pen: Pen, sheet: Worksheet, row: int) -> int:
     words = WORDS[lang]
     head = pen.format(base(lang, bold=True, bg_color=HEAD, border=1, border_color=RULE, align="center"))
     block = pen.format(base(lang, bold=True, bg_color=LABEL, border=1, border_color=RULE))
-    cell = pen.format(base(lang, border=1, border_color=RULE, text_wrap=True, valign="top"))
+    cell = pen.format(base(lang, border=1, border_color=RULE, text_wrap=True, valign="top", indent=1))
     middle = pen.format(base(lang, border=1, border_color=RULE, text_wrap=True, valign="top", align="center"))
     for column, title in enumerate(words.guide_columns):
         sheet.write_string(row, column, title, head)
@@ -69,6 +69,8 @@ def _draw_fields(pen: Pen, sheet: Worksheet, row: int) -> int:
         sheet.write_string(row, 1, how, cell)
         sheet.write_string(row, 2, one.unit or "", middle)
         sheet.write_string(row, 3, _needed(one, words), middle)
+        wants = (points(text, _PIXELS[i] * 0.75 - 7.0, 9.5) for i, text in enumerate((label, how)))
+        sheet.set_row(row, max(wants) + 2)  # LibreOffice does not fit rows when it opens a file
         row += 1
     return row
 

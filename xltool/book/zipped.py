@@ -32,7 +32,7 @@ class Part:
     data: bytes  # raw deflate stream
 
 
-def deflate(name: str, content: bytes, level: int = 6) -> Part:
+def deflate(name: str, content: bytes, level: int = 4) -> Part:
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Part(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
 
