@@ -1,4 +1,4 @@
-"""Print loses nothing: every word that was typed stands in the PDF, however long the text, narrow the cell."""
+"""Print loses nothing: every word that was typed stands in the PDF, however long the text."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def draw_checks(pen: Pen, sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, 0)
+    sheet.repeat_rows(0, pen.plan.top(0) + 1 if len(pen.titles) == 1 else 0)
     sheet.print_area(0, MARK, pen.plan.top(len(pen.titles)) - 2, EXPLAIN)
     sheet.set_footer(f"&R&8 {words.page} &P / &N")
     sheet.protect("", {"format_rows": True, "format_columns": True})

@@ -51,7 +51,9 @@ def _draw_fields(pen: Pen, sheet: Worksheet, row: int) -> int:
     words = WORDS[lang]
     head = pen.format(base(lang, bold=True, bg_color=HEAD, border=1, border_color=RULE, align="center"))
     block = pen.format(base(lang, bold=True, bg_color=LABEL, border=1, border_color=RULE))
-    cell = pen.format(base(lang, border=1, border_color=RULE, text_wrap=True, valign="top", indent=1))
+    cell = pen.format(
+        base(lang, border=1, border_color=RULE, text_wrap=True, valign="top", align="left", indent=1)
+    )
     middle = pen.format(base(lang, border=1, border_color=RULE, text_wrap=True, valign="top", align="center"))
     for column, title in enumerate(words.guide_columns):
         sheet.write_string(row, column, title, head)
