@@ -33,13 +33,11 @@ def read_comments(package: Package, part: str, *, without: Set[str]) -> list[Rem
 
     def end_comment(_: str) -> None:
         index = integer(pending.get("authorId"), len(authors))
-        author = authors[index] if index < len(authors) else None
+        author = authors[index].strip() or None if index < len(authors) else None
         if author is None or author.removeprefix("tc=") not in without:
             text = plain("".join(rich.texts))
             count(package, text)
-            found.append(
-                Remark(kind="comment", cell=_cell(pending), text=text, author=author or None, part=part)
-            )
+            found.append(Remark(kind="comment", cell=_cell(pending), text=text, author=author, part=part))
 
     def end_author(text: str) -> None:
         authors.append(plain(text))

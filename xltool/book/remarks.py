@@ -48,13 +48,11 @@ def read_remarks(
     for part in parts["drawing"]:
         with facts.tolerated(part):
             found += read_drawing(package, part)
-    drawn = {(remark.cell, remark.text.strip()) for remark in found if remark.kind == "shape"}
     shapes: list[VmlShape] = []
     for part in parts["vmlDrawing"]:
         with facts.tolerated(part):
             shapes += read_vml(package, part)
-    # newer programs draw a control twice, for themselves and for older ones
-    found += [s.remark for s in shapes if s.remark and (s.remark.cell, s.remark.text.strip()) not in drawn]
+    _add_old(found, [shape.remark for shape in shapes if shape.remark])
     objects = [r for r in relations if r.kind in _OBJECTS]
     if objects:
         anchors = {shape.id: shape.cell for shape in shapes}
@@ -63,3 +61,21 @@ def read_remarks(
             for shape, remark in read_objects(package, sheet, objects)
         ]
     return tuple(sorted(found, key=lambda remark: remark.cell or (0, 0)))
+
+
+def _add_old(found: list[Remark], old: list[Remark]) -> None:
+    """Add VML shapes but those that are drawn in DrawingML too: controls are, for older programs.
+
+    The place in VML is the right one then (LibreOffice's drawings have controls in A1).
+    """
+    drawn: dict[str, list[int]] = {}
+    for index, remark in enumerate(found):
+        if remark.kind == "shape":
+            drawn.setdefault(remark.text.strip(), []).append(index)
+    for remark in old:
+        same = drawn.get(remark.text.strip())
+        if same:
+            index = same.pop(0)
+            found[index] = replace(found[index], cell=remark.cell or found[index].cell)
+        else:
+            found.append(remark)
