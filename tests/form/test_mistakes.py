@@ -99,6 +99,12 @@ CASES = {
     "empty": Case("", "# !", "ファイルが空", "file is empty"),
     "no map": Case("", "- form  # !", "（様式: form", "Expected a map with form"),
     # -- keys and plain values -----------------------------------------------------------------------------
+    "comma in a value": Case(
+        NAME,
+        NAME[:-2] + ", type: integer, formula: MAX(mark, 2, base_year)}  # !\n",
+        "「formula」の値がコンマで",
+        "is cut at a comma",
+    ),
     "unknown key": Case(
         NAME, NAME[:-2] + ", widht: 3}  # !\n", "「width」ではありませんか", "did you mean 'width'"
     ),

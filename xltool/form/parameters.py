@@ -20,9 +20,9 @@ def read_parameters(form: Form, given: Mapping[str, str]) -> dict[str, float | s
     """The values of ``--set name=value``. Raises CannotWork for unknown names and for what is no number."""
     out: dict[str, float | str | None] = {}
     for name, value in given.items():
-        row, _, column = name.partition("[")
+        row, bracket, _ = name.partition("[")
         parameter = form.parameters.get(row)
-        if parameter is None or (column and not (parameter.per_year and _COLUMN.match(name))):
+        if parameter is None or (bracket and not (parameter.per_year and _COLUMN.match(name))):
             advice = hint(row, form.parameters.keys() - {row}, _known(form))
             raise CannotWork(
                 Text(

@@ -14,7 +14,7 @@ Spelling (documented in README, "Formulas and rules"):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.errors import CannotWork
@@ -88,30 +88,30 @@ def resolve(
 
 
 def _rows(form: Form, path: tuple[str, ...], here: Instance) -> list[str]:
-    """Row ids that a path means: as written, or with this instance's child put in."""
-    if "*" in path:
-        pattern = _inside(path, here) if here.scope and _starts(path, here.scope) else path
-        found = [row for row in form.rows_of if _matches(row.split("."), pattern)]
-        return found or [row for row in form.rows_of if _matches(row.split("."), path)]
-    row = ".".join(path)
-    if row in form.rows_of:
-        return [row]
-    if here.scope and _starts(path, here.scope):
-        inner = ".".join(_inside(path, here))
-        if inner in form.rows_of:
-            return [inner]
+    """Row ids that a path means: as written, or with the children put in of the instances around."""
+    spellings = [path]
+    for scope, child in _around(form, here):
+        if spellings[-1][: len(scope)] == scope:
+            spellings.append((*scope, child, *spellings[-1][len(scope) :]))
+    if "*" not in path:
+        return next(([row] for row in map(".".join, spellings) if row in form.rows_of), [])
+    split = {row: row.split(".") for row in form.rows_of}
+    for pattern in reversed(spellings):  # a wildcard inside an instance means that instance's parts
+        found = [row for row, parts in split.items() if _matches(parts, pattern)]
+        if found:
+            return found
     return []
 
 
-def _starts(path: tuple[str, ...], scope: str) -> bool:
-    parts = tuple(scope.split("."))
-    return path[: len(parts)] == parts
-
-
-def _inside(path: tuple[str, ...], here: Instance) -> tuple[str, ...]:
-    assert here.scope and here.child
-    depth = here.scope.count(".") + 1
-    return (*path[:depth], here.child, *path[depth:])
+def _around(form: Form, here: Instance) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The prefix and the child of every repetition that ``here`` stands in, outermost first."""
+    if here.scope is None or here.child is None:
+        return
+    parts = tuple(here.scope.split("."))
+    for depth in range(1, len(parts)):
+        if ".".join(parts[:depth]) in form.repeats:
+            yield parts[:depth], parts[depth]
+    yield parts, here.child
 
 
 def _matches(parts: list[str], pattern: tuple[str, ...]) -> bool:

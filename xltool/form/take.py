@@ -38,7 +38,8 @@ def take(node: SourceNode, construct: str, problems: Problems) -> Keys | None:
             f"Expected a map with {needed} here.",
         )
         return None
-    for name, line in node.lines.items():
+    whole = _joined(node, construct, problems)
+    for name, line in whole.lines.items():
         if name not in keys:
             _unknown(name, line, construct, problems)
     for name, key in keys.items():
@@ -49,7 +50,27 @@ def take(node: SourceNode, construct: str, problems: Problems) -> Keys | None:
                 f"「{name}」がありません（{_JA[construct]}）。書き足してください。",
                 f"'{name}' is missing in this {construct}: {key.doc}.",
             )
-    return Keys(node, construct, problems)
+    return Keys(whole, construct, problems)
+
+
+def _joined(node: MapNode, construct: str, problems: Problems) -> MapNode:
+    """Without the pieces of a value that commas cut up: ``{formula: MAX(a, b)}`` has the key ``b)``."""
+    known = SPEC[construct]
+    whole: dict[str, SourceNode] = {}
+    cut: dict[str, None] = {}
+    for name, value in node.entries.items():
+        if name not in known and whole and isinstance(value, Scalar) and value.empty:
+            cut[list(whole)[-1]] = None
+        else:
+            whole[name] = value
+    for name in cut:
+        problems.add(
+            node.lines[name],
+            f"「{name}」の値がコンマで切れています。値の全体を引用符 ' ' で囲んでください。",
+            f"The value of '{name}' is cut at a comma; put the whole value into quotes.",
+        )
+        del whole[name]
+    return MapNode(whole, {name: node.lines[name] for name in whole}, node.line)
 
 
 def _empty(value: SourceNode | None) -> bool:
