@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
+from xltool.book.sources import Source, find_sources
+from xltool.book.walk import walk
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["Paths", "workbooks"]
+__all__ = ["Paths", "sources", "workbooks"]
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
-_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})  # the last three are told to be saved anew
-_NOISE = ("~$", ".~lock.", "._", ".DS_Store", "Thumbs.db", ".xltool-")
+_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+
+
+def sources(paths: Paths) -> list[Source]:
+    """Every file of the paths, of folders and of zips among them, also those that are skipped, and why.
+
+    Raises CannotWork for a path that does not exist.
+    """
+    return list(find_sources(_given(paths)))
 
 
 def workbooks(paths: Paths) -> list[Path]:
@@ -23,34 +32,20 @@ def workbooks(paths: Paths) -> list[Path]:
     Left out of folders: lock files, system files, links, empty files, other endings. Raises CannotWork for a
     path that does not exist.
     """
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     found: dict[str, Path] = {}
-    for path in map(Path, given):
-        if path.is_dir():
-            for one in sorted(_below(path), key=lambda p: [part.casefold() for part in p.parts]):
-                found.setdefault(_identity(one), one)
-        elif path.exists():
-            found.setdefault(_identity(path), path)
-        else:
+    for path in _given(paths):
+        if not path.exists():
             raise CannotWork(
                 Text(
                     f"{path} がありません。ファイル名とフォルダーを確かめてください。",
                     f"{path} does not exist; check the name and the folder.",
                 )
             )
+        for one in walk(path):
+            if one.path == path or (one.skipped is None and one.path.suffix.lower() in _ENDINGS):
+                found.setdefault(os.path.realpath(one.path), one.path)
     return list(found.values())
 
 
-def _identity(path: Path) -> str:
-    return os.path.realpath(path)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        for name in names:
-            path = Path(where, name)
-            if name.startswith(_NOISE) or path.suffix.lower() not in _ENDINGS or path.is_symlink():
-                continue
-            if path.is_file() and path.stat().st_size > 0:
-                yield path
+def _given(paths: Paths) -> list[Path]:
+    return [Path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
