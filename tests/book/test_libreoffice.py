@@ -31,7 +31,7 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
         form = {"jimu": "jimu-jigyo", "review": "quarterly-review"}.get(name)
         if form:
             write(folder / f"{name}-clean.xlsx", blanks.filled(blanks.blank_of(name), blanks.clean(form)))
-        for i in range(BOOKS if form else 2):
+        for i in range(BOOKS if form else 1):
             sheets = [Assignment(values=blanks.random_values(own, rng)) for _ in range(PER_BOOK)]
             write(folder / f"{name}-random{i}.xlsx", stamp(blanks.blank_of(name, PER_BOOK), sheets))
     write(folder / "third-one.xlsx", blanks.filled(blanks.blank_of("third"), THIRD_VALUES, campaign="R6"))
@@ -84,7 +84,7 @@ def test_every_formula_shows_what_libreoffice_computes(again: dict[str, tuple[Pa
             if isinstance(value, CellError) or isinstance(other, CellError) or not same(value, other):
                 wrong.append((name, *at, value, other))
     assert not wrong, (len(wrong), wrong[:10])
-    assert compared > 90_000
+    assert compared > 80_000
 
 
 def same(value: Any, other: Any) -> bool:
@@ -95,6 +95,8 @@ def same(value: Any, other: Any) -> bool:
 
 def test_what_libreoffice_saves_is_read_back(again: dict[str, tuple[Path, Path]]) -> None:
     for name, (ours, theirs) in again.items():
+        if name[-1] in "23456789":
+            continue  # the first of the random ones will do
         plan = not name.startswith("jimu-") or name.startswith("jimu-plan")
         before = read_file(ours, file=name, library=blanks.library(plan=plan)).records
         after = read_file(theirs, file=name, library=blanks.library(plan=plan)).records
