@@ -30,8 +30,9 @@ def read_head(path: Path, count: int) -> bytes:
     mode = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(path, mode), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            known = os.fstat(file.fileno())
+            if not stat.S_ISREG(known.st_mode):
                 raise OSError(errno.EINVAL, "not a regular file")
-            return file.read(count)
+            return file.read(min(count, known.st_size + 1))  # read() takes the memory for all it is asked
     except (OSError, ValueError) as error:
         raise no_access(error if isinstance(error, OSError) else OSError(errno.EINVAL, str(error))) from error
