@@ -18,7 +18,7 @@ from typing import Literal
 from xltool.book.outcome import Failure, JobLimits
 from xltool.book.worker import serve
 
-__all__ = ["Context", "Hand", "Task", "dismiss", "give", "hire", "retire"]
+__all__ = ["Context", "Hand", "Task", "dismiss", "give", "hire", "retire", "uninterrupted"]
 
 Context = Literal["spawn", "fork", "forkserver"]
 Task = tuple[int, bytes]  # a job's index, and the job pickled
@@ -33,7 +33,7 @@ class Hand:
 
     process: BaseProcess
     pipe: Connection
-    ready: bool = False  # it has said so: it is up and knows the function
+    ready: bool = False  # it has said READY: first when it is up, then when it has received a chunk
     tasks: deque[Task] = field(default_factory=deque)
     since: float = field(default_factory=time.monotonic)  # when its present job began, or its start
 
@@ -42,27 +42,27 @@ def hire(context: Context, function: bytes, limits: JobLimits) -> Hand:
     """Start a worker; it says READY later."""
     factory: DefaultContext = multiprocessing.get_context(context)  # type: ignore[assignment]  # it has Process
     ours, theirs = factory.Pipe(duplex=True)
-    with _uninterrupted():
-        # A daemon: if this process ends with the iterator still open, nobody waits for the worker.
-        process = factory.Process(target=serve, args=(theirs, function, limits), daemon=True)
-        try:
-            process.start()
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            theirs.close()  # or the pipe would not close when the worker dies
+    # A daemon: if this process ends with the iterator still open, nobody waits for the worker.
+    process = factory.Process(target=serve, args=(theirs, function, limits), daemon=True)
+    try:
+        process.start()
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()  # or the pipe would not close when the worker dies
     return Hand(process=process, pipe=ours)
 
 
 def give(hand: Hand, tasks: list[Task]) -> bool:
     """Send a chunk to an idle worker: it is waiting for it, so this does not block. False: it has died."""
+    hand.tasks.extend(tasks)
+    hand.ready = False
+    hand.since = time.monotonic()
     try:
         hand.pipe.send_bytes(pickle.dumps([job for _, job in tasks], pickle.HIGHEST_PROTOCOL))
     except OSError:
         return False
-    hand.tasks.extend(tasks)
-    hand.since = time.monotonic()
     return True
 
 
@@ -94,8 +94,8 @@ def dismiss(hands: list[Hand]) -> None:
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C away while a process starts, here and there: it inherits the mask."""
+def uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C away until a new worker is known here, and from its first steps: it inherits the mask."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

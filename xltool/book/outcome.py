@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 import struct
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-__all__ = ["JOB_LIMITS", "Failure", "FailureKind", "JobLimits", "Outcome", "one_line"]
+__all__ = ["JOB_LIMITS", "Failure", "FailureKind", "JobLimits", "Outcome", "one_line", "unpack"]
 
 Result = TypeVar("Result")
 
 FailureKind = Literal[
-    "died",  # the worker process ended: a crash, os._exit, killed from outside
+    "died",  # the worker process ended: a crash, os._exit, killed from outside or for want of memory
     "time",  # the job took longer than JobLimits.seconds
     "memory",  # the job wanted more than JobLimits.memory
     "error",  # the function raised, or the job or its result cannot be pickled
@@ -52,6 +53,22 @@ class Outcome(Generic[Result]):
     index: int  # the job's place in ``jobs``, from 0
     result: Result | None = None
     failure: Failure | None = None
+
+
+def unpack(index: int, answer: bytes | Failure) -> Outcome[Any]:
+    """The outcome that a worker's message, or its silence, means."""
+    if isinstance(answer, Failure):
+        return Outcome(index=index, failure=answer)
+    word, content = answer[0], memoryview(answer)[HEAD.size :]
+    if word == MEMORY:
+        return Outcome(index=index, failure=Failure(kind="memory", detail=NO_MEMORY))
+    if word == ERROR:
+        return Outcome(index=index, failure=Failure(kind="error", detail=str(content, "utf-8")))
+    try:
+        return Outcome(index=index, result=pickle.loads(content))  # noqa: S301 - our own worker wrote it
+    except Exception as error:
+        detail = f"the result cannot be unpickled: {one_line(error)}"
+        return Outcome(index=index, failure=Failure(kind="error", detail=detail))
 
 
 def one_line(error: BaseException) -> str:

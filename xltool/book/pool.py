@@ -41,12 +41,12 @@ def run_jobs(
 ) -> Generator[Outcome[Result], None, None]:
     """Yield an Outcome for each job, in the order of ``jobs``, whatever becomes of them.
 
-    ``function`` is a top-level function or a partial of one; it, the jobs and the results must pickle. What a
-    partial carries goes to each worker once. It must not mind being killed half-way.
+    ``function`` is a top-level function or a partial of one; it, the jobs and the results must pickle (paths
+    rather than contents). What a partial carries goes to each worker once. It must not mind being killed.
     ``workers``: default is the processors this process may use; 0 works in this process, without limits.
     ``chunk``: the most jobs handed over at once; the number is chosen so that a chunk takes about 0.1 s.
     At most ``4 * chunk * workers`` jobs are taken from ``jobs`` ahead of what was yielded: it may be endless.
-    Inside a worker, jobs run in place: it is guarded already.
+    Inside a worker (any daemonic process) jobs run in place: it is guarded already, and may have no children.
 
     When the iterator ends, is closed or meets an exception (Ctrl-C), its workers are killed; put it into
     ``contextlib.closing`` where a loop may be left early. Raises CannotWork if no worker comes up: a script

@@ -11,12 +11,10 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from xltool.book.crew import Context, Hand, Task, dismiss, give, hire, retire
+from xltool.book.crew import Context, Hand, Task, dismiss, give, hire, retire, uninterrupted
 from xltool.book.outcome import (
-    ERROR,
     HEAD,
     MEMORY,
-    NO_MEMORY,
     READY,
     TIRED,
     UNFIT,
@@ -24,6 +22,7 @@ from xltool.book.outcome import (
     JobLimits,
     Outcome,
     one_line,
+    unpack,
 )
 from xltool.errors import CannotWork
 from xltool.text import Text
@@ -31,11 +30,12 @@ from xltool.text import Text
 __all__ = ["Supervisor"]
 
 CHUNK_SECONDS = 0.1  # what a chunk should take: far more than handing it over, too short to be waited for
+CHUNK_BYTES = 1 << 20  # and no more than this, with its last job on top
 AHEAD = 4  # chunks per worker that may be under way or wait for an earlier job
 PAUSE = 0.005  # seconds of yielding after which the workers are looked at again
 TICK = 1.0  # seconds between two looks at workers that say nothing
-STARTING = 120.0  # seconds that a worker may take to come up
-FALSE_STARTS = 3  # workers in a row that did not come up: then none will
+STARTING = 120.0  # seconds that a worker may take to come up, or to receive a chunk
+FALSE_STARTS = 3  # workers in a row that did not come up or did not receive a chunk: then none will
 
 
 @dataclass(kw_only=True)
@@ -63,7 +63,7 @@ class Supervisor:
                 self._listen(0.0 if self.turn in self.answers else self._patience())
                 until = time.monotonic() + PAUSE
                 while self.turn in self.answers and time.monotonic() < until:
-                    yield _outcome(self.turn, self.answers.pop(self.turn))
+                    yield unpack(self.turn, self.answers.pop(self.turn))
                     self.turn += 1
         finally:
             dismiss(self.hands)
@@ -71,22 +71,31 @@ class Supervisor:
     def _hand_out(self) -> bool:
         """Give idle workers a chunk each, start workers while there are jobs for them. Are any waiting?"""
         for hand in [hand for hand in self.hands if hand.ready and not hand.tasks]:
-            size = max(1, min(self.chunk, int(CHUNK_SECONDS / (self.cost or CHUNK_SECONDS))))
-            self._take(size)
-            tasks = [self.waiting.popleft() for _ in range(min(size, len(self.waiting)))]
+            tasks = self._chunk()
             if tasks and not give(hand, tasks):
-                self.waiting.extendleft(reversed(tasks))
                 self._lose(hand)
-        starting = sum(not hand.ready for hand in self.hands)
+        starting = sum(not hand.ready and not hand.tasks for hand in self.hands)
         while len(self.hands) < self.workers and self._take(starting + 1):
             try:
-                self.hands.append(hire(self.context, self.function, self.limits))
+                with uninterrupted():
+                    self.hands.append(hire(self.context, self.function, self.limits))
             except OSError as error:  # no more processes or memory: go on with those that there are
                 if not self.hands:
                     raise _cannot_start(one_line(error)) from error
                 self.workers = len(self.hands)
             starting += 1
         return bool(self.waiting)
+
+    def _chunk(self) -> list[Task]:
+        """The next jobs for one worker, as many as it probably does in CHUNK_SECONDS."""
+        size = max(1, min(self.chunk, int(CHUNK_SECONDS / (self.cost or CHUNK_SECONDS))))
+        self._take(size)
+        tasks: list[Task] = []
+        room = CHUNK_BYTES
+        while self.waiting and len(tasks) < size and room > 0:
+            tasks.append(self.waiting.popleft())
+            room -= len(tasks[-1][1])
+        return tasks
 
     def _take(self, wanted: int) -> bool:
         """Take jobs until ``wanted`` are waiting, as far as there are more and the look-ahead allows."""
@@ -122,10 +131,8 @@ class Supervisor:
             if hand.pipe in heard:
                 self._hear(hand, now)
             elif now > self._deadline(hand):
-                what = (
-                    f"the job took longer than {self.limits.seconds} s" if hand.ready else "it took too long"
-                )
-                self._lose(hand, Failure(kind="time", detail=what))
+                limit = self.limits.seconds if hand.ready else STARTING
+                self._lose(hand, Failure(kind="time", detail=f"it took longer than {limit} s"))
             elif not heard and not hand.process.is_alive() and not hand.pipe.poll():
                 self._lose(hand)  # dead, though a process that it started holds its pipe open
 
@@ -140,7 +147,9 @@ class Supervisor:
         if word == UNFIT:
             raise _cannot_start(message[HEAD.size :].decode())
         if word == READY:
-            hand.ready, self.false_starts = True, 0
+            hand.ready = True
+            if hand.tasks:
+                self.false_starts = 0
             return
         index, _ = hand.tasks.popleft()
         self.answers[index] = message
@@ -152,33 +161,17 @@ class Supervisor:
     def _lose(self, hand: Hand, failure: Failure | None = None) -> None:
         """A worker has died, or must go for ``failure``: that costs the job it was on, and no other."""
         ended = retire(hand, at_once=failure is not None)
-        if not hand.ready:
-            self.false_starts += 1
-            if self.false_starts >= FALSE_STARTS:
-                raise _cannot_start((failure or ended).detail)
-        elif hand.tasks:
+        self.false_starts += not hand.ready
+        if hand.tasks and (hand.ready or self.false_starts >= FALSE_STARTS):
             index, _ = hand.tasks.popleft()
             self.answers[index] = failure or ended
+        elif self.false_starts >= FALSE_STARTS:
+            raise _cannot_start((failure or ended).detail)
         self._forget(hand)
 
     def _forget(self, hand: Hand) -> None:
         self.hands.remove(hand)
         self.waiting.extendleft(reversed(hand.tasks))
-
-
-def _outcome(index: int, answer: bytes | Failure) -> Outcome[Any]:
-    if isinstance(answer, Failure):
-        return Outcome(index=index, failure=answer)
-    word, content = answer[0], memoryview(answer)[HEAD.size :]
-    if word == MEMORY:
-        return Outcome(index=index, failure=Failure(kind="memory", detail=NO_MEMORY))
-    if word == ERROR:
-        return Outcome(index=index, failure=Failure(kind="error", detail=str(content, "utf-8")))
-    try:
-        return Outcome(index=index, result=pickle.loads(content))  # noqa: S301 - our own worker wrote it
-    except Exception as error:
-        detail = f"the result cannot be unpickled: {one_line(error)}"
-        return Outcome(index=index, failure=Failure(kind="error", detail=detail))
 
 
 def _cannot_start(detail: str) -> CannotWork:

@@ -1,6 +1,7 @@
 """The inside of a worker process: receive a chunk of jobs, send one message for each, end with the parent.
 
-An answer is sent before the next job begins: a worker that dies was on the first job it did not answer.
+A chunk is acknowledged, and each answer sent before the next job begins: a worker that dies was on the first
+job it did not answer, or on none.
 """
 
 from __future__ import annotations
@@ -38,12 +39,14 @@ def serve(pipe: Connection, pickled: bytes, limits: JobLimits) -> None:
         pipe.send_bytes(HEAD.pack(UNFIT, 0.0) + one_line(error).encode())
         return
     _bound_memory(limits)
-    pipe.send_bytes(HEAD.pack(READY, 0.0))
+    ready = HEAD.pack(READY, 0.0)
+    pipe.send_bytes(ready)
     base: int | None = None
-    # EOFError: the supervisor has closed the pipe; OSError: it has gone.
-    with contextlib.suppress(EOFError, OSError):
+    # EOFError: the supervisor has closed the pipe; OSError: it has gone; MemoryError: too large a job.
+    with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
             jobs: list[bytes] = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own parent wrote it
+            pipe.send_bytes(ready)
             for number, job in enumerate(jobs, 1):
                 _bound_cpu(limits)
                 begun = time.perf_counter()
