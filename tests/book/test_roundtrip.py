@@ -177,3 +177,9 @@ def test_without_the_line_the_anchor_says_form_and_year() -> None:
 
     record = blanks.read_one(edited(blanks.filled(blanks.blank_of("third"), {"code": "00042"}), wipe))
     assert (record.form, record.year, record.project) == ("third", 2024, "00042")
+
+
+def test_two_sheets_of_one_project_and_issue_keep_their_own_issued_values() -> None:
+    twins = [Assignment(values={"code": "00001", "name": name}) for name in ("甲", "乙")]
+    reading = read_file(stamp(blanks.blank_of("third", 2), twins), file="a.xlsx", library=blanks.library())
+    assert [r.issued["name"] for r in reading.records] == ["甲", "乙"]
