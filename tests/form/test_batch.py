@@ -108,7 +108,8 @@ def test_an_unticked_box_is_no() -> None:
 
 def test_what_could_not_be_read_spoils_what_depends_on_it() -> None:
     one = edition(club(), 2026)
-    sheets: tuple[dict[str, Value], ...] = ({"cost.rent[0]": 1, "cost.food[0]": 2},) * 2
+    sheet: dict[str, Value] = {"cost.rent[0]": 1, "cost.food[0]": 2}
+    sheets = (sheet, sheet)
     spoilt = ({"cost.rent[0]"}, {"cost.rent[-1]"})
     assert column(one, "cost.rent[0]", *sheets, doubtful=spoilt) == [ExcelError.VALUE, 1.0]
     assert column(one, "cost.total[0]", *sheets, doubtful=spoilt) == [ExcelError.VALUE, 3.0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from xltool.errors import FormError
 from xltool.form import FieldBox, Form, Section, TextBox, find_form, form_ids, lay_out, parse_form
 
 from .club import club
@@ -118,7 +119,12 @@ def test_any_nesting_tiles(row: list[str], canvas: int) -> None:
     text = "      - [" + ", ".join(row) + "]\n"
     for number in range(text.count("ID")):
         text = text.replace("ID", f"x{number}", 1)
-    tiles(form_of(text + "      - {id: last, name: L}\n", canvas))
+    try:
+        form = form_of(text + "      - {id: last, name: L}\n", canvas)
+    except FormError as error:
+        assert all("The widths of this row" in problem.text.en for problem in error.problems)
+        assume(False)  # more boxes in a row than columns
+    tiles(form)
 
 
 def test_boxes_of_one_field() -> None:

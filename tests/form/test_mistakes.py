@@ -601,6 +601,17 @@ def test_one_mistake_is_told_once(old: str, new: str, alone: int) -> None:
     assert [problem.line for problem in mistakes(spoiled((old, new)))] == [alone]
 
 
+@pytest.mark.parametrize("crossed", ["{a: b, c: a}", "{a: b, b: c}"])
+def test_a_label_must_not_be_the_code_of_another(crossed: str) -> None:
+    (told,) = mistakes(spoiled((GRADES, GRADES + f"  cross: {crossed}\n")))
+    assert (told.line, "crosswise" in told.text.en) == (14, True)
+
+
+def test_placeholders_of_the_instructions_are_checked() -> None:
+    (told,) = mistakes(spoiled(("canvas: 40\n", "canvas: 40\nguide:\n  - one\n  - '{yaer}'\n")))
+    assert (told.line, told.text.en) == (8, "Nothing fills in '{yaer}'; did you mean 'year'?")
+
+
 def test_values_are_what_was_typed() -> None:
     words = ["1_000", "off", "00832", "1e3", "2_0", "0o7", "1:30", "2026-04-01", "yes", "~x", "0.10", ".5"]
     more = f"      - {{id: x, label: 1_000, type: choice, choices: [{', '.join(words)}], help: off}}\n"
