@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import pickle
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from typing import Literal
 
 from xltool.book.outcome import Failure, JobLimits
 from xltool.book.worker import serve
+
+if sys.platform != "win32":
+    from multiprocessing import resource_tracker
 
 __all__ = ["Context", "Hand", "Task", "dismiss", "give", "hire", "retire", "uninterrupted"]
 
@@ -96,11 +100,13 @@ def dismiss(hands: list[Hand]) -> None:
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
     """Keep Ctrl-C away until a new worker is known here, and from its first steps: it inherits the mask."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    else:
+        # Starting this unblocks SIGINT behind our back; once it runs, multiprocessing leaves the mask alone.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -114,6 +114,8 @@ def _bound_cpu(limits: JobLimits) -> None:
 
 def _pages() -> tuple[int, int]:
     """Bytes of address space and of resident memory; zeros where the system does not tell."""
+    if sys.platform == "win32":
+        return 0, 0
     try:
         size, resident = Path("/proc/self/statm").read_text(encoding="ascii").split()[:2]
     except OSError:
