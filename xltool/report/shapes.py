@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xltool.finding import SEVERITIES, Finding
-from xltool.report.formula_text import written
 
 if TYPE_CHECKING:
     from xltool.book.record import Record
@@ -62,10 +61,10 @@ def _field(edition: Edition, one: Field, sheet: str | None, cell: str | None) ->
         "type": one.type,
         "choices": _choices(edition, one),
         "also": list(one.also),
-        "required": one.required if isinstance(one.required, bool) else written(one.required),
+        "required": one.required if isinstance(one.required, bool) else one.required_text,
         "prefill": one.prefill,
         "carry": one.carry,
-        "formula": written(one.formula) if one.formula is not None else None,
+        "formula": one.formula_text,
         "owner": one.owner,
         "unit": one.unit,
     }

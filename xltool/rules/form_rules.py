@@ -98,7 +98,7 @@ class _Message:
                     yield shown(edition, edition.form.fields[key], item(self.group.batch.column(key), i))
 
     def _meaning(self, word: str, one: BoundInstance) -> Const | Area | None:
-        names: list[Name | Range] = list(message_names("{" + word + "}", self.bound.rule))
+        names: list[Name | Range] = list(message_names("{" + word + "}"))
         edition = self.group.edition
         try:
             return resolve(edition.form, names[0], one.here, year=edition.year, parameters=edition.parameters)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltool.form import NUMERIC, Edition, Field
 from xltool.formula import ExcelError, Scalar
 from xltool.text import Text
-from xltool.values import format_number
+from xltool.values import format_number, serial_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +40,9 @@ def _number(edition: Edition, one: Field, value: float) -> str:
         return edition.year_label(int(value))
     if one.type == "percent":
         return format_number(value * 100, one.decimals) + "%"
+    if one.type == "date":
+        day = serial_day(float(value))
+        return day.isoformat() if day is not None else format_number(value)
     return format_number(value, one.decimals if one.type in NUMERIC else None)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltool.form.model import Rule
 from xltool.form.words import PLACEHOLDER
 from xltool.formula import FormulaError, Name, Range, parse
 from xltool.formula.tree import Node
@@ -20,7 +19,7 @@ def placeholder(word: str) -> Node | None:
         return None
 
 
-def message_names(text: str, rule: Rule) -> Iterator[Name | Range]:  # noqa: ARG001 - as it is called
+def message_names(text: str) -> Iterator[Name | Range]:
     """The fields that a message shows: every placeholder but {year} and {base_year}."""
     for word in PLACEHOLDER.findall(text):
         node = None if word in ("year", "base_year") else placeholder(word)
