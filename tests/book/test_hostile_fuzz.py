@@ -20,6 +20,8 @@ from xml.dom import minidom
 import pytest
 
 from tests.book import reader_files as make
+from tests.book import test_reader_remarks as remarks
+from tests.book import test_reader_struck as struck
 from tests.book.test_reader_writers import by_openpyxl, by_xlsxwriter
 from xltool.book.limits import LIMITS
 from xltool.book.raw import CellError, RawBook
@@ -49,7 +51,14 @@ def seeds() -> tuple[bytes, ...]:
         before='<cols><col min="1" max="2" hidden="1"/></cols>',
         after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
     )
-    return by_hand, by_xlsxwriter(), by_openpyxl()
+    return (
+        by_hand,
+        by_xlsxwriter(),
+        by_openpyxl(),
+        remarks.by_xlsxwriter(),
+        remarks.everything(),
+        struck.by_openpyxl(),
+    )
 
 
 def mutated(case: int) -> bytes:
@@ -67,7 +76,7 @@ def mutated(case: int) -> bytes:
         return rng.choice([b"", b"PK\3\4", b"PK\5\6", data[:30]]) + rng.randbytes(rng.randrange(2000))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         content: make.Parts = {name: archive.read(name) for name in archive.namelist()}
-    names = [name for name in content if name.endswith((".xml", ".rels"))]
+    names = [name for name in content if name.endswith((".xml", ".rels", ".vml"))]
     name = rng.choice(names)
     if kind == 4:  # a part is gone, empty, or another one
         content[name] = rng.choice([b"", content[rng.choice(names)]])
@@ -135,6 +144,12 @@ def encoding(error: Unreadable) -> bool:
 def sound(book: RawBook) -> None:
     """What the reader promises about every record."""
     for sheet in book.sheets:
+        for remark in sheet.remarks:
+            assert remark.cell is None or (1 <= remark.cell[0] <= 1_048_576 and 1 <= remark.cell[1] <= 16_384)
+            f"{remark.text}{remark.author}{remark.part}".encode()
+        for place, runs in sheet.struck_runs.items():
+            assert place in sheet.cells
+            "".join(text for text, _ in runs).encode()
         for (row, col), cell in sheet.cells.items():
             assert 1 <= row <= 1_048_576
             assert 1 <= col <= 16_384
@@ -157,9 +172,9 @@ def test_most_small_changes_still_give_a_record() -> None:
     read = tried = 0
     for case in range(CASES):
         rng = random.Random(case)
-        with zipfile.ZipFile(io.BytesIO(seeds()[case % 3])) as archive:
+        with zipfile.ZipFile(io.BytesIO(seeds()[case % len(seeds())])) as archive:
             content: make.Parts = {name: archive.read(name) for name in archive.namelist()}
-        name = rng.choice([name for name in content if name.endswith((".xml", ".rels"))])
+        name = rng.choice([name for name in content if name.endswith((".xml", ".rels", ".vml"))])
         part = content[name]
         assert isinstance(part, bytes)
         content[name] = changed = spoil_xml(rng, part)

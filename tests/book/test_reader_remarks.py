@@ -365,6 +365,31 @@ def test_objects_are_named_by_part() -> None:
     ]
 
 
+def everything() -> bytes:
+    """Every kind of remark in one small workbook, for the fuzzer."""
+    content = make.parts(ROW)
+    content |= {
+        RELS: make.relations(
+            ("rId1", "comments", "../comments1.xml"), ("rId2", "threadedComment", "../threads1.xml"), ("rId3", "drawing", "../drawings/drawing1.xml"),
+            ("rId4", "vmlDrawing", "../drawings/vmlDrawing1.vml"), ("rId5", "oleObject", "../embeddings/a.bin"),
+        ),
+        "xl/_rels/workbook.xml.rels": make.relations(("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId7", "person", "person.xml")),
+        "xl/comments1.xml": comments(PLACEHOLDER, NOTE), "xl/threads1.xml": THREAD, "xl/person.xml": PERSONS, "xl/embeddings/a.bin": b"x",
+        "xl/drawings/drawing1.xml": f'<xdr:wsDr xmlns:xdr="{XDR}" xmlns:a="{DML}" {MC}>{anchor(shape(run("一"), run("二")))}</xdr:wsDr>',
+        "xl/drawings/vmlDrawing1.vml": vml(vml_shape("<div>三<br>四</div>"), vml_shape("", "Pict", 1026)),
+        SHEET: make.worksheet(ROW, after='<oleObjects><oleObject progId="Package" shapeId="1026" r:id="rId5"/></oleObjects>').replace(
+            "<worksheet", f'<worksheet xmlns:r="{make.RELS}"'
+        ),
+    }  # fmt: skip
+    return make.zipped(content)
+
+
+def test_everything_at_once() -> None:
+    assert Counter(r.kind for r in read_book(everything()).sheets[0].remarks) == {
+        "comment": 1, "thread": 2, "shape": 2, "object": 1,
+    }  # fmt: skip
+
+
 # -- damage and limits
 
 
