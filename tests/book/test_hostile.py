@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.book import reader_files as make
+from tests.book import test_reader_remarks as remarks
 from xltool.book.limits import LIMITS
 from xltool.book.raw import RawBook, RawCell
 from xltool.book.reader import read_book
@@ -200,6 +201,57 @@ def encrypted_zip() -> bytes:
     return with_entry(flags=0x801)
 
 
+def beside(kind: str, content: str | bytes, **more: str) -> bytes:
+    """A sound workbook with a part beside its sheet."""
+    rels = make.relations(("rId1", kind, "../x/y.xml"))
+    parts = {**make.parts(ONE), "xl/worksheets/_rels/sheet1.xml.rels": rels, "xl/x/y.xml": content}
+    return make.zipped({**parts, **more})
+
+
+def comments(number: int) -> bytes:
+    item = '<comment ref="A1" authorId="0"><text><t>x</t></text></comment>'
+    return beside(
+        "comments",
+        f'<comments xmlns="{make.MAIN}"><authors/><commentList>{item * number}</commentList></comments>',
+    )
+
+
+def drawing(inside: str, **more: str) -> bytes:
+    namespaces = "".join(
+        f' xmlns:{prefix}="{remarks.XDR.rpartition("/")[0]}/{name}"'
+        for prefix, name in {"xdr": "spreadsheetDrawing", "a": "main", "c": "chart", "dgm": "diagram"}.items()
+    )
+    return beside("drawing", f'<xdr:wsDr{namespaces} xmlns:r="{make.RELS}">{inside}</xdr:wsDr>', **more)
+
+
+def runs_in_a_shape(number: int) -> bytes:
+    return drawing(f"<xdr:sp><a:p>{'<a:t>x</a:t>' * number}</a:p></xdr:sp>")
+
+
+def groups(depth: int) -> bytes:
+    return drawing("<xdr:grpSp>" * depth + "</xdr:grpSp>" * depth)
+
+
+def one_chart_often(number: int) -> bytes:
+    user_shapes = {
+        "xl/x/_rels/y.xml.rels": make.relations(("r", "chart", "c.xml"), ("d", "diagramData", "d.xml")),
+        "xl/x/c.xml": "<c/>",
+        "xl/x/_rels/c.xml.rels": make.relations(("r", "chartUserShapes", "d.xml")),
+        "xl/x/d.xml": "<x>" + "<y/>" * 1_000 + "</x>",
+    }
+    return drawing('<c:chart r:id="r"/><dgm:relIds r:dm="d"/>' * number, **user_shapes)
+
+
+def html(number: int) -> bytes:
+    return beside("vmlDrawing", remarks.vml(remarks.vml_shape("<b>x</b>" * number)))
+
+
+def struck_formats(number: int) -> bytes:
+    rels = make.relations(("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "styles", "styles.xml"))
+    text = f'<styleSheet xmlns="{make.MAIN}"><fonts><font><strike/></font></fonts><cellXfs>{"<xf/>" * number}</cellXfs></styleSheet>'
+    return make.zipped({**make.parts(ONE), "xl/_rels/workbook.xml.rels": rels, "xl/styles.xml": text})
+
+
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     # zip
     "bomb of blanks": ("limit", lambda: bomb(80_000_000)),
@@ -278,6 +330,15 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "shared formula flood": ("limit", shared_formula_flood),
     "one part as 100,000 sheets": ("limit", many_sheets),
     "sheets sharing one part": ("limit", sheets_sharing_a_part),
+    # beside the cells
+    "too many comments": ("limit", lambda: comments(20_001)),
+    "long comment": ("limit", lambda: beside("comments", f'<comments xmlns="{make.MAIN}"><comment><t>{os.urandom(600_000).hex()}</t></comment></comments>')),
+    "too many runs in a shape": ("limit", lambda: runs_in_a_shape(2_000_000)),
+    "deep groups": ("limit", lambda: groups(300)),
+    "too much HTML in a shape": ("limit", lambda: html(2_000_000)),
+    "too many struck formats": ("limit", lambda: struck_formats(100_001)),
+    "bomb in a drawing": ("limit", lambda: beside("drawing", b" " * 80_000_000 + b"<x/>")),
+    "billion laughs in a comment": ("refused", lambda: beside("comments", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')),
     # foreign
     "empty": ("not_a_workbook", lambda: b""),
     "zeros": ("damaged", lambda: b"\0" * 5000),
@@ -307,6 +368,7 @@ HEAVY = (
     "bomb of blanks", "bomb in one text", "very deep XML", "too many tags", "two million names", "too many strings",
     "too many cells", "shared formula flood", "sheets sharing one part", "one part as 100,000 sheets",
     "one long string, 300,000 cells", "a million overlapping columns", "many attributes", "huge attribute",
+    "too many runs in a shape", "too much HTML in a shape", "bomb in a drawing",
 )  # fmt: skip
 
 
@@ -340,6 +402,9 @@ HARMLESS: dict[str, Callable[[], bytes]] = {
     "merges over the whole grid": lambda: merges(1_000),
     "a million overlapping columns": lambda: columns(100_000),
     "style index nonsense": lambda: make.book('<row r="1"><c r="A1" s="99999999999999"><v>1</v></c></row>'),
+    "one chart 15,000 times": lambda: one_chart_often(15_000),
+    "a relationship to itself": lambda: beside("drawing", "<x/>", **{"xl/x/_rels/y.xml.rels": make.relations(("r", "chart", "y.xml"))}),
+    "comments on nothing": lambda: beside("comments", f'<comments xmlns="{make.MAIN}"><comment ref="XFE9" authorId="-1"/></comments>'),
     "names to nowhere": lambda: make.book(ONE, names='<definedName name="a">#REF!</definedName>'),
     "relationship loops": lambda: with_part(
         "xl/_rels/workbook.xml.rels", make.relations(("rId1", "worksheet", "../xl/../xl/worksheets/../worksheets/sheet1.xml"))

@@ -40,11 +40,10 @@ _Ends = dict[str, "Callable[[str], None]"]
 class _Paragraphs:
     """Handlers for text: ``<a:t>`` by ``<a:p>``. Off inside a fallback, which says again what was said."""
 
-    __slots__ = ("_choices", "_lines", "_package", "off")
+    __slots__ = ("_choices", "_pieces", "off")
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._lines: list[str] = []
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
         self._choices: list[bool] = []  # for every alternative that is open: whether a choice was seen
         self.off = 0  # fallbacks that are open
 
@@ -65,17 +64,17 @@ class _Paragraphs:
 
     def taken(self) -> str:
         """The text since the last call, without empty paragraphs around it."""
-        text = "\n".join(self._lines).strip("\n")
-        self._lines = []
+        text = "".join(self._pieces).strip("\n")
+        self._pieces = []
         return plain(text) if text.strip() else ""
 
     def _line(self, _: Attributes) -> None:
         if not self.off:
-            self._lines.append("")
+            self._pieces.append("\n")
 
     def _text(self, text: str) -> None:
         if not self.off:
-            self._lines[-1:] = ["".join(self._lines[-1:]) + text]
+            self._pieces.append(text)
 
     def _alternate(self, _: Attributes) -> None:
         self._choices.append(False)
@@ -107,9 +106,10 @@ class _Drawing:
         self._package, self._part = package, part
         self._targets = {r.id: r.target for r in read_relations(package, part)}
         self._corner = Corner()
-        self._text = _Paragraphs(package)
+        self._text = _Paragraphs()
         self._described = ""
         self._found: list[Remark] = []
+        self._opened: set[str] = set()  # charts and diagrams
 
     def read(self) -> list[Remark]:
         corner, text = self._corner, self._text
@@ -152,19 +152,27 @@ class _Drawing:
             self._add("picture", plain(self._described), target or self._part)
 
     def _diagram(self, attributes: Attributes) -> None:
-        self._texts_in(self._target(attributes, "dm"))
+        part = self._once(attributes, "dm")
+        if part:
+            self._texts_in(part)
 
     def _chart(self, attributes: Attributes) -> None:
-        chart = self._target(attributes, "id")
+        chart = self._once(attributes, "id")
         for relation in read_relations(self._package, chart) if chart else ():
-            if relation.kind == "chartUserShapes":
+            if relation.kind == "chartUserShapes" and self._package.find(relation.target) is not None:
                 self._texts_in(relation.target)
 
-    def _texts_in(self, part: str | None) -> None:
+    def _once(self, attributes: Attributes, name: str) -> str | None:
+        """The part that is meant, the first time that it is; a hostile file names it a million times."""
+        part = self._target(attributes, name)
+        if self._text.off or part is None or part in self._opened or self._package.find(part) is None:
+            return None
+        self._opened.add(part)
+        return part
+
+    def _texts_in(self, part: str) -> None:
         """All text of a diagram's or chart's own drawing, as one remark."""
-        if self._text.off or part is None or self._package.find(part) is None:
-            return
-        text = _Paragraphs(self._package)
+        text = _Paragraphs()
         parse_part(self._package, part, starts=text.starts(), ends=text.ends())
         said = text.taken()
         if said:

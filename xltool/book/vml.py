@@ -25,6 +25,7 @@ _VML = ("urn:schemas-microsoft-com:vml",)
 _EXCEL = ("urn:schemas-microsoft-com:office:excel",)
 _SHAPES = ("shape", "rect", "roundrect", "oval", "line", "polyline", "arc", "curve", "image")
 _LINES = ("br", "div", "p", "li")  # HTML that begins a new line
+_LINE = "\0"  # a new line among the pieces; no XML holds this character
 _BREAK = re.compile(rb"<br\s*>(?!\s*</br>)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n]+")  # HTML's, not the ideographic one
 
@@ -49,7 +50,7 @@ class _Vml:
     def __init__(self, package: Package, part: str) -> None:
         self._package, self._part = package, part
         self._found: list[VmlShape] = []
-        self._lines: list[str] = []
+        self._pieces: list[str] = []
         self._shape = self._kind = ""
         self._cell: tuple[int, int] | None = None
         self._inside = False  # a text box
@@ -77,17 +78,17 @@ class _Vml:
             "id", ""
         )
         self._kind, self._cell = "", None
-        self._lines.clear()
+        self._pieces.clear()
 
     def _box(self, inside: bool, _: object) -> None:
         self._inside = inside
 
     def _line(self, _: Attributes) -> None:
-        self._lines.append("")
+        self._pieces.append(_LINE)
 
     def _loose(self, text: str) -> None:
         if self._inside:
-            self._lines[-1:] = ["".join(self._lines[-1:]) + text]
+            self._pieces.append(text)
 
     def _data(self, attributes: Attributes) -> None:
         self._kind = attributes.get("ObjectType", "")
@@ -101,7 +102,7 @@ class _Vml:
     def _end(self, _: str) -> None:
         if self._kind == "Note":
             return
-        lines = (_SPACE.sub(" ", line).strip(" ") for line in self._lines)
+        lines = (_SPACE.sub(" ", line).strip(" ") for line in "".join(self._pieces).split(_LINE))
         text = plain("\n".join(lines).strip("\n"))
         count(self._package, text)
         remark = None
