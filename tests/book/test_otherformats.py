@@ -179,8 +179,10 @@ def test_a_department_s_file_gives_the_same_record(
     for key, value in (THIRD if name == "third" else clean("jimu-jigyo")).items():
         assert ours.values[key] == ("2023-03-15" if key == "day" else value), key
     known = {(one.kind, one.cell) for one in theirs.anomalies}
-    more = {one.kind for one in ours.anomalies if (one.kind, one.cell) not in known}
-    assert more <= {"overwritten_formula", "outside"}  # formulas are not checkable
+    more = {(one.kind, one.cell) for one in ours.anomalies if (one.kind, one.cell) not in known}
+    # Without its formula the counter in the second row looks like something that was typed.
+    told = {kind for kind, cell in more if kind != "outside" or not (cell or "").endswith("2")}
+    assert told <= {"formulas_not_checkable", "overwritten_formula"}
 
 
 def test_xls_and_ods_named_otherwise_are_told_by_content(office: Path, tmp_path: Path) -> None:
@@ -377,7 +379,9 @@ def test_time_memory_and_size_are_bounded() -> None:
     patient = replace(LIMITS, cells=10**9, characters=10**12)
     assert reason(tall, limits=patient, guard=replace(GUARD, seconds=1, memory=10**11)) == "limit"
     assert time.monotonic() - begun < 3
-    assert reason(tall, limits=patient) == "limit"
+    large = rows(_ROW % (_REPEATED_ROWS % 1048576, _X % (_REPEATED % 20)))
+    with pytest.raises(Unreadable, match="bytes of memory"):
+        read_any(large, limits=patient)
     few = rows(_ROW % (b"", _X % b"" * 20))
     assert len(read_any(few).sheets[0].cells) == 20
     for bound in ({"cells": 19}, {"characters": 19}, {"text": 0}, {"parts": 0}, {"file": 100}):
