@@ -13,13 +13,14 @@ from xltool.book.facts import Facts, note_carried
 from xltool.book.kinds import foreign_file, foreign_package
 from xltool.book.limits import LIMITS, Limits, Meter
 from xltool.book.package import Package, open_package
+from xltool.book.properties import read_properties
 from xltool.book.raw import Kind, RawBook, RawSheet
 from xltool.book.refusal import damaged, no_access
 from xltool.book.remarks import read_persons, read_remarks
 from xltool.book.sheetxml import read_sheet
 from xltool.book.strings import Shared, Strings, read_strings
 from xltool.book.styles import read_struck
-from xltool.book.workbook import Listed, Relation, Workbook, read_properties, read_relations, read_workbook
+from xltool.book.workbook import Listed, Relation, Workbook, read_relations, read_workbook
 from xltool.errors import Unreadable
 
 if TYPE_CHECKING:

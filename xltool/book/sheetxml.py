@@ -59,12 +59,6 @@ def read_sheet(
 class _Sheet:
     """The state of one parse; its methods are the handlers."""
 
-    __slots__ = (
-        "_around", "_cells", "_facts", "_formula", "_formula_attributes", "_formulas", "_hidden_rows",
-        "_inline", "_inline_runs", "_meter", "_package", "_part", "_place", "_rich", "_row", "_runs",
-        "_shared", "_shared_runs", "_style", "_text", "_thinned", "_type", "_values",
-    )  # fmt: skip
-
     def __init__(self, package: Package, part: str, shared: Shared, facts: Facts) -> None:
         self._package, self._part, self._facts, self._meter = package, part, facts, package.meter
         self._values = Values(shared, facts=facts, part=part, meter=package.meter)
@@ -117,8 +111,6 @@ class _Sheet:
             struck_runs=struck_runs(self._runs, self._cells, self._shared.struck) if self._runs else {},
         )
 
-    # -- rows
-
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
         self._row = self._row + 1 if number is None else integer(number)
@@ -135,8 +127,6 @@ class _Sheet:
         if characters:
             self._meter.add("characters", characters)
             self._values.characters = self._formulas.characters = 0
-
-    # -- one cell
 
     def _start_cell(self, attributes: Attributes) -> None:
         place = attributes.get("r")

@@ -1,4 +1,4 @@
-"""The parts around the sheets: relationships, the workbook part with its names, the document properties."""
+"""The parts around the sheets: relationships, and the workbook part with its names."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 __all__ = [
     "OFFICE_RELATIONS",
     "Listed",
-    "Properties",
     "Relation",
     "Workbook",
-    "read_properties",
     "read_relations",
     "read_workbook",
 ]
@@ -29,15 +27,6 @@ _RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 OFFICE_RELATIONS = (  # Transitional, Strict
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
-_CORE = (
-    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
-    "http://purl.org/dc/elements/1.1/",
-    "http://purl.org/dc/terms/",
-)
-_APP = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-    "http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
 )
 
 
@@ -66,17 +55,6 @@ class Workbook:
     sheets: tuple[Listed, ...]
     names: tuple[DefinedName, ...]
     date1904: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """Document properties, each None where absent."""
-
-    description: str | None = None
-    creator: str | None = None
-    last_modified_by: str | None = None
-    modified: str | None = None
-    app: str | None = None
 
 
 def read_relations(package: Package, source: str) -> tuple[Relation, ...]:
@@ -167,27 +145,3 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
         ends=qualify({"definedName": end_name}),
     )
     return Workbook(tuple(sheets), tuple(names), date1904) if seen else None
-
-
-def read_properties(package: Package, relations: tuple[Relation, ...], facts: Facts) -> Properties:
-    """Core and extended properties; a damaged part is a fact, since nothing depends on it."""
-    found: dict[str, str] = {}
-
-    def collect(kind: str, namespaces: tuple[str, ...], tags: tuple[str, ...]) -> None:
-        part = next((r.target for r in relations if r.kind == kind), None)
-        if part is None or package.find(part) is None:
-            return
-        ends = {tag: lambda text, tag=tag: found.__setitem__(tag, plain(text)) for tag in tags}
-        with facts.tolerated(part):
-            parse_part(package, part, starts={}, ends=qualify(ends, namespaces))
-
-    collect("core-properties", _CORE, ("description", "creator", "lastModifiedBy", "modified"))
-    collect("extended-properties", _APP, ("Application",))
-    collect("extendedProperties", _APP, ("Application",))  # Strict
-    return Properties(
-        description=found.get("description"),
-        creator=found.get("creator"),
-        last_modified_by=found.get("lastModifiedBy"),
-        modified=found.get("modified"),
-        app=found.get("Application"),
-    )
