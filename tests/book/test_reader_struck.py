@@ -89,8 +89,8 @@ def stylesheet(inside: str, main: str = make.MAIN, prefix: str = "") -> str:
     return f'<{colon}styleSheet {xmlns}="{main}">{inside}</{colon}styleSheet>'
 
 
-FONTS = '<fonts><font><b/></font><font><strike/></font><font><strike val="0"/></font><font><strike val="true"/></font></fonts>'
-FORMATS = '<cellXfs><xf fontId="0"/><xf fontId="1" applyFont="1"/><xf fontId="2"/><xf fontId="3"/><xf/><xf fontId="99"/></cellXfs>'
+FONTS = '<fonts><font><b/></font><font><strike/></font><font><strike val="0"/></font><font><strike val="true"/></font><font/></fonts>'
+FORMATS = '<cellXfs><xf fontId="0"/><xf fontId="1" applyFont="1"/><xf fontId="2"/><xf fontId="3"/><xf/><xf fontId="99"/><xf fontId="4"/></cellXfs>'
 
 
 @pytest.mark.parametrize("main", [make.MAIN, make.STRICT])
@@ -105,6 +105,7 @@ def test_formats_elsewhere_do_not_count() -> None:
     )
     plain = '<cellXfs><xf fontId="0"/><xf fontId="0"/></cellXfs>'
     assert read_book(styled(stylesheet(FONTS + elsewhere[0] + plain + elsewhere[1]))).struck == frozenset()
+    assert read_book(styled(stylesheet(FONTS + FORMATS + elsewhere[1]))).struck == {1, 3}
     swapped = FORMATS + elsewhere[0] + elsewhere[1] + FONTS  # whatever their order
     assert read_book(styled(stylesheet(swapped))).struck == {1, 3}
 
@@ -137,6 +138,7 @@ def test_the_word_across_a_chunk_border(before: int) -> None:
     ("item", "style", "expected"),
     [
         (BARE.format("残") + STRUCK.format("消"), 0, (("残", False), ("消", True))),
+        (STRUCK.format("消") + BARE.format("残"), 0, (("消", True), ("残", False))),
         (STRUCK.format("消") + STRUCK.format("す"), 0, (("消す", True),)),
         (STRUCK.format("消").replace("<strike/>", '<strike val="0"/>') + BARE.format("残"), 0, None),
         (OWN.format("太") + BARE.format("字"), 0, None),

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-import python_calamine
 import xlsxwriter
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
+from tests.book.cross_compare import unlike_calamine, unlike_openpyxl
 from tests.oracle import need_soffice, recalculate
 from xltool.book.a1 import parse_target
-from xltool.book.raw import CellError, RawBook, RawSheet
 from xltool.book.reader import read_book
 
 if TYPE_CHECKING:
@@ -186,94 +185,11 @@ def test_after_libreoffice(writer: str, libreoffice: dict[str, bytes]) -> None:
 
 
 def same_as_openpyxl(data: bytes) -> None:
-    ours = read_book(data)
-    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    formulas = openpyxl.load_workbook(io.BytesIO(data))
-    assert [(s.name, s.state) for s in ours.sheets] == [(w.title, w.sheet_state) for w in values.worksheets]
-    for sheet in ours.sheets:
-        theirs, written = values[sheet.name], formulas[sheet.name]
-        epoch = values.epoch
-        seen = {
-            (c.row, c.column): openpyxl_value(c.value, c.data_type, epoch)
-            for row in filled(theirs) for c in row if plain(c.value) is not None
-        }  # fmt: skip
-        mine = {at: plain(c.value) for at, c in sheet.cells.items() if plain(c.value) is not None}
-        assert mine == seen
-        assert {at: c.formula for at, c in sheet.cells.items() if c.formula is not None} == {
-            (c.row, c.column): openpyxl_formula(c.value)
-            for row in filled(written) for c in row if c.data_type == "f"
-        }  # fmt: skip
-        assert {tuple(m) for m in sheet.merges} == {
-            (m.min_row, m.min_col, m.max_row, m.max_col) for m in theirs.merged_cells.ranges
-        }
-        assert sheet.protected == bool(theirs.protection.sheet)
-        assert sheet.hidden_rows == {n for n, r in theirs.row_dimensions.items() if r.hidden}
-    same_names(ours, values)
-
-
-def filled(sheet: Any) -> list[list[Any]]:
-    """Only the cells that exist: one value in XFD9 must not make openpyxl visit the whole grid."""
-    return [[cell for _, cell in sorted(sheet._cells.items())]]
-
-
-def same_names(ours: RawBook, theirs: openpyxl.Workbook) -> None:
-    seen = {(None, name, d.attr_text) for name, d in theirs.defined_names.items()}
-    for sheet in theirs.worksheets:
-        seen |= {(sheet.title, name, d.attr_text) for name, d in sheet.defined_names.items()}
-    mine = {(n.sheet, n.name, n.text) for n in ours.names if not n.name.startswith("_xlnm")}
-    assert mine == seen
-
-
-def openpyxl_value(value: Any, kind: str, epoch: dt.datetime) -> object:
-    """openpyxl's value as ours: dates back to serials, errors apart from text."""
-    if isinstance(value, dt.datetime):
-        return openpyxl.utils.datetime.to_excel(value, epoch)
-    if kind == "e":
-        return CellError(value)
-    return value
-
-
-def openpyxl_formula(value: Any) -> str:
-    text = value.text if isinstance(value, ArrayFormula) else value
-    return str(text).removeprefix("=")
-
-
-def plain(value: object) -> object:
-    """openpyxl gives None for an empty text."""
-    return None if value == "" else value
+    assert list(unlike_openpyxl(data, read_book(data))) == []
 
 
 def same_as_calamine(data: bytes) -> None:
-    ours = read_book(data)
-    theirs = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    assert theirs.sheet_names == [s.name for s in ours.sheets]
-    for sheet in ours.sheets:
-        if (9, 16384) in sheet.cells:
-            continue  # calamine allocates the whole grid up to the last cell
-        seen = {}
-        for row, line in enumerate(theirs.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False), 1):
-            for col, value in enumerate(line, 1):
-                if value != "" or isinstance(value, bool):
-                    seen[row, col] = calamine_value(value, date1904=ours.date1904)
-        assert comparable(sheet) == seen
-
-
-def comparable(sheet: RawSheet) -> dict[tuple[int, int], object]:
-    """Our values without what calamine cannot show: errors and empty texts are empty for it."""
-    return {
-        at: c.value
-        for at, c in sheet.cells.items()
-        if not isinstance(c.value, CellError) and c.value not in ("", None)
-    }
-
-
-def calamine_value(value: Any, *, date1904: bool) -> object:
-    epoch = dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30)
-    if isinstance(value, dt.datetime):
-        return (value - epoch).total_seconds() / 86400
-    if isinstance(value, dt.date):
-        return float((dt.datetime.combine(value, dt.time()) - epoch).days)
-    return value
+    assert list(unlike_calamine(data, read_book(data))) == []
 
 
 def test_nasty_text_comes_back() -> None:
