@@ -305,7 +305,7 @@ def test_diagrams_and_text_boxes_in_charts() -> None:
         more={
             "xl/drawings/_rels/drawing1.xml.rels": make.relations(("rId1", "diagramData", "../diagrams/data1.xml"), ("rId2", "chart", "../charts/chart1.xml")),
             "xl/diagrams/data1.xml": paragraph, "xl/charts/chart1.xml": "<c/>", "xl/drawings/drawing2.xml": paragraph,
-            "xl/charts/_rels/chart1.xml.rels": make.relations(("rId1", "chartUserShapes", "../drawings/drawing2.xml")),
+            "xl/charts/_rels/chart1.xml.rels": make.relations(("rId1", "chartUserShapes", "../drawings/drawing2.xml"), ("rId2", "themeOverride", "../diagrams/data1.xml")),
         },
     )  # fmt: skip
     assert [(r.kind, r.cell, r.text, r.part) for r in found] == [

@@ -15,28 +15,23 @@ ANCHOR = (
 
 
 class Corner:
-    """Handlers for ``<from>``: the cell that something begins at."""
+    """Handlers for ``<from>``: the cell that something begins at. The ``<to>`` that follows changes nothing."""
 
-    __slots__ = ("_col", "_inside", "_row", "cell")
+    __slots__ = ("_col", "_row", "cell")
 
     def __init__(self) -> None:
         self.cell: tuple[int, int] | None = None
-        self._inside = False
         self._row = self._col = -1
 
     def begin(self, _: Attributes) -> None:
-        self._inside = True
         self._row = self._col = -1
 
     def row(self, text: str) -> None:
-        if self._inside:
-            self._row = integer(text.strip(), -1)
+        self._row = integer(text.strip(), -1)
 
     def col(self, text: str) -> None:
-        if self._inside:
-            self._col = integer(text.strip(), -1)
+        self._col = integer(text.strip(), -1)
 
     def end(self, _: str) -> None:
-        self._inside = False
         on_grid = 0 <= self._row < MAX_ROW and 0 <= self._col < MAX_COL
         self.cell = (self._row + 1, self._col + 1) if on_grid else None
