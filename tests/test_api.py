@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 
 import xltool
 import xltool.api
-from xltool.api.inputs import workbooks
+from xltool.api.inputs import sources
 from xltool.errors import CannotWork
 from xltool.form import Reference, find_form
 
@@ -81,16 +82,43 @@ def test_folders_are_searched_and_noise_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "empty.xlsx").touch()
     if os.name == "posix":
         (tmp_path / "a" / "link.xlsx").symlink_to(tmp_path / "b.xlsx")
-    names = [path.relative_to(tmp_path).as_posix() for path in workbooks(tmp_path)]
-    assert names == ["a/a.xlsx", "a/B.XLSM", "b.xlsx", "old.xls"]
-    assert workbooks(tmp_path / "a") == [tmp_path / "a" / "a.xlsx", tmp_path / "a" / "B.XLSM"]
+    (tmp_path / "report.json").write_text("{}")
+    found = {Path(one.name).relative_to(tmp_path).as_posix(): one for one in sources(tmp_path)}
+    read = [name for name, one in found.items() if one.skipped is None]
+    assert sorted(read, key=str.lower) == ["a/a.xlsx", "a/B.XLSM", "b.xlsx", "notes.txt", "old.xls"]
+    aside = {"~$b.xlsx", ".~lock.b.xlsx#", "._b.xlsx", "empty.xlsx", "report.json"}
+    assert set(found) - set(read) - {"a/link.xlsx"} == aside
+    pile = xltool.read(tmp_path)
+    assert {Path(name).name for name, _ in pile.skipped} >= {"report.json", "empty.xlsx"}
+    assert len(pile.unread) == 5  # a letter each: no workbook, and said so
 
 
 def test_a_file_named_twice_is_read_once_and_a_named_one_is_never_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"x")
-    (tmp_path / "empty.xlsx").touch()
-    found = workbooks([tmp_path / "empty.xlsx", tmp_path / "a.xlsx", tmp_path])
-    assert found == [tmp_path / "empty.xlsx", tmp_path / "a.xlsx"]
+    (tmp_path / "note.json").write_text("{}")
+    found = sources([tmp_path / "note.json", tmp_path / "a.xlsx", tmp_path])
+    assert [one.path for one in found] == [tmp_path / "note.json", tmp_path / "a.xlsx"]
+    assert all(one.skipped is None for one in found)
+
+
+def test_a_pile_read_by_workers_is_the_same_as_read_here(tmp_path: Path) -> None:
+    for number in range(7):
+        data = {"values": {"code": f"{number:04}", "name": "Archive", "kpi.1.target": number}}
+        xltool.fill("quarterly-review", data, tmp_path / f"{number}.xlsx", year=2026)
+    (tmp_path / "3a.xlsx").write_bytes(b"PK\3\4 no workbook")
+    (tmp_path / "6a.json").write_text("{}")
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.write(tmp_path / "5.xlsx", "部署/5.xlsx")
+    here, there = xltool.read(tmp_path, jobs=0), xltool.read(tmp_path, jobs=2)
+    assert here.files == there.files
+    assert [Path(name).name for name in there.files] == [
+        *("0.xlsx", "1.xlsx", "2.xlsx", "3.xlsx", "3a.xlsx", "4.xlsx", "5.xlsx", "6.xlsx", "5.xlsx")
+    ]
+    assert there.files[-1].endswith("z.zip!部署/5.xlsx")
+    assert [one.to_json() for one in here.records] == [one.to_json() for one in there.records]
+    assert here.findings == there.findings
+    assert (here.unread, here.skipped) == (there.unread, there.skipped)
+    assert len({id(one.edition) for one in there.records}) == 1
 
 
 def test_a_form_of_one_s_own_is_named(tmp_path: Path) -> None:

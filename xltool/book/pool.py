@@ -49,8 +49,8 @@ def run_jobs(
     Inside a worker (any daemonic process) jobs run in place: it is guarded already, and may have no children.
 
     When the iterator ends, is closed or meets an exception (Ctrl-C), its workers are killed; put it into
-    ``contextlib.closing`` where a loop may be left early. Raises CannotWork if no worker comes up: a script
-    that calls this needs ``if __name__ == "__main__":``.
+    ``contextlib.closing`` where a loop may be left early. Raises CannotWork if no worker comes up, as where
+    ``function`` is defined in the script that runs.
     """
     if chunk < 1 or (workers is not None and workers < 0):
         raise ValueError("chunk must be at least 1, workers at least 0")

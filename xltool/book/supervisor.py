@@ -177,9 +177,7 @@ class Supervisor:
 def _cannot_start(detail: str) -> CannotWork:
     return CannotWork(
         Text(
-            f"作業用プロセスを起動できません（{detail}）。Python スクリプトから使うときは、"
-            'if __name__ == "__main__": の中で呼び出してください。',
-            f"The worker processes do not start ({detail}). "
-            'In a script, call this inside if __name__ == "__main__":.',
+            f"作業用プロセスを起動できません（{detail}）。空きメモリとセキュリティソフトの設定を確かめてください。",
+            f"The worker processes do not start ({detail}); see to free memory and security software.",
         )
     )

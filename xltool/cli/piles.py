@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "consolidate", "extract"]
 
+_LISTED = 10  # of what was left aside
 _READING = Text("読み取り中", "Reading")
 _PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(path_type=Path))
 _DATA = ("json", "csv", "xlsx", "parquet")
@@ -146,6 +147,7 @@ def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | Non
     known = choices.given_reference(reference)
     with progress(_READING, lang) as step:
         pile = api.read(paths, forms=forms, reference=known, progress=step)
+    _tell_skipped(pile, lang)
     if not pile.files:
         raise CannotWork(
             Text(
@@ -154,6 +156,18 @@ def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | Non
             )
         )
     return pile
+
+
+def _tell_skipped(pile: Records, lang: Lang) -> None:
+    """What was left aside, beside the output proper."""
+    if not pile.skipped:
+        return
+    head = Text("読み取らなかったもの: {count} 件", "left aside: {count}").format(count=len(pile.skipped))
+    click.echo(head.pick(lang), err=True)
+    for name, why in pile.skipped[:_LISTED]:
+        click.echo(f"  {name}  {why.pick(lang)}", err=True)
+    if len(pile.skipped) > _LISTED:
+        click.echo("  …", err=True)
 
 
 def _code(pile: Records, findings: Sequence[Finding], fail_on: Severity) -> int:

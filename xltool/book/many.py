@@ -1,0 +1,151 @@
+"""Many files read by worker processes: one bad file never stops the others. The editions stay here.
+
+A record crosses the pipe without its edition, which all sheets of a form share: the parent puts its own
+back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+from xltool.book.library import Library
+from xltool.book.limits import LIMITS, Limits
+from xltool.book.pool import Failure, JobLimits, run_jobs
+from xltool.book.read import FileReading, read_file
+from xltool.book.record import Record, Unread
+from xltool.book.sources import Source
+from xltool.errors import Unreadable
+from xltool.form import Form, Reference, find_form
+from xltool.text import Text
+
+__all__ = ["FEW", "Shelf", "library_of", "read_many"]
+
+FEW = 4  # files that are read quicker here than a worker starts
+_SECONDS = 60.0  # for one file
+_PLAIN = tuple(one.name for one in fields(Record) if one.name != "edition")
+
+_Job = tuple[str, Path | None, bytes | None]  # name, where it lies, or its bytes
+_Key = tuple[str, int, Mapping[str, object]]  # form, base year, parameters
+_Packed = tuple[tuple[tuple[_Key, tuple[object, ...]], ...], tuple[Unread, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """What a worker needs to make a Library of its own; it crosses the pipe once."""
+
+    own: Sequence[Form] = ()  # forms that do not ship
+    reference: Mapping[str, Reference] | None = None
+
+
+def library_of(shelf: Shelf) -> Library:
+    """The library of a shelf: its own forms before those that ship."""
+    own = {form.id: form for form in shelf.own}
+    return Library(find=lambda name: own.get(name) or find_form(name), reference=shelf.reference or {})
+
+
+def read_many(
+    sources: Iterable[Source], shelf: Shelf, *, workers: int | None = None, limits: Limits = LIMITS
+) -> Iterator[tuple[Source, FileReading | None]]:
+    """Every source in its order with what it gave; None for one that is skipped.
+
+    ``workers``: 0 reads in this process; None takes the processors. Few files are read here as well.
+    """
+    library = library_of(shelf)
+    todo = iter(sources)
+    ahead: list[Source] = []
+    if workers is None:
+        ahead = list(islice(todo, FEW + 1))
+        workers = 0 if len(ahead) <= FEW else None
+    waiting: list[Source] = []
+    refused: dict[str, FileReading] = {}
+    jobs = _jobs(chain(ahead, todo), waiting, refused)
+    read = partial(_read, shelf, limits)
+    bounds = JobLimits(seconds=_SECONDS)
+    with contextlib.closing(run_jobs(read, jobs, workers=workers, limits=bounds)) as outcomes:
+        for outcome in outcomes:
+            yield from _passed(waiting, refused)
+            source = waiting.pop(0)
+            if outcome.result is None:
+                yield source, _failed(source.name, outcome.failure)
+            else:
+                yield source, _unpack(outcome.result, library)
+    yield from _passed(waiting, refused)
+
+
+def _jobs(
+    sources: Iterator[Source], waiting: list[Source], refused: dict[str, FileReading]
+) -> Iterator[_Job]:
+    """The jobs; every source is noted in ``waiting``, so that answers and what gives no job stay in order."""
+    for source in sources:
+        waiting.append(source)
+        if source.skipped is not None:
+            continue
+        if source.path is not None:
+            yield source.name, source.path, None
+            continue
+        try:
+            content = source.load()
+        except Unreadable as error:
+            said = Unread(file=source.name, reason=error.reason, text=error.text)
+            refused[source.name] = FileReading(records=(), unread=(said,))
+            continue
+        yield source.name, None, content
+
+
+def _passed(
+    waiting: list[Source], refused: dict[str, FileReading]
+) -> Iterator[tuple[Source, FileReading | None]]:
+    """Sources at the head of the line that gave no job."""
+    while waiting and (waiting[0].skipped is not None or waiting[0].name in refused):
+        source = waiting.pop(0)
+        yield source, refused.pop(source.name, None)
+
+
+_libraries: dict[int, Library] = {}  # a worker serves one shelf all its life
+
+
+def _read(shelf: Shelf, limits: Limits, job: _Job) -> _Packed:
+    library = _libraries.setdefault(id(shelf), library_of(shelf))
+    name, path, content = job
+    given: Path | bytes = path if path is not None else content or b""
+    reading = read_file(given, file=name, library=library, limits=limits)
+    return tuple(_pack(record) for record in reading.records), reading.unread
+
+
+def _pack(record: Record) -> tuple[_Key, tuple[object, ...]]:
+    one = record.edition
+    key = (one.form.id, one.year, dict(one.parameters))
+    return key, tuple(getattr(record, name) for name in _PLAIN)
+
+
+def _unpack(packed: _Packed, library: Library) -> FileReading:
+    records = []
+    for (form, year, parameters), values in packed[0]:
+        edition = library.edition(library.find(form), year, parameters)
+        records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
+    return FileReading(records=tuple(records), unread=packed[1])
+
+
+def _failed(name: str, failure: Failure | None) -> FileReading:
+    """A file that its worker did not survive."""
+    reason = "limit" if failure is not None and failure.kind in ("time", "memory") else "damaged"
+    text = _TOO_MUCH if reason == "limit" else _BROKE
+    return FileReading(records=(), unread=(Unread(file=name, reason=reason, text=text),))
+
+
+_TOO_MUCH = Text(
+    "読み取りに時間またはメモリがかかりすぎるため、読み取りを中止しました。"
+    "配布したブックに記入し直したものを送り直してもらってください。",
+    "Reading it took too much time or memory and was stopped; ask for it again in the workbook handed out.",
+)
+_BROKE = Text(
+    "読み取り中に異常終了しました。ファイルが壊れているおそれがあります。"
+    "Excel で開けるか確かめ、保存し直したものを送ってもらってください。",
+    "Reading it ended abnormally; the file may be damaged. "
+    "See whether Excel opens it, and ask for a fresh copy.",
+)
