@@ -15,7 +15,7 @@ ANCHOR = (
 
 
 class Corner:
-    """Handlers for ``<from>``: the cell that something begins at. The ``<to>`` that follows changes nothing."""
+    """Handlers for ``<from>``: the cell that something begins at. What follows changes nothing."""
 
     __slots__ = ("_col", "_row", "cell")
 
