@@ -66,6 +66,14 @@ CASES = (
     fact(
         "XL109", "identity_conflict", "code", value="00900", expected="00832", says="計画事業番号：「00900」"
     ),
+    fact(
+        "XL110",
+        "twin_sheet",
+        None,
+        value="シート",
+        note="シート「写し」は「シート」と同じ事業（00832）です。",
+        says="（00832）",
+    ),
     fact("XL111", "lost", "cost.national[-1]", says="「国支出金（平成28年度）」"),
     fact("XL112", "moved", "people", note="名前は F5、見出しは F6 を指しています。", says="人数：名前は F5"),
     fact("XL113", "label_only", "people", says="「人数」"),
@@ -78,6 +86,8 @@ CASES = (
     fact("XL131", "macros", None, value="vbaProject.bin", says="「vbaProject.bin」"),
     fact("XL132", "external_links", None, value="予算.xlsx", says="「予算.xlsx」"),
     fact("XL133", "hidden_sheet", None, value="作業用", says="「作業用」"),
+    fact("XL135", "picture", None, cell="C3", value="image1.png", says="「C3」"),
+    case("XL226", record(anomalies=met("formulas_not_checkable")), record(), [None], says="「シート」"),
     fact("XL134", "extra_sheet", None, value="参考", says="「参考」"),
     case(
         "XL201",

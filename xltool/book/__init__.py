@@ -3,8 +3,9 @@
 from xltool.book.blank import Blank
 from xltool.book.draw import draw
 from xltool.book.geometry import sheet_title, where
+from xltool.book.library import Library
 from xltool.book.limits import LIMITS, Limits
-from xltool.book.read import FileReading, Library, read_file
+from xltool.book.read import FileReading, read_file
 from xltool.book.reader import read_book
 from xltool.book.record import Anomaly, Record, Unread
 from xltool.book.stamp import Assignment, stamp, stamp_many

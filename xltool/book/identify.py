@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from xltool.book.locate import form_of
+from xltool.book.keys import Names, form_of
 from xltool.book.meta import META, Identity, parse_line
 from xltool.book.raw import RawBook, RawSheet
 from xltool.book.record import Anomaly
 from xltool.book.wording import WORDS
 from xltool.text import Text
 
-__all__ = ["FormSheet", "MetaColumn", "form_sheets", "is_ours", "meta_columns"]
+__all__ = ["FormSheet", "MetaColumn", "form_sheets", "is_ours", "meta_columns", "unmarked_sheets"]
 
 _LINE_ROWS = 20  # the identity line stands near the top, even after a few inserted rows
 
@@ -101,27 +101,39 @@ def _parameters(text: str) -> dict[str, float | str | None]:
     }
 
 
-def form_sheets(book: RawBook) -> Iterator[FormSheet]:
+def form_sheets(book: RawBook, names: Mapping[str, Names]) -> Iterator[FormSheet]:
     """Every sheet that carries our keys, identity line or names, with the identity that its carriers give."""
     metas = meta_columns(book)
-    unused = list(metas)
-    count = 0
+    some = []
     for sheet in book.sheets:
-        if not sheet.read or is_ours(sheet.name):
-            continue
-        anchor, (line, line_at) = form_of(sheet), _line(sheet)
-        ours = any(
-            n.name.startswith("F_") and (n.sheet == sheet.name or f"{sheet.name}'!" in n.text)
-            for n in book.names
-        )
-        if anchor is None and line is None and not (ours and metas):
-            continue
-        meta = _matching(line, unused, metas)
-        if meta in unused:
-            unused.remove(meta)
-        number = metas.index(meta) if meta is not None else count
-        count += 1
+        if sheet.read and not is_ours(sheet.name):
+            anchor, (line, line_at) = form_of(sheet), _line(sheet)
+            if anchor is not None or line is not None or (metas and any(names[sheet.name])):
+                some.append((sheet, anchor, line, line_at))
+    columns = _matching([line for _, _, line, _ in some], metas)
+    for i, (sheet, anchor, line, line_at) in enumerate(some):
+        meta = columns[i]
+        # A sheet that came from another workbook has no place in this one's checks.
+        number = metas.index(meta) if meta is not None else i if not metas else -1
         yield _combine(sheet, anchor, line, line_at, meta, number)
+
+
+def unmarked_sheets(book: RawBook) -> Iterator[FormSheet]:
+    """Where no sheet carries a mark: sheets that may be the ones that ``_meta`` or the file speaks of."""
+    metas = meta_columns(book)
+    said = [m.identity for m in metas] or [
+        line for text in (book.description or "").splitlines() if (line := parse_line(text)) is not None
+    ]
+    some = [sheet for sheet in book.sheets if sheet.read and not is_ours(sheet.name) and sheet.cells]
+    for i, (sheet, identity) in enumerate(zip(some, said, strict=False)):
+        yield FormSheet(
+            sheet=sheet,
+            identity=identity,
+            issued=metas[i].issued if metas else {},
+            line_at=None,
+            number=i,
+            anomalies=(),
+        )
 
 
 def _line(sheet: RawSheet) -> tuple[Identity | None, tuple[int, int] | None]:
@@ -133,18 +145,31 @@ def _line(sheet: RawSheet) -> tuple[Identity | None, tuple[int, int] | None]:
     return None, None
 
 
-def _matching(
-    line: Identity | None, unused: Sequence[MetaColumn], metas: Sequence[MetaColumn]
-) -> MetaColumn | None:
-    """The ``_meta`` column of a sheet: the one with its project and issue, or the only or next one."""
-    if line is not None:
+def _matching(lines: Sequence[Identity | None], metas: Sequence[MetaColumn]) -> list[MetaColumn | None]:
+    """The ``_meta`` column of each sheet: first by its line, then those that are left, in order.
+
+    A sheet whose line no column knows takes one that no other sheet claims (and is at odds with it); where
+    there is none, the sheet was copied from another workbook and has no column here.
+    """
+    found: list[MetaColumn | None] = [None] * len(lines)
+    unused = list(metas)
+    for i, line in enumerate(lines):
+        if line is None:
+            continue
         whose = line.form, line.year, line.project
         same = [m for m in metas if (m.identity.form, m.identity.year, m.identity.project) == whose]
         if same:
-            return min(same, key=lambda m: (m.identity.issue != line.issue, m not in unused))
-        if len(metas) > 1:
-            return None
-    return unused[0] if unused else metas[0] if len(metas) == 1 else None
+            issue = line.issue
+            meta = min(same, key=lambda m: (m.identity.issue != issue, m not in unused))
+            found[i] = meta
+            if meta in unused:
+                unused.remove(meta)
+    for i, line in enumerate(lines):
+        if found[i] is None and unused:
+            found[i] = unused.pop(0)
+        elif found[i] is None and line is None and len(metas) == 1:
+            found[i] = metas[0]
+    return found
 
 
 def _combine(
@@ -193,6 +218,8 @@ def _combine(
             issue=line.issue,
             check=line.check,
         )
+        if meta is not None and meta.identity.project != line.project:
+            identity = replace(identity, name=None, department=None)  # another project's
     same = meta is not None and meta.identity.project == identity.project
     return FormSheet(
         sheet=sheet,

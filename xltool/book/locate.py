@@ -1,8 +1,10 @@
-"""Find the fields of a form on a sheet that came back: by defined name, and by key row and key column.
+"""Find the fields of a form on a sheet that came back, by all the ways there are, and compare them.
 
-Both are computed and compared. Where they agree, or only one is left, that is the place. Where they
-disagree (a cell dragged onto another takes its name along) the keys win, because they are what the eye
-sees, and it is told.
+Defined names (the sheet's own before the workbook's), key row and key column, printed labels, and the place
+where the field was drawn. Where they agree, or only one is left, that is the place. Where a name disagrees
+(a cell dragged onto another takes its name along) the keys win, or the labels where the keys are gone,
+because they are what the eye sees; and it is told. Where a block was sorted with its labels but without the
+hidden keys, the labels win.
 """
 
 from __future__ import annotations
@@ -11,26 +13,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xltool.book.a1 import parse_target
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
-from xltool.book.meta import parse_anchor
-from xltool.book.raw import RawBook, RawSheet
+from xltool.book.keys import Keys
+from xltool.book.labels import Labels
 from xltool.book.record import Located
 from xltool.form import Form
 
-__all__ = ["Keys", "Places", "find_keys", "locate", "names_on"]
+__all__ = ["Place", "Places", "drawn_to_now", "locate"]
 
 Place = tuple[int, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Keys:
-    """The hidden keys of a sheet as they stand now."""
-
-    rows: Mapping[int, int]  # canvas row -> sheet row
-    cols: Mapping[int, int]  # canvas column -> sheet column
-    row_line: int | None  # sheet row of the key row
-    col_line: int | None  # sheet column of the key column
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,89 +29,64 @@ class Places:
     at: Mapping[str, Place]  # field -> row and column
     how: Mapping[str, Located]
     moved: Mapping[str, Place]  # fields whose name points elsewhere -> where
+    relabelled: Mapping[str, Place]  # fields whose printed label stands in another row -> where
     lost: tuple[str, ...]
 
 
-def find_keys(sheet: RawSheet) -> Keys:
-    """Read the key row and key column, wherever inserted rows and columns have pushed them."""
-    rows: dict[int, dict[int, int]] = {}
-    cols: dict[int, dict[int, int]] = {}
-    for (row, col), cell in sheet.cells.items():
-        text = cell.value
-        if (
-            not isinstance(text, str)
-            or len(text) > 5
-            or text[:1] not in ("r", "c")
-            or not text[1:].isdecimal()
-        ):
-            continue
-        number = int(text[1:])
-        if text[0] == "r":
-            rows.setdefault(col, {}).setdefault(number, row)
-        else:
-            cols.setdefault(row, {}).setdefault(number, col)
-    col_line = max(rows, key=lambda c: len(rows[c]), default=None)
-    row_line = max(cols, key=lambda r: len(cols[r]), default=None)
-    return Keys(
-        rows=rows[col_line] if col_line is not None and len(rows[col_line]) > 2 else {},
-        cols=cols[row_line] if row_line is not None and len(cols[row_line]) > 2 else {},
-        row_line=row_line,
-        col_line=col_line,
-    )
-
-
-def names_on(book: RawBook) -> dict[str, tuple[dict[str, Place], dict[str, Place]]]:
-    """Sheet name -> (sheet-scoped, workbook-scoped) names of ours that point there."""
-    found: dict[str, tuple[dict[str, Place], dict[str, Place]]] = {
-        sheet.name: ({}, {}) for sheet in book.sheets
-    }
-    titles = {sheet.name.casefold(): sheet.name for sheet in book.sheets}
-    for name in book.names:
-        if not name.name.startswith("F_"):
-            continue
-        target = parse_target(name.text)
-        if target is None:
-            continue
-        title = titles.get((target.sheet or name.sheet or "").casefold())
-        if title is not None:
-            found[title][0 if name.sheet is not None else 1].setdefault(name.name, (target.row, target.col))
-    return found
-
-
-def form_of(sheet: RawSheet) -> tuple[str, str, int] | None:
-    """Form, version and year out of the anchor cell, wherever it was pushed."""
-    for (row, col), cell in sheet.cells.items():
-        if row <= 40 and col <= 40 and isinstance(cell.value, str) and cell.value.startswith("xltool:"):
-            found = parse_anchor(cell.value)
-            if found is not None:
-                return found
-    return None
+def drawn_to_now(drawn: Place, keys: Keys) -> Place | None:
+    """Where the keys say that a drawn cell is."""
+    row, col = keys.rows.get(drawn[0] - FIRST_ROW + 1), keys.cols.get(drawn[1] - FIRST_COLUMN + 1)
+    return (row, col) if row is not None and col is not None else None
 
 
 def locate(
     form: Form,
-    blank: Mapping[str, Place],
+    drawn: Mapping[str, Place],
     keys: Keys,
     names: tuple[Mapping[str, Place], Mapping[str, Place]],
+    labels: Labels,
 ) -> Places:
-    """Where every field stands; ``blank`` is where it stood when the sheet was drawn."""
+    """Where every field stands; ``drawn`` is where it stood when the sheet was drawn."""
     at: dict[str, Place] = {}
     how: dict[str, Located] = {}
     moved: dict[str, Place] = {}
     lost: list[str] = []
     own, book = names
     twice = Counter({**book, **own}.values())
-    for key, (row, col) in blank.items():
+    for key, place in drawn.items():
         name = form.fields[key].defined_name
         by_name = own.get(name) or book.get(name)
-        key_row, key_col = keys.rows.get(row - FIRST_ROW + 1), keys.cols.get(col - FIRST_COLUMN + 1)
-        by_key = (key_row, key_col) if key_row is not None and key_col is not None else None
-        if by_key is not None and by_name is not None and by_key != by_name:
-            at[key], how[key], moved[key] = by_key, "key", by_name
-        elif by_name is not None and (by_key is not None or twice[by_name] == 1):
+        by_key = drawn_to_now(place, keys)
+        by_label = labels.find(place) if by_key is None else None
+        seen = by_key or by_label
+        if by_name is not None and (seen == by_name or (seen is None and twice[by_name] == 1)):
             at[key], how[key] = by_name, "sheet-name" if name in own else "book-name"
-        elif by_key is not None:
-            at[key], how[key] = by_key, "key"
+        elif seen is not None:
+            at[key], how[key] = seen, "key" if by_key else _by_eye(place, seen, labels)
+            if by_name is not None:
+                moved[key] = by_name
         else:
             lost.append(key)
-    return Places(at=at, how=how, moved=moved, lost=tuple(lost))
+    relabelled = _relabelled(drawn, at, labels)
+    if set(labels.swapped) == set(labels.swapped.values()):  # whole rows changed places: labels are seen
+        for key, label in relabelled.items():
+            at[key], how[key] = (label[0], at[key][1]), "label"
+            moved.pop(key, None)
+    return Places(at=at, how=how, moved=moved, relabelled=relabelled, lost=tuple(lost))
+
+
+def _by_eye(drawn: Place, now: Place, labels: Labels) -> Located:
+    """By the label of its own row; else the drawn address, because all around stands as it was drawn."""
+    return "address" if drawn[0] in labels.between and drawn == now else "label"
+
+
+def _relabelled(drawn: Mapping[str, Place], at: Mapping[str, Place], labels: Labels) -> dict[str, Place]:
+    """Fields right of a printed label that now stands in another row than they do."""
+    if not labels.swapped:
+        return {}
+    out = {}
+    for key, (row, col) in drawn.items():
+        beside = [p for p in labels.swapped if p[0] == row and p[1] < col]
+        if beside and key in at and at[key][0] != labels.swapped[max(beside)][0]:
+            out[key] = labels.swapped[max(beside)]
+    return out

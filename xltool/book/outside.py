@@ -3,65 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from xltool.book.a1 import address
 from xltool.book.checkplan import EXPLAIN, RULE
-from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
-from xltool.book.locate import Keys, Places
+from xltool.book.geometry import FIRST_ROW
+from xltool.book.keys import Keys, is_key
+from xltool.book.labels import Labels, squeeze
+from xltool.book.locate import Places, drawn_to_now
 from xltool.book.normalise import raw_text
 from xltool.book.raw import RawBook, RawSheet
 from xltool.book.record import Anomaly
 from xltool.book.shape import Shape
 from xltool.book.wording import WORDS
 from xltool.form import Edition
+from xltool.text import Text
 
-__all__ = ["explanations", "outside"]
+__all__ = ["Found", "explanations", "outside"]
+
+Place = tuple[int, int]
 
 
-def outside(
-    edition: Edition,
-    shape: Shape,
-    sheet: RawSheet,
-    keys: Keys,
-    places: Places,
-    line_at: tuple[int, int] | None,
-) -> Iterator[Anomaly]:
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A form sheet with all that was found on it."""
+
+    edition: Edition
+    shape: Shape
+    sheet: RawSheet
+    keys: Keys
+    labels: Labels
+    places: Places
+    line_at: Place | None  # where the visible identity line stands
+
+
+def outside(found: Found) -> Iterator[Anomaly]:
     """Every cell of a form sheet that is neither a field, nor printed text, nor one of our hidden keys."""
-    fields = set(places.at.values())
-    printed = _printed_now(shape, keys)
-    head = line_at[0] if line_at else FIRST_ROW - 1
-    for at, cell in sheet.cells.items():
+    keys, places, sheet = found.keys, found.places, found.sheet
+    told = {*places.at.values(), *places.moved.values(), *places.relabelled.values()}
+    printed = _printed_now(found)
+    head = found.line_at[0] if found.line_at else FIRST_ROW - 1
+    for at, cell in sorted(sheet.cells.items(), key=lambda item: item[0]):
         row, col = at
-        if at in fields or at == line_at or row == keys.row_line or col == keys.col_line:
+        if at in told or at == found.line_at:
             continue
-        text = raw_text(cell.value)
-        if not text.strip() or _same(text, printed.get(at)):
+        text = raw_text(cell.value) or (f"={cell.formula}" if cell.formula else "")
+        label = printed.get(at)
+        if not text.strip() or (label is not None and squeeze(text) == squeeze(label)):
             continue
-        if row < head and (text == edition.title or cell.formula is not None):
+        if (row == keys.row_line or col == keys.col_line) and is_key(cell.value):
             continue
-        yield Anomaly(kind="outside", sheet=sheet.name, cell=address(row, col), value=text)
+        if row < head and (squeeze(text) == squeeze(found.edition.title) or cell.formula is not None):
+            continue
+        yield Anomaly(
+            kind="outside",
+            sheet=sheet.name,
+            cell=address(row, col),
+            value=text,
+            note=_note(found, at, text, label),
+        )
 
 
-def _printed_now(shape: Shape, keys: Keys) -> dict[tuple[int, int], str]:
-    """Printed texts at the places where the keys are now; where the keys are gone, as drawn."""
-    if not keys.rows or not keys.cols:
-        return shape.printed
+def _note(found: Found, at: Place, text: str, label: str | None) -> Text | None:
+    short = " ".join(text.split())
+    short = short if len(short) <= 40 else short[:39] + "…"
+    if label is not None and label.strip():
+        was = " ".join(label.split())[:30]
+        return Text(
+            f"見出し「{was}」が「{short}」に書き換えられています。",
+            f'the printed "{was}" was replaced by "{short}".',
+        )
+    rows = set(found.keys.rows.values())
+    if rows and min(rows) < at[0] < max(rows) and at[0] not in rows:
+        return Text(f"様式にない行に「{short}」とあります。", f'"{short}" in a row that is not the form\'s.')
+    hidden = at[0] in found.sheet.hidden_rows or at[1] in found.sheet.hidden_cols
+    if hidden:
+        return Text(f"非表示の行か列に「{short}」とあります。", f'"{short}" in a hidden row or column.')
+    return None
+
+
+def _printed_now(found: Found) -> dict[Place, str]:
+    """Printed texts at the places where keys or labels are now."""
     moved = {}
-    for (row, col), text in shape.printed.items():
-        now = keys.rows.get(row - FIRST_ROW + 1), keys.cols.get(col - FIRST_COLUMN + 1)
-        if now[0] is not None and now[1] is not None:
-            moved[now[0], now[1]] = text
+    for at, text in found.shape.printed.items():
+        now = drawn_to_now(at, found.keys) or found.labels.find(at)
+        if now is not None:
+            moved[now] = text
     return moved
 
 
-def _same(text: str, printed: str | None) -> bool:
-    return printed is not None and (text == printed or text.split() == printed.split())
-
-
 def explanations(book: RawBook, edition: Edition, number: int) -> dict[str, str]:
-    """Rule id -> what the department wrote beside the query of form sheet ``number`` (from 0)."""
+    """Rule id -> what the department wrote beside the query of form sheet ``number`` (from 0; -1: none)."""
     sheet = book.sheet(WORDS[edition.form.language].check)
-    if sheet is None or not sheet.read:
+    if sheet is None or not sheet.read or number < 0:
         return {}
     rules: dict[str, list[tuple[int, int]]] = {}
     known = {rule.id for rule in edition.form.rules}

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.book.a1 import address
-from xltool.book.formulas import formula_anomaly
-from xltool.book.identify import FormSheet, form_sheets, is_ours
+from xltool.book.beside import carried, remarks, struck, twins
+from xltool.book.identify import FormSheet, form_sheets, unmarked_sheets
+from xltool.book.keys import Names, names_on
+from xltool.book.library import Library
 from xltool.book.limits import LIMITS, Limits
-from xltool.book.locate import Places, find_keys, locate, names_on
+from xltool.book.misplaced import conflicts, find, judge_formulas, misplaced
 from xltool.book.normalise import raw_text, read_cell
+from xltool.book.otherformats import read_any
 from xltool.book.outside import explanations, outside
 from xltool.book.raw import CellError, CellValue, RawBook
-from xltool.book.reader import read_book
 from xltool.book.record import DOUBTFUL, Anomaly, Record, Unread
-from xltool.book.shape import shape_of
 from xltool.errors import CannotWork, Unreadable
-from xltool.form import Batch, Edition, Form, Reference, Value, edition, find_form
+from xltool.form import Batch, Edition, Form, Value
 from xltool.formula import ExcelError
 from xltool.text import Text
 
@@ -33,54 +34,48 @@ class FileReading:
     unread: tuple[Unread, ...]
 
 
-@dataclass
-class Library:
-    """The forms and editions that reading may meet; one edition object per form, year and parameters."""
-
-    find: Callable[[str], Form] = find_form
-    reference: Mapping[str, Reference] = field(default_factory=dict)
-    _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
-
-    def edition(self, form: Form, year: int, parameters: Mapping[str, object]) -> Edition:
-        known = {
-            key: value
-            for key, value in parameters.items()
-            if key.partition("[")[0] in form.parameters and isinstance(value, str | float)
-        }
-        key = (form.id, form.version, form.digest, year, tuple(sorted((k, str(v)) for k, v in known.items())))
-        if key not in self._editions:
-            self._editions[key] = edition(form, year, known, self.reference)
-        return self._editions[key]
-
-
 def read_file(
     source: Path | bytes, *, file: str, library: Library | None = None, limits: Limits = LIMITS
 ) -> FileReading:
     """Read every form sheet of one workbook. What is wrong with a file is ``unread``, no exception."""
     shelf = library or Library()
     try:
-        book = read_book(source, limits=limits)
+        book = read_any(source, limits=limits)
     except Unreadable as error:
         return FileReading(records=(), unread=(Unread(file=file, reason=error.reason, text=error.text),))
     records: list[Record] = []
     unread: list[Unread] = []
     names = names_on(book)
-    for found in form_sheets(book):
-        try:
-            form = _form(shelf, found)
-            one = shelf.edition(form, found.identity.year, found.identity.parameters)
-        except Unreadable as error:
-            unread.append(Unread(file=file, sheet=found.sheet.name, reason=error.reason, text=error.text))
-            continue
-        except CannotWork as error:
-            unread.append(Unread(file=file, sheet=found.sheet.name, reason="unknown_form", text=error.text))
-            continue
-        records.append(_record(file, book, found, one, names[found.sheet.name]))
+    for found in form_sheets(book, names):
+        record = _sheet(file, book, found, shelf, names)
+        (records if isinstance(record, Record) else unread).append(record)  # type: ignore[arg-type]
+    if not records and not unread:
+        unmarked = (_sheet(file, book, found, shelf, names) for found in unmarked_sheets(book))
+        records = [
+            one for one in unmarked if isinstance(one, Record) and 2 * len(one.cells) > len(one.values)
+        ]
     if not records and not unread:
         unread.append(_nothing(file))
+    for i, twin in twins(records):
+        records[i] = replace(records[i], anomalies=(*records[i].anomalies, twin))
     if records:
-        records[0] = replace(records[0], anomalies=records[0].anomalies + tuple(_carried(book, records)))
+        beside = carried(book, frozenset(record.sheet for record in records))
+        records[0] = replace(records[0], anomalies=(*records[0].anomalies, *beside))
     return FileReading(records=recompute(records), unread=tuple(unread))
+
+
+def _sheet(
+    file: str, book: RawBook, found: FormSheet, shelf: Library, names: Mapping[str, Names]
+) -> Record | Unread:
+    title = found.sheet.name
+    try:
+        form = _form(shelf, found)
+        one = shelf.edition(form, found.identity.year, found.identity.parameters)
+    except Unreadable as error:
+        return Unread(file=file, sheet=title, reason=error.reason, text=error.text)
+    except CannotWork as error:
+        return Unread(file=file, sheet=title, reason="unknown_form", text=error.text)
+    return _record(file, book, found, one, names[title])
 
 
 def _form(shelf: Library, found: FormSheet) -> Form:
@@ -121,22 +116,17 @@ def _nothing(file: str) -> Unread:
     )
 
 
-def _record(
-    file: str,
-    book: RawBook,
-    found: FormSheet,
-    one: Edition,
-    names: tuple[Mapping[str, tuple[int, int]], Mapping[str, tuple[int, int]]],
-) -> Record:
-    sheet, shape = found.sheet, shape_of(one)
-    keys = find_keys(sheet)
-    places = locate(one.form, shape.cells, keys, names)
+def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names) -> Record:
+    found = find(own, one, names)
+    sheet, places = one.sheet, found.places
     values: dict[str, Value] = {}
     raw: dict[str, str] = {}
     cached: dict[str, Value] = {}
     formulas: dict[str, str | None] = {}
-    anomalies = [*found.anomalies, *_misplaced(sheet.name, places)]
-    for key, spec in one.form.fields.items():
+    anomalies = [*one.anomalies, *misplaced(found)]
+    checkable = not any(fact.kind == "formulas_not_checkable" for fact in book.facts)
+    judge = judge_formulas(found)
+    for key, spec in own.form.fields.items():
         at = places.at.get(key)
         cell = sheet.cells.get(at) if at else None
         content: CellValue = cell.value if cell else None
@@ -144,48 +134,53 @@ def _record(
         if spec.formula is not None:
             values[key] = None
             if at is not None:
-                formulas[key] = cell.formula if cell else None
-                if cell is not None and cell.value is not None:
-                    cached[key] = cell.value if not isinstance(cell.value, CellError) else str(cell.value)
-                said = formula_anomaly(one, shape, places.at, key, cell, sheet.name)
-                anomalies.extend([said] if said else [])
+                if content is not None:
+                    cached[key] = str(content) if isinstance(content, CellError) else content
+                if checkable:
+                    formulas[key] = cell.formula if cell else None
+                    said = judge.anomaly(key)
+                    anomalies.extend([said] if said else [])
             continue
-        value, kind, note = read_cell(one, spec, content, date1904=book.date1904)
+        value, kind, note = read_cell(own, spec, content, date1904=book.date1904)
         values[key] = value
         if kind is not None and at is not None:
+            where = address(*at)
             anomalies.append(
-                Anomaly(kind=kind, field=key, sheet=sheet.name, cell=address(*at), value=raw[key], note=note)
+                Anomaly(kind=kind, field=key, sheet=sheet.name, cell=where, value=raw[key], note=note)
             )
-    anomalies.extend(outside(one, shape, sheet, keys, places, found.line_at))
-    roles = one.form.identity
+    whose = conflicts(own, one, values, {key: address(*at) for key, at in places.at.items()})
+    anomalies += [*whose, *struck(book, sheet, places.at), *outside(found), *remarks(sheet)]
+    roles = own.form.identity
     return Record(
         file=file,
         sheet=sheet.name,
-        edition=one,
-        campaign=found.identity.campaign,
-        project=_text(values.get(roles.project or "")) or found.identity.project,
-        department=_text(values.get(roles.department or "")) or found.identity.department,
-        issue=found.identity.issue,
+        edition=own,
+        campaign=one.identity.campaign,
+        project=_told(values, roles.project, one.identity.project, whose),
+        department=_told(values, roles.department, one.identity.department, whose),
+        issue=one.identity.issue,
         values=values,
         raw=raw,
         cells={key: address(*at) for key, at in places.at.items()},
         located=dict(places.how),
-        doubtful=frozenset(a.field for a in anomalies if a.field and a.kind in DOUBTFUL),
-        issued=_issued(one, found.issued),
+        doubtful=frozenset(a.field for a in anomalies if a.field and a.kind in DOUBTFUL)
+        | {key for key in places.moved if key in raw and not raw[key].strip()},
+        issued=_issued(own, one.issued),
         cached=cached,
         formulas=formulas,
-        explanations=explanations(book, one, found.number),
+        explanations=explanations(book, own, one.number),
         anomalies=tuple(anomalies),
     )
 
 
-def _misplaced(sheet: str, places: Places) -> Iterator[Anomaly]:
-    for key in places.lost:
-        yield Anomaly(kind="lost", field=key, sheet=sheet)
-    for key, by_name in places.moved.items():
-        yield Anomaly(
-            kind="moved", field=key, sheet=sheet, cell=address(*places.at[key]), value=address(*by_name)
-        )
+def _told(
+    values: Mapping[str, Value], key: str | None, carried: str | None, whose: Sequence[Anomaly]
+) -> str | None:
+    """What the sheet's own field says; where that is at odds with the carriers, what these say."""
+    own = values.get(key or "")
+    if own is None or own == "" or any(one.field == key for one in whose):
+        return carried
+    return str(own)
 
 
 def _issued(one: Edition, cells: Mapping[str, object]) -> dict[str, Value]:
@@ -198,24 +193,6 @@ def _issued(one: Edition, cells: Mapping[str, object]) -> dict[str, Value]:
         value, kind, _ = read_cell(one, spec, content)
         out[key] = value if kind in (None, "normalised") else raw_text(content)
     return out
-
-
-def _text(value: Value) -> str | None:
-    return None if value is None or value == "" else str(value)
-
-
-def _carried(book: RawBook, records: Sequence[Record]) -> Iterator[Anomaly]:
-    """What the file carries besides its form sheets."""
-    read = {record.sheet for record in records}
-    for sheet in book.sheets:
-        if sheet.name not in read and not is_ours(sheet.name):
-            kind = "extra_sheet" if sheet.state == "visible" else "hidden_sheet"
-            yield Anomaly(kind=kind, sheet=sheet.name, value=sheet.name)  # type: ignore[arg-type]
-    kinds = {fact.kind for fact in book.facts}
-    if "macros" in kinds:
-        yield Anomaly(kind="macros", value="vbaProject")
-    if "external_link" in kinds:
-        yield Anomaly(kind="external_links", value="externalLink")
 
 
 def recompute(records: Iterable[Record]) -> tuple[Record, ...]:

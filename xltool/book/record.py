@@ -24,20 +24,23 @@ AnomalyKind = Literal[
     "control_characters",  # characters that no one can see were left out
     "struck_through",  # the text is struck through: deleted or not?
     "altered_formula",  # another formula than the form's; value: the one in the file, expected: the form's
+    "formulas_not_checkable",  # the file's format shows no formulas
     "overwritten_formula",  # a value stands where the form computes; value: what stands there
     # where the fields are
     "lost",  # the field was found nowhere
     "label_only",  # found only by its printed label
-    "moved",  # name and key disagree, or two names on one cell; the key was believed
+    "moved",  # name, key and label disagree; the key was believed; note: both places
     "merged_over",  # the cell lies under a merged range, its content cannot be seen
     "duplicate_cell",  # the file holds the cell twice; the last one was read
     # whose sheet it is
     "carriers_conflict",  # the carriers of the identity disagree; note: which says what
     "identity_conflict",  # an identity field disagrees with the carriers; expected: what they say
+    "twin_sheet",  # an earlier sheet of the workbook is of the same project; value: its name
     # what belongs to no field; note: where it was found, in words
     "outside",  # a cell inside the form's area
     "comment",  # a cell comment
     "text_box",  # text in a drawing
+    "picture",  # a picture or an embedded object; value: its name
     # what the file carries; value: its name
     "macros",
     "external_links",

@@ -21,6 +21,7 @@ from xltool.rules.builtin import (
     formula_altered,
     formula_overwritten,
     formula_replaced,
+    formulas_unchecked,
     found_by_label,
     hidden_sheet,
     identity_conflict,
@@ -35,11 +36,13 @@ from xltool.rules.builtin import (
     not_whole,
     out_of_range,
     outside_content,
+    pictures,
     required,
     stale,
     struck_through,
     text_number,
     too_long,
+    twin_sheet,
     unknown_form,
     unknown_version,
     unreadable,
@@ -65,6 +68,7 @@ BUILTIN: tuple[Builtin, ...] = (
     wrong_year.RULE,  # XL107
     carriers_conflict.RULE,  # XL108
     identity_conflict.RULE,  # XL109
+    twin_sheet.RULE,  # XL110
     lost_field.RULE,  # XL111
     moved_field.RULE,  # XL112
     found_by_label.RULE,  # XL113
@@ -75,6 +79,7 @@ BUILTIN: tuple[Builtin, ...] = (
     external_links.RULE,  # XL132
     hidden_sheet.RULE,  # XL133
     extra_sheet.RULE,  # XL134
+    pictures.RULE,  # XL135
     required.RULE,  # XL201
     unreadable.RULE,  # XL202
     ambiguous.RULE,  # XL203
@@ -94,4 +99,5 @@ BUILTIN: tuple[Builtin, ...] = (
     formula_overwritten.RULE,  # XL223
     formula_replaced.RULE,  # XL224
     stale.RULE,  # XL225
+    formulas_unchecked.RULE,  # XL226
 )

@@ -20,13 +20,17 @@ __all__ = ["RULE"]
 def _check(group: Group) -> Iterator[Spot]:
     for i, one in group.anomalies.get("altered_formula", ()):
         label, now, was = subject(group, one), one_line(one.value or ""), one.expected
+        if one.note is not None:
+            said = Text(f"{label}：{one.note.ja}", f"{label}: {one.note.en}")
+        else:
+            said = Text(
+                f"{label}：計算式が「{now}」になっています" + (f"（正しくは「{was}」）。" if was else "。"),
+                f'{label}: the formula is "{now}"' + (f' instead of "{was}".' if was else "."),
+            )
         yield Spot(
             sheet=i,
             place=place_of(group, i, one),
-            says=Text(
-                f"{label}：計算式が「{now}」になっています" + (f"（正しくは「{was}」）。" if was else "。"),
-                f'{label}: the formula is "{now}"' + (f' instead of "{was}".' if was else "."),
-            ),
+            says=said,
             expected=was,
             actual=one.value,
         )

@@ -1,0 +1,82 @@
+"""What people do to a workbook, done by LibreOffice: the right values, or the right finding at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.book import blanks
+from tests.book.scenarios import SCENARIOS
+from tests.book.scenarios.office import BOOKS, CODES, perform
+from tests.book.scenarios.scenario import Scenario
+from xltool.book import FileReading, Record, read_file
+from xltool.finding import Finding
+from xltool.rules import Settings, judge
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return perform(SCENARIOS, tmp_path_factory.mktemp("scenarios"))
+
+
+def test_there_are_enough_of_them_and_most_leave_a_trace() -> None:
+    assert len(SCENARIOS) >= 40
+    assert len({one.id for one in SCENARIOS}) == len(SCENARIOS)
+    assert sum(one.no_trace for one in SCENARIOS) <= 4
+
+
+@pytest.mark.parametrize("one", SCENARIOS, ids=lambda one: one.id)
+def test_what_they_did(one: Scenario, saved: dict[str, Path]) -> None:
+    reading, findings = read(saved[one.id], one)
+    assert not reading.unread
+    assert tuple(record.project for record in reading.records) == one.sheets
+    for record, expected in zip(reading.records, (one.expect, one.second), strict=False):
+        assert differing(record, one) == dict(expected), record.sheet
+    if one.located is not None:
+        assert {how for record in reading.records for how in record.located.values()} == one.located
+    assert told(findings, reading) == {*one.findings, *one.also}
+    assert not (one.no_trace and findings)
+    for finding in findings:
+        if finding.id.startswith("XL"):
+            assert_says_where(finding, reading)
+
+
+def read(path: Path, one: Scenario) -> tuple[FileReading, tuple[Finding, ...]]:
+    reading = read_file(path, file=path.name, library=blanks.library(plan=False))
+    return reading, judge(reading.records, reading.unread, settings=Settings(year=one.year))
+
+
+def differing(record: Record, one: Scenario) -> dict[str, Any]:
+    """Fields whose value is another one than was filled in before the edit."""
+    before = read_file(BOOKS[one.on](), file="a.xlsx", library=blanks.library(plan=False)).records
+    if record.project != CODES[0]:
+        before = read_file(BOOKS["three"](), file="a.xlsx", library=blanks.library(plan=False)).records
+    own = next(r for r in before if r.project == record.project)
+    assert record.values.keys() == own.values.keys()
+    return {key: value for key, value in record.values.items() if value != own.values[key]}
+
+
+def told(findings: tuple[Finding, ...], reading: FileReading) -> set[tuple[str, str]]:
+    """(rule, field or cell or sheet); ``*`` where all fields are named, "" for the form sheet or the file."""
+    found = set()
+    first = reading.records[0]
+    for finding in findings:
+        if {p.field for p in finding.places} == first.values.keys():
+            found.add((finding.id, "*"))
+            continue
+        for p in finding.places:
+            sheet = "" if p.sheet == first.sheet else p.sheet or ""
+            found.add((finding.id, p.field or p.cell or sheet))
+    return found
+
+
+def assert_says_where(finding: Finding, reading: FileReading) -> None:
+    """A reader learns where it is and what to do."""
+    form = reading.records[0].edition
+    assert finding.remedy.ja and finding.remedy.en
+    place = finding.places[0]
+    one = form.form.fields.get(place.field or "")
+    names = [form.label(one)] if one is not None else [place.cell or place.sheet or "", finding.message.ja]
+    assert any(name in finding.message.ja for name in names), finding.message.ja
