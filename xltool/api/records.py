@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xltool.book.read import FileReading
     from xltool.book.record import Record, Unread
+    from xltool.book.sources import Source
     from xltool.finding import Finding
     from xltool.form import Reference
 
-__all__ = ["Records", "check", "consolidate", "read"]
+__all__ = ["Records", "check", "consolidate", "read", "readings"]
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
@@ -75,14 +77,11 @@ def read(
     ``forms`` are those that do not ship with the tool, ``reference`` the sheets that lists are taken from,
     ``jobs`` the worker processes (0: this one; default: the processors, for more than a few files).
     """
-    found = sources(paths)
-    own = tuple(one if isinstance(one, Form) else find_form(one) for one in forms)
     files: list[str] = []
     skipped: list[tuple[str, Text]] = []
     records: list[Record] = []
     unread: list[Unread] = []
-    readings = read_many(found, Shelf(own=own, reference=reference), workers=jobs)
-    for done, (source, reading) in enumerate(readings, start=1):
+    for source, reading in readings(paths, forms=forms, reference=reference, progress=progress, jobs=jobs):
         if source.skipped is not None:
             skipped.append((source.name, source.skipped))
         else:
@@ -90,11 +89,25 @@ def read(
         if reading is not None:
             records += reading.records
             unread += reading.unread
+    return Records(files=tuple(files), records=tuple(records), unread=tuple(unread), skipped=tuple(skipped))
+
+
+def readings(
+    paths: Paths,
+    *,
+    forms: Iterable[str | Path | Form] = (),
+    reference: Mapping[str, Reference] | None = None,
+    progress: Progress | None = None,
+    jobs: int | None = None,
+) -> Iterator[tuple[Source, FileReading | None]]:
+    """Every source in order with what it gave, as soon as it is read. See ``read``."""
+    found = sources(paths)
+    own = tuple(one if isinstance(one, Form) else find_form(one) for one in forms)
+    shelf = Shelf(own=own, reference=reference)
+    for done, (source, reading) in enumerate(read_many(found, shelf, workers=jobs), start=1):
+        yield source, reading
         if progress is not None:
             progress(done, len(found))
-    return Records(
-        files=tuple(files), records=tuple(records), unread=tuple(unread), skipped=tuple(skipped)
-    )
 
 
 def check(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["workbook_path", "write_file"]
+__all__ = ["check_target", "replacing", "workbook_path", "write_file"]
 
 
 def workbook_path(out: str | os.PathLike[str]) -> Path:
@@ -26,8 +28,8 @@ def workbook_path(out: str | os.PathLike[str]) -> Path:
     return path
 
 
-def write_file(path: Path, data: bytes) -> Path:
-    """Write beside the target under a temporary name, then rename. Raises CannotWork, nothing changed."""
+def check_target(path: Path) -> None:
+    """Before long work: raises CannotWork for a folder, and where there is no folder for the file."""
     if path.is_dir():
         raise CannotWork(
             Text(
@@ -35,21 +37,37 @@ def write_file(path: Path, data: bytes) -> Path:
                 f"{path} is a folder; give the name of a file.",
             )
         )
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        with contextlib.suppress(OSError):  # a temporary file is for its owner alone, a result is not
-            Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except FileNotFoundError:
+    if not path.parent.is_dir():
         raise CannotWork(
             Text(
                 f"フォルダー {path.parent} がありません。先に作成してください。",
                 f"The folder {path.parent} does not exist; create it first.",
             )
-        ) from None
+        )
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Write beside the target under a temporary name, then rename. Raises CannotWork, nothing changed."""
+    with replacing(path) as file:
+        file.write(data)
+    return path
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file beside the target that takes its place once the block is left without an exception.
+
+    Raises CannotWork where it cannot be written; the target is what it was.
+    """
+    check_target(path)
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        with contextlib.suppress(OSError):  # a temporary file is for its owner alone, a result is not
+            Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
@@ -65,7 +83,6 @@ def write_file(path: Path, data: bytes) -> Path:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise
-    return path
 
 
 def _umask() -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from xltool.form.model import NUMERIC
@@ -12,11 +13,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltool.book.record import Record
-    from xltool.form import Field, Value
+    from xltool.form import Edition, Field, Value
 
-__all__ = ["IDENTITY", "STANDIN", "as_text", "fields_of", "frame", "raw_frame"]
+__all__ = ["IDENTITY", "RAW", "STANDIN", "as_text", "editions_of", "fields_of", "frame", "raw_frame"]
 
+_INT64 = 2**63
 STANDIN = ".standin"  # <id>.standin holds the literal that stands where a number is expected
+RAW = ".raw"  # <id>.raw holds the text as it stood in the file
 IDENTITY: dict[str, tuple[str, Callable[[Record], object]]] = {  # column: dtype, source
     "file": ("string", lambda r: r.file),
     "sheet": ("string", lambda r: r.sheet),
@@ -41,20 +44,31 @@ _LONG: tuple[tuple[str, str], ...] = (  # number is the value where it is one
 )
 
 
-def frame(records: Sequence[Record], *, long: bool = False) -> pd.DataFrame:
-    """A table with nullable dtypes.
+def frame(
+    records: Sequence[Record],
+    *,
+    long: bool = False,
+    raw: bool = False,
+    editions: Sequence[Edition] | None = None,
+) -> pd.DataFrame:
+    """A table with nullable dtypes, which the forms decide, never the data.
 
-    Wide: the identity columns, then one column per field id in the form's order. Numbers are Int64 or
-    Float64, fiscal years Int64 (western), dates ``datetime64[s]``, boxes boolean, all else string (codes keep
-    their zeros). A stand-in is NA, its text is in ``<id>.standin``, a column that exists exactly where the
-    form allows stand-ins. Long: file, project, department, field, value (as text), raw, sheet, cell, located,
-    and number, label, unit, form, year. ``attrs["units"]`` and ``attrs["labels"]`` go by field id.
+    Wide: the identity columns, then one column per field id in the form's order. Whole numbers that are typed
+    in are Int64, all other numbers Float64, fiscal years Int64 (western), dates ``datetime64[s]``, boxes
+    boolean, all else string (codes keep their zeros). A stand-in is NA, its text is in ``<id>.standin``, a
+    column that exists exactly where the form allows stand-ins. A number that its column cannot hold is NA.
+    With ``raw``, ``<id>.raw`` is the text as it stood. Long: file, project, department, field, value (as
+    text), raw, sheet, cell, located, and number, label, unit, form, year. ``attrs["units"]`` and
+    ``attrs["labels"]`` go by field id.
+
+    ``editions`` are those of a larger pile that the records are a part of: they say what columns there are.
     """
-    table = _long(records) if long else _wide(records)
+    known = editions_of(records) if editions is None else editions
+    table = _long(records) if long else _wide(records, _fields(known), raw=raw)
     labels, units = {}, {}
-    for record in sorted(records, key=lambda r: r.year):
-        for one in record.edition.form.fields.values():
-            labels[one.id] = record.edition.label(one)
+    for edition in sorted(known, key=lambda one: one.year):
+        for one in edition.form.fields.values():
+            labels[one.id] = edition.label(one)
             if one.unit:
                 units[one.id] = one.unit
     table.attrs["labels"] = labels
@@ -70,14 +84,20 @@ def raw_frame(records: Sequence[Record]) -> pd.DataFrame:
     return _table(columns, len(records))
 
 
+def editions_of(records: Iterable[Record]) -> list[Edition]:
+    """Every edition of the records, in the order met."""
+    return list({id(record.edition): record.edition for record in records}.values())
+
+
 def fields_of(records: Iterable[Record]) -> dict[str, Field]:
     """Every field of the records' forms in printed order; of two versions of a field, the later one's."""
+    return _fields(editions_of(records))
+
+
+def _fields(editions: Iterable[Edition]) -> dict[str, Field]:
     found: dict[str, Field] = {}
-    seen: set[int] = set()
-    for record in records:
-        if id(record.edition.form) not in seen:
-            seen.add(id(record.edition.form))
-            found.update(record.edition.form.fields)
+    for form in {id(edition.form): edition.form for edition in editions}.values():
+        found.update(form.fields)
     return found
 
 
@@ -90,28 +110,27 @@ def as_text(value: Value) -> str | None:
     return format_number(value).replace(",", "")
 
 
-def _wide(records: Sequence[Record]) -> pd.DataFrame:
+def _wide(records: Sequence[Record], fields: Mapping[str, Field], *, raw: bool) -> pd.DataFrame:
     columns = _identity(records)
-    for key, one in fields_of(records).items():
+    for key, one in fields.items():
         values = [record.values.get(key) for record in records]
-        dtype = _dtype(one, values)
+        dtype = _dtype(one)
         columns[key] = _column([_fitting(value, dtype) for value in values], dtype)
+        if raw:
+            columns[key + RAW] = _column([record.raw.get(key) for record in records], "string")
         if one.also:
             texts = [value if isinstance(value, str) else None for value in values]
             columns[key + STANDIN] = _column(texts, "string")
     return _table(columns, len(records))
 
 
-def _dtype(one: Field, values: Iterable[Value]) -> str:
+def _dtype(one: Field) -> str:
     if one.is_box:
         return "boolean"
     if one.type == "date":
         return "datetime64[s]"
-    if one.type == "fiscal_year":
-        return "Int64"
-    if one.type in ("integer", "score"):
-        whole = all(not isinstance(value, float) or value.is_integer() for value in values)
-        return "Int64" if whole else "Float64"
+    if one.type == "fiscal_year" or (one.type in ("integer", "score") and one.formula_text is None):
+        return "Int64"  # a formula may compute a fraction; the reader takes none for these types
     return "Float64" if one.type in NUMERIC else "string"
 
 
@@ -121,11 +140,13 @@ def _fitting(value: Value, dtype: str) -> object:
         return None
     if dtype == "boolean":
         return value if isinstance(value, bool) else None
+    if dtype not in ("Int64", "Float64"):
+        return as_text(value)
+    if isinstance(value, bool | str):
+        return None
     if dtype == "Int64":
-        return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    if dtype == "Float64":
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return as_text(value)
+        return int(value) if value == value // 1 and abs(value) < _INT64 else None
+    return float(value) if abs(value) <= sys.float_info.max else None
 
 
 def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:

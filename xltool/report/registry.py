@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from xltool.errors import CannotWork
 from xltool.report import shapes, tables, text
+from xltool.report.blocks import Blocks, whole
+from xltool.report.parquet import write_parquet
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.finding import Finding
 
-__all__ = ["CHECK", "DATA", "format_of"]
+__all__ = ["CHECK", "DATA", "WRITERS", "Choices", "format_of"]
 
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """How data is written, as far as a format has the choice."""
+
+    lang: Lang = "ja"  # of findings
+    raw: bool = False  # the text as it stood, beside each value; JSON and the long table always have it
+    safe: bool = False  # CSV that a spreadsheet runs no formula of
+
+
+Writer = Callable[[Blocks, BinaryIO, Choices], None]
 DataWriter = Callable[["Sequence[Record]", "Sequence[Finding]", Lang], bytes]
 CheckWriter = Callable[["Sequence[Finding]", int, "Sequence[Record]", Lang], bytes]  # the number: files
 
-DATA: dict[str, DataWriter] = {
-    "json": lambda records, findings, lang: shapes.to_bytes(shapes.extract_shape(records, findings, lang)),
-    "csv": lambda records, _, __: tables.csv_bytes(records),
-    "xlsx": lambda records, _, __: tables.xlsx_bytes(records),
-    "parquet": lambda records, _, __: tables.parquet_bytes(records),
+WRITERS: dict[str, Writer] = {
+    "json": lambda blocks, to, how: shapes.write_extract(blocks, to, how.lang),
+    "csv": lambda blocks, to, how: tables.write_csv(blocks, to, raw=how.raw, safe=how.safe),
+    "xlsx": lambda blocks, to, how: tables.write_xlsx(blocks, to, raw=how.raw),
+    "parquet": lambda blocks, to, how: write_parquet(blocks, to, raw=how.raw),
+    "long.csv": lambda blocks, to, how: tables.write_csv(blocks, to, long=True, safe=how.safe),
+    "long.xlsx": lambda blocks, to, _: tables.write_xlsx(blocks, to, long=True),
+    "long.parquet": lambda blocks, to, _: write_parquet(blocks, to, long=True),
 }
+
+
+def _in_memory(writer: Writer, records: Sequence[Record], findings: Sequence[Finding], lang: Lang) -> bytes:
+    target = io.BytesIO()
+    writer(whole(records, findings), target, Choices(lang=lang))
+    return target.getvalue()
+
+
+DATA: dict[str, DataWriter] = {name: partial(_in_memory, writer) for name, writer in WRITERS.items()}
 CHECK: dict[str, CheckWriter] = {
     "text": lambda findings, files, records, lang: text.check_text(
         findings, files=files, records=len(records), lang=lang, labels=text.labels_of(records)
@@ -38,10 +66,11 @@ _ENDINGS = {"txt": "text"}
 
 def format_of(path: Path, known: Sequence[str]) -> str:
     """The format that a file name asks for. Raises CannotWork naming those that there are."""
-    ending = path.suffix.lower().removeprefix(".")
-    name = _ENDINGS.get(ending, ending)
-    if name in known:
-        return name
+    for length in (2, 1):
+        ending = "".join(path.suffixes[-length:]).lower().removeprefix(".")
+        name = _ENDINGS.get(ending, ending)
+        if name in known:
+            return name
     endings = [f".{next((e for e, n in _ENDINGS.items() if n == one), one)}" for one in known]
     raise CannotWork(
         Text(

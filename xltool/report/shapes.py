@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xltool.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.form import Edition, Field
+    from xltool.report.blocks import Blocks
     from xltool.text import Lang
 
-__all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes"]
+__all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes", "write_extract"]
 
 
 def to_bytes(shape: object) -> bytes:
     """UTF-8 with readable Japanese; half a surrogate pair, which UTF-8 cannot hold, becomes an escape."""
+    return _dumped(shape) + b"\n"
+
+
+def _dumped(shape: object) -> bytes:
     text = json.dumps(shape, ensure_ascii=False, indent=2, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    return text.encode("utf-8", "backslashreplace")
 
 
 def extract_shape(records: Iterable[Record], findings: Iterable[Finding], lang: Lang) -> dict[str, Any]:
@@ -28,6 +33,23 @@ def extract_shape(records: Iterable[Record], findings: Iterable[Finding], lang: 
         "records": [record.to_json() for record in records],
         "findings": [one.to_json(lang) for one in findings],
     }
+
+
+def write_extract(blocks: Blocks, target: BinaryIO, lang: Lang) -> None:
+    """``extract_shape`` as ``to_bytes`` would write it, one record after the other."""
+    target.write(b'{\n  "records": ')
+    _write_list(target, (one.to_json() for records in blocks.records() for one in records))
+    target.write(b',\n  "findings": ')
+    _write_list(target, (one.to_json(lang) for one in blocks.findings()))
+    target.write(b"\n}\n")
+
+
+def _write_list(target: BinaryIO, shapes: Iterable[object]) -> None:
+    before = b"[\n    "
+    for shape in shapes:
+        target.write(before + _dumped(shape).replace(b"\n", b"\n    "))
+        before = b",\n    "
+    target.write(b"[]" if before.startswith(b"[") else b"\n  ]")
 
 
 def check_shape(findings: Sequence[Finding], *, files: int, records: int, lang: Lang) -> dict[str, Any]:

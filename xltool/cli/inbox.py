@@ -1,0 +1,67 @@
+"""What commands over piles of workbooks share: their argument, what they say, their exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltool.cli import choices
+from xltool.errors import CannotWork
+from xltool.text import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xltool.book.record import Unread
+    from xltool.finding import Severity
+    from xltool.form import Reference
+
+__all__ = ["PATHS", "READING", "code", "given", "refuse_nothing", "tell_skipped"]
+
+PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(path_type=Path))
+READING = Text("読み取り中", "Reading")
+_LISTED = 10  # of what was left aside
+
+
+def given(paths: tuple[Path, ...], reference: Path | None) -> dict[str, Reference] | None:
+    """The reference sheets. Raises CannotWork where no path is named."""
+    if not paths:
+        raise CannotWork(
+            Text(
+                "ブックかフォルダーを指定してください（例: xltool check inbox）。",
+                "Name workbooks or folders, such as: xltool check inbox",
+            )
+        )
+    return choices.given_reference(reference)
+
+
+def refuse_nothing(files: int, paths: tuple[Path, ...]) -> None:
+    if not files:
+        raise CannotWork(
+            Text(
+                f"{'、'.join(map(str, paths))} にブック（.xlsx、.xlsm）がありません。",
+                f"There are no workbooks (.xlsx, .xlsm) in {', '.join(map(str, paths))}.",
+            )
+        )
+
+
+def tell_skipped(skipped: Sequence[tuple[str, Text]], lang: Lang) -> None:
+    """What was left aside, beside the output proper."""
+    if not skipped:
+        return
+    head = Text("読み取らなかったもの: {count} 件", "left aside: {count}").format(count=len(skipped))
+    click.echo(head.pick(lang), err=True)
+    for name, why in skipped[:_LISTED]:
+        click.echo(f"  {name}  {why.pick(lang)}", err=True)
+    if len(skipped) > _LISTED:
+        click.echo("  …", err=True)
+
+
+def code(unread: Sequence[Unread], severities: Iterable[Severity], fail_on: Severity) -> int:
+    """1 with findings that count, or files that could not be read."""
+    from xltool.finding import rank
+
+    serious = any(rank(one) <= rank(fail_on) for one in severities)
+    return int(serious or any(one.sheet is None for one in unread))
