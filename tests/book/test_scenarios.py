@@ -11,6 +11,7 @@ from tests.book import blanks
 from tests.book.scenarios import SCENARIOS
 from tests.book.scenarios.office import BOOKS, CODES, perform
 from tests.book.scenarios.scenario import Scenario
+from tests.book.scenarios.table import BEGIN, END, README, with_table
 from xltool.book import FileReading, Record, read_file
 from xltool.finding import Finding
 from xltool.rules import Settings, judge
@@ -25,6 +26,12 @@ def test_there_are_enough_of_them_and_most_leave_a_trace() -> None:
     assert len(SCENARIOS) >= 40
     assert len({one.id for one in SCENARIOS}) == len(SCENARIOS)
     assert sum(one.no_trace for one in SCENARIOS) <= 4
+
+
+def test_the_readme_tells_all_of_them() -> None:
+    text = README.read_text("utf-8")
+    assert text == with_table(text), "run python -m tests.book.scenarios.table"
+    assert text.count(BEGIN) == text.count(END) == 1
 
 
 @pytest.mark.parametrize("one", SCENARIOS, ids=lambda one: one.id)
@@ -59,12 +66,15 @@ def differing(record: Record, one: Scenario) -> dict[str, Any]:
 
 
 def told(findings: tuple[Finding, ...], reading: FileReading) -> set[tuple[str, str]]:
-    """(rule, field or cell or sheet); ``*`` where all fields are named, "" for the form sheet or the file."""
+    """(rule, field or cell or sheet); ``*`` where all fields are named, ``others``
+    where all are but those that another finding names, "" for the form sheet or the file."""
     found = set()
     first = reading.records[0]
     for finding in findings:
-        if {p.field for p in finding.places} == first.values.keys():
-            found.add((finding.id, "*"))
+        fields = {p.field for p in finding.places}
+        elsewhere = {p.field for other in findings for p in other.places if other is not finding}
+        if fields == first.values.keys() or (len(fields) > 100 and fields | elsewhere == first.values.keys()):
+            found.add((finding.id, "*" if fields == first.values.keys() else "others"))
             continue
         for p in finding.places:
             sheet = "" if p.sheet == first.sheet else p.sheet or ""

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from xltool.book.issued import MetaColumn, meta_columns
 from xltool.book.keys import Names, form_of
-from xltool.book.meta import META, Identity, parse_line
+from xltool.book.meta import Identity, parse_line
 from xltool.book.raw import RawBook, RawSheet
 from xltool.book.record import Anomaly
 from xltool.book.wording import WORDS
 from xltool.text import Text
 
-__all__ = ["FormSheet", "MetaColumn", "form_sheets", "is_ours", "meta_columns", "unmarked_sheets"]
+__all__ = ["FormSheet", "form_sheets", "is_ours", "unmarked_sheets"]
 
 _LINE_ROWS = 20  # the identity line stands near the top, even after a few inserted rows
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class MetaColumn:
-    """One column of ``_meta``: the identity of a form sheet, and what its cells were issued with."""
-
-    identity: Identity
-    issued: Mapping[str, object]  # field -> cell value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,64 +33,6 @@ def is_ours(name: str) -> bool:
     return name.startswith(("_meta", "_lists")) or any(
         name == title for words in WORDS.values() for title in (words.check, words.guide, words.more)
     )
-
-
-def meta_columns(book: RawBook) -> tuple[MetaColumn, ...]:
-    sheet = book.sheet(META)
-    if sheet is None or not sheet.read:
-        return ()
-    keys = {
-        row: str(cell.value)
-        for (row, col), cell in sheet.cells.items()
-        if col == 1 and isinstance(cell.value, str)
-    }
-    columns: dict[int, dict[str, object]] = {}
-    for (row, col), cell in sheet.cells.items():
-        if col > 1 and row in keys:
-            columns.setdefault(col, {})[keys[row]] = cell.value
-    return tuple(found for _, column in sorted(columns.items()) if (found := _column(column)) is not None)
-
-
-def _column(column: Mapping[str, object]) -> MetaColumn | None:
-    def text(key: str) -> str | None:
-        value = column.get(key)
-        if isinstance(value, float):
-            return f"{value:g}"
-        return value if isinstance(value, str) and value else None
-
-    form, version, year = text("form"), text("version"), text("year")
-    if form is None or version is None or year is None or not year.isdecimal() or len(year) > 4:
-        return None
-    issue = text("issue") or ""
-    return MetaColumn(
-        identity=Identity(
-            form=form,
-            version=version,
-            year=int(year),
-            campaign=text("campaign"),
-            project=text("project"),
-            name=text("name"),
-            department=text("department"),
-            issue=int(issue) if issue.isdecimal() and len(issue) < 9 else None,
-            check=text("check"),
-            parameters=_parameters(text("parameters") or "{}"),
-        ),
-        issued={key[7:]: value for key, value in column.items() if key.startswith("issued.")},
-    )
-
-
-def _parameters(text: str) -> dict[str, float | str | None]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {
-        str(key): float(value) if isinstance(value, int) else value
-        for key, value in found.items()
-        if isinstance(value, int | float | str) and not isinstance(value, bool)
-    }
 
 
 def form_sheets(book: RawBook, names: Mapping[str, Names]) -> Iterator[FormSheet]:

@@ -15,6 +15,7 @@ from xltool.book.raw import RawSheet
 __all__ = ["Labels", "find_labels", "squeeze"]
 
 Place = tuple[int, int]
+_TAIL = 60  # lines beyond the last text
 _MOST = 2_000  # rows that hold our labels; a sheet with more of them is none of ours
 
 
@@ -57,12 +58,11 @@ def find_labels(printed: Mapping[Place, str], sheet: RawSheet) -> Labels:
     else:
         rows = _without_doubles(_align(drawn_rows, now_rows), drawn_rows, now_rows)
     cols = _columns(wanted, now, rows)
-    last = max(drawn_rows, default=0)
     found = sum(now.get((rows.get(r, 0), cols.get(c, 0))) == text for (r, c), text in wanted.items())
     return Labels(
         rows=rows,
-        between=_between(rows, last),
-        cols={**_between(cols, max((col for _, col in wanted), default=0) + 60), **cols},
+        between=_between(rows, set(drawn_rows)),
+        cols={**_between(cols, {col for _, col in wanted}), **cols},
         swapped=_swapped(wanted, now, rows, cols),
         share=found / len(wanted) if wanted else 0.0,
     )
@@ -134,13 +134,19 @@ def _columns(
     return {col: at for col, (at, count) in won.items() if 2 * count > votes[col].total()}
 
 
-def _between(known: Mapping[int, int], last: int) -> dict[int, int]:
-    """Lines without a text, between two known ones that moved by the same distance (or beyond the last)."""
+def _between(known: Mapping[int, int], texts: set[int]) -> dict[int, int]:
+    """Lines not found by a text, between two that were and have moved by the same distance.
+
+    Beyond the last one found, only lines up to the next that should have had a text (``texts``).
+    """
     out: dict[int, int] = {}
     order = sorted(known)
     for i, line in enumerate(order):
         shift = known[line] - line
-        end = order[i + 1] if i + 1 < len(order) else last + 1
+        if i + 1 == len(order):
+            end = min((other for other in texts if other > line), default=line + _TAIL)
+        else:
+            end = order[i + 1]
         if i + 1 == len(order) or known[end] - end == shift:
             out.update({between: between + shift for between in range(line + 1, end)})
     return out

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from xltool.book.a1 import address
 from xltool.book.checkplan import EXPLAIN, RULE
-from xltool.book.geometry import FIRST_ROW
+from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.keys import Keys, is_key
 from xltool.book.labels import Labels, squeeze
 from xltool.book.locate import Places, drawn_to_now
 from xltool.book.normalise import raw_text
-from xltool.book.raw import RawBook, RawSheet
+from xltool.book.raw import RawBook, RawCell, RawSheet
 from xltool.book.record import Anomaly
 from xltool.book.shape import Shape
 from xltool.book.wording import WORDS
@@ -53,7 +53,7 @@ def outside(found: Found) -> Iterator[Anomaly]:
             continue
         if (row == keys.row_line or col == keys.col_line) and is_key(cell.value):
             continue
-        if row < head and (squeeze(text) == squeeze(found.edition.title) or cell.formula is not None):
+        if row < head and (squeeze(text) == squeeze(found.edition.title) or _counts(found, col, cell)):
             continue
         yield Anomaly(
             kind="outside",
@@ -62,6 +62,17 @@ def outside(found: Found) -> Iterator[Anomaly]:
             value=text,
             note=_note(found, at, text, label),
         )
+
+
+def _counts(found: Found, col: int, cell: RawCell) -> bool:
+    """Whether a cell of the title row is our counter of open items, or what is left of it as a value."""
+    if cell.formula is not None:
+        return True
+    canvas = found.edition.form.canvas * 3 // 5
+    if col != found.keys.cols.get(canvas + 1, FIRST_COLUMN + canvas):
+        return False
+    words = WORDS[found.edition.form.language]
+    return cell.value == 0 or str(cell.value).startswith((words.clean, words.open[0]))
 
 
 def _note(found: Found, at: Place, text: str, label: str | None) -> Text | None:

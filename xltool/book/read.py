@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltool.book.a1 import address
 from xltool.book.beside import carried, remarks, struck, twins
 from xltool.book.identify import FormSheet, form_sheets, unmarked_sheets
+from xltool.book.issued import issued_values
 from xltool.book.keys import Names, names_on
 from xltool.book.library import Library
 from xltool.book.limits import LIMITS, Limits
@@ -17,13 +18,13 @@ from xltool.book.normalise import raw_text, read_cell
 from xltool.book.otherformats import read_any
 from xltool.book.outside import explanations, outside
 from xltool.book.raw import CellError, CellValue, RawBook
+from xltool.book.recompute import recompute
 from xltool.book.record import DOUBTFUL, Anomaly, Record, Unread
 from xltool.errors import CannotWork, Unreadable
-from xltool.form import Batch, Edition, Form, Value
-from xltool.formula import ExcelError
+from xltool.form import Edition, Form, Value
 from xltool.text import Text
 
-__all__ = ["FileReading", "Library", "read_file", "recompute"]
+__all__ = ["FileReading", "read_file"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +166,7 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
         located=dict(places.how),
         doubtful=frozenset(a.field for a in anomalies if a.field and a.kind in DOUBTFUL)
         | {key for key in places.moved if key in raw and not raw[key].strip()},
-        issued=_issued(own, one.issued),
+        issued=issued_values(own, one.issued),
         cached=cached,
         formulas=formulas,
         explanations=explanations(book, own, one.number),
@@ -181,41 +182,3 @@ def _told(
     if own is None or own == "" or any(one.field == key for one in whose):
         return carried
     return str(own)
-
-
-def _issued(one: Edition, cells: Mapping[str, object]) -> dict[str, Value]:
-    """What the sheet was issued with, as values."""
-    out: dict[str, Value] = {}
-    for key, content in cells.items():
-        spec = one.form.fields.get(key)
-        if spec is None or not isinstance(content, str | float | bool):
-            continue
-        value, kind, _ = read_cell(one, spec, content)
-        out[key] = value if kind in (None, "normalised") else raw_text(content)
-    return out
-
-
-def recompute(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Fill in the computing fields, for all records of an edition at once."""
-    out = list(records)
-    groups: dict[int, list[int]] = {}
-    for i, record in enumerate(out):
-        groups.setdefault(id(record.edition), []).append(i)
-    for members in groups.values():
-        some = [out[i] for i in members]
-        batch = Batch(
-            edition=some[0].edition, values=[r.values for r in some], doubtful=[r.doubtful for r in some]
-        )
-        for key in some[0].edition.formulas:
-            results = batch.column(key).to_list()
-            for record, result in zip(
-                some, results * len(some) if len(results) == 1 else results, strict=False
-            ):
-                record.values[key] = None if isinstance(result, ExcelError) else _plain(result)
-    return tuple(out)
-
-
-def _plain(result: Value) -> Value:
-    if isinstance(result, float) and result.is_integer() and abs(result) < 1e15:
-        return int(result)
-    return float(f"{result:.15g}") if isinstance(result, float) else result

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from xltool.text import Text
 
-from .scenario import Scenario
+from .scenario import Scenario, each, years
 
 __all__ = ["CELLS"]
+
+SPLIT = ("cost.personnel.regular", "cost.personnel.reappointed")
+COMPUTED = tuple(key for row in ("cost.direct", *SPLIT, "cost.total") for key in years(row))
 
 CELLS = (
     Scenario(
@@ -112,13 +115,13 @@ CELLS = (
     ),
     Scenario(
         id="full-width",
-        did=Text("全角の数字に単位と△を付けて入力した", "typed full-width digits with a unit"),
+        did=Text("全角の数字に単位を付けて入力した", "typed full-width digits with a unit"),
         edit=(("type_text", "Z30", "４，２００千円"),),
         findings=(("XL212", "cost.budget[0]"),),
     ),
     Scenario(
         id="not-a-number",
-        did=Text("金額の欄に「約400万」と書いた", "wrote words where an amount belongs"),
+        did=Text("金額の欄に「要求中」と書いた", "wrote words where an amount belongs"),
         edit=(("type_text", "Z30", "要求中"),),
         expect={"cost.budget[0]": None},
         findings=(("XL202", "cost.budget[0]"),),
@@ -134,6 +137,12 @@ CELLS = (
         did=Text("合計を値だけで貼り付けた", "pasted a total as its own value"),
         edit=(("type_number", "R36", 4000),),
         findings=(("XL224", "cost.direct[-1]"),),
+    ),
+    Scenario(
+        id="all-as-values",
+        did=Text("シート全体を値だけで貼り付けた", "pasted the whole sheet as values"),
+        edit=(("paste_values", "@one", "B4:AX65", "B4:AX65"),),
+        findings=each("XL224", *COMPUTED),
     ),
     Scenario(
         id="formula-altered",

@@ -63,7 +63,7 @@ def perform(scenarios: Sequence[Scenario], folder: Path) -> dict[str, Path]:
     jobs = [
         {
             "source": str(folder / f"_{one.on}.xlsx"),
-            "target": str(folder / f"{one.id}.xlsx"),
+            "target": str(folder / f"{one.id}.{one.saved_as}"),
             "steps": [[_file(folder, word) for word in step] for step in one.edit],
         }
         for one in scenarios
@@ -95,7 +95,7 @@ def perform(scenarios: Sequence[Scenario], folder: Path) -> dict[str, Path]:
         office.wait()
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {}
-    return {one.id: folder / f"{one.id}.xlsx" for one in scenarios}
+    return {one.id: folder / f"{one.id}.{one.saved_as}" for one in scenarios}
 
 
 def _file(folder: Path, word: str | float) -> str | float:

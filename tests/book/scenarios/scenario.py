@@ -24,6 +24,7 @@ class Scenario:
     did: Text  # what they did, as the README tells it
     edit: tuple[Step, ...]
     on: str = "one"  # the workbook: one, three (projects), last (year's), free (a parameterless other form)
+    saved_as: str = "xlsx"  # or ods, xls
     expect: Mapping[str, Value] = field(default_factory=dict)  # values of the first sheet that differ
     second: Mapping[str, Value] = field(default_factory=dict)  # the same of the second sheet
     findings: Places = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltool.text import Text
 
-from .scenario import Scenario, each
+from .scenario import Scenario, each, years
 
 __all__ = ["SHEETS"]
 
@@ -22,6 +22,22 @@ SHEETS = (
         on="three",
         sheets=("00417", "00832", "00900"),
         located=frozenset({"sheet-name"}),
+    ),
+    Scenario(
+        id="saved-as-ods",
+        did=Text("LibreOffice の形式（.ods）で保存した", "saved it as .ods"),
+        edit=(("insert_rows", 4, 1),),
+        saved_as="ods",
+        findings=(("XL226", ""),),
+        located=frozenset({"key"}),
+    ),
+    Scenario(
+        id="saved-as-xls",
+        did=Text("古い Excel の形式（.xls）で保存した", "saved it in the old format .xls"),
+        edit=(),
+        saved_as="xls",
+        findings=(("XL226", ""),),
+        located=frozenset({"key"}),
     ),
     Scenario(
         id="renamed",
@@ -106,6 +122,51 @@ SHEETS = (
         edit=(("delete_names",), ("delete_rows", 1, 1), ("delete_columns", "A", 1)),
         findings=(("XL113", "*"),),
         located=frozenset({"label"}),
+    ),
+    Scenario(
+        id="labels-only-row-inserted",
+        did=Text(
+            "名前もキーもすべて削除し、行と列を挿入した",
+            "deleted names and keys, then inserted rows and a column",
+        ),
+        edit=(
+            *(("delete_names",), ("delete_rows", 1, 1), ("delete_columns", "A", 1)),
+            *(("insert_rows", 30, 2), ("insert_rows", 10, 1), ("insert_columns", "A", 1)),
+        ),
+        findings=(("XL113", "*"),),
+        located=frozenset({"label", "address"}),
+    ),
+    Scenario(
+        id="labels-only-row-deleted",
+        did=Text(
+            "名前もキーもすべて削除し、地方債の行を削除した", "deleted names and keys, then the row of bonds"
+        ),
+        edit=(
+            *(("delete_names",), ("clear", "A1:AX1"), ("clear", "A1:A65")),
+            ("delete_rows", 33, 1),
+        ),
+        expect=dict.fromkeys((*years("cost.bond"), *years("cost.direct"), *years("cost.total"))),
+        findings=(*each("XL111", *years("cost.bond")), ("XL113", "others")),
+        located=frozenset({"label", "address"}),
+    ),
+    Scenario(
+        id="keys-deleted-cell-cut",
+        did=Text(
+            "キーを削除し、予算額のセルを欄外に移した", "deleted the keys and dragged a cell into the margin"
+        ),
+        edit=(("clear", "A1:AX1"), ("clear", "A1:A65"), ("cut", "Z30:AG30", "BB30")),
+        expect={"cost.budget[0]": None},
+        findings=(("XL112", "cost.budget[0]"),),
+    ),
+    Scenario(
+        id="three-names-deleted",
+        did=Text(
+            "3事業のブックで名前の定義をすべて削除した", "deleted all names in a workbook of three projects"
+        ),
+        edit=(("delete_names",),),
+        on="three",
+        sheets=("00417", "00832", "00900"),
+        located=frozenset({"key"}),
     ),
     Scenario(
         id="all-marks-deleted",

@@ -17,6 +17,8 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.table import TableSortField
 
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
+
 
 def option(name, value):
     return PropertyValue(Name=name, Value=value)
@@ -52,7 +54,8 @@ class User:
         return book
 
     def save(self, path):
-        self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", "Calc MS Excel 2007 XML"),))
+        kind = FILTERS[path.rpartition(".")[2]]
+        self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", kind),))
 
     def close(self):
         for book in (*self.others.values(), self.book):
