@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xltool.errors import CannotWork, FormError
-from xltool.form import examples_folder, find_form, form_ids, templates_folder
+from xltool.form import examples_folder, find_form, find_version, form_ids, templates_folder
 
 from .club import CLUB
 
@@ -73,3 +73,21 @@ def test_a_form_with_mistakes_names_its_file(tmp_path: Path) -> None:
     (tmp_path / "own.yml").write_text(CLUB.replace("canvas: 40", "canvas: 1"), "utf-8")
     with pytest.raises(FormError, match=r"^own\.yml:5: "):
         find_form(tmp_path / "own.yml")
+
+
+def test_versions_lie_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "form.yaml").write_text(CLUB.replace('version: "1"', 'version: "2"'), "utf-8")
+    for folder, version in (("1", "1"), ("0", "1")):  # the second says another version than its folder
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "form.yaml").write_text(
+            CLUB.replace('version: "1"', f'version: "{version}"'), "utf-8"
+        )
+    present = find_form(tmp_path)
+    assert find_version(present, "2") is present
+    older = find_version(present, "1")
+    assert older is not None
+    assert older.version == "1"
+    assert find_version(older, "2") is present
+    assert find_version(present, "0") is None
+    assert find_version(present, "3") is None
+    assert find_version(present, "../1") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from xltool.form import Edition, Form, Reference, edition, find_form
+from xltool.form import Edition, Form, Reference, edition, find_form, find_version
 
 __all__ = ["Library"]
 
@@ -17,6 +17,13 @@ class Library:
     find: Callable[[str], Form] = find_form
     reference: Mapping[str, Reference] = field(default_factory=dict)
     _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
+
+    def form(self, name: str, version: str) -> Form | None:
+        """The form in the version that a sheet was made with; None where only others are known.
+
+        Raises CannotWork where the form itself is not known.
+        """
+        return find_version(self.find(name), version)
 
     def edition(self, form: Form, year: int, parameters: Mapping[str, object]) -> Edition:
         known = {

@@ -30,7 +30,7 @@ _SECONDS = 60.0  # for one file
 _PLAIN = tuple(one.name for one in fields(Record) if one.name != "edition")
 
 _Job = tuple[str, Path | None, bytes | None]  # name, where it lies, or its bytes
-_Key = tuple[str, int, Mapping[str, object]]  # form, base year, parameters
+_Key = tuple[str, str, int, Mapping[str, object]]  # form, version, base year, parameters
 _Packed = tuple[tuple[tuple[_Key, tuple[object, ...]], ...], tuple[Unread, ...]]
 
 
@@ -119,14 +119,15 @@ def _read(shelf: Shelf, limits: Limits, job: _Job) -> _Packed:
 
 def _pack(record: Record) -> tuple[_Key, tuple[object, ...]]:
     one = record.edition
-    key = (one.form.id, one.year, dict(one.parameters))
+    key = (one.form.id, one.form.version, one.year, dict(one.parameters))
     return key, tuple(getattr(record, name) for name in _PLAIN)
 
 
 def _unpack(packed: _Packed, library: Library) -> FileReading:
     records = []
-    for (form, year, parameters), values in packed[0]:
-        edition = library.edition(library.find(form), year, parameters)
+    for (name, version, year, parameters), values in packed[0]:
+        form = library.form(name, version) or library.find(name)
+        edition = library.edition(form, year, parameters)
         records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
     return FileReading(records=tuple(records), unread=packed[1])
 

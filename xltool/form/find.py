@@ -11,7 +11,7 @@ from xltool.form.model import Form
 from xltool.form.source import nearest
 from xltool.text import Text
 
-__all__ = ["examples_folder", "find_form", "form_ids", "templates_folder"]
+__all__ = ["examples_folder", "find_form", "find_version", "form_ids", "templates_folder"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -62,6 +62,24 @@ def find_form(name: str | Path) -> Form:
             + (f"did you mean '{close}'?" if close else f"use {known}, or the path of a form.yaml."),
         )
     )
+
+
+def find_version(form: Form, version: str) -> Form | None:
+    """Another version of a form, from the folder beside it that is called like the version; None without one.
+
+    ``templates/<form>/form.yaml`` is the present version, ``templates/<form>/<version>/form.yaml`` an older one.
+    """
+    if form.version == version:
+        return form
+    folder = form.folder
+    if folder is None or Path(version).name != version or version in ("", ".", ".."):
+        return None
+    for older in (folder / version, folder.parent / version, folder.parent):
+        if (older / "form.yaml").is_file():
+            found = _load(older / "form.yaml")
+            if (found.id, found.version) == (form.id, version):
+                return found
+    return None
 
 
 def _load(path: Path) -> Form:

@@ -114,6 +114,7 @@ def _draft(keys: Keys, problems: Problems, text: str, folder: Path | None) -> Dr
         guide=_guide(keys, into),
         landscape=keys.flag("landscape"),
         source=problems.file,
+        folder=folder,
         digest=hashlib.sha256((text + "\0" + rules.text).encode()).hexdigest()[:16],
     )
     return Draft(

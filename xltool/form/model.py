@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from xltool.finding import Phase, Severity
@@ -243,6 +244,7 @@ class Form:
     guide: tuple[str, ...] = ()  # paragraphs that open 記入要領
     landscape: bool = False
     source: str = ""  # the file that it was read from
+    folder: Path | None = None  # where that file lies
     digest: str = ""  # of the text that it was read from
 
     @cached_property
