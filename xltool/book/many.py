@@ -106,11 +106,13 @@ def _passed(
         yield source, refused.pop(source.name, None)
 
 
-_libraries: dict[int, Library] = {}  # a worker serves one shelf all its life
+_served: list[tuple[Shelf, Library]] = []  # the shelf served last: a worker serves one all its life
 
 
 def _read(shelf: Shelf, limits: Limits, job: _Job) -> _Packed:
-    library = _libraries.setdefault(id(shelf), library_of(shelf))
+    if not _served or _served[0][0] is not shelf:
+        _served[:] = [(shelf, library_of(shelf))]
+    library = _served[0][1]
     name, path, content = job
     given: Path | bytes = path if path is not None else content or b""
     reading = read_file(given, file=name, library=library, limits=limits)
