@@ -72,6 +72,11 @@ def misplaced(found: Found) -> Iterator[Anomaly]:
     for key, there in {**places.moved, **places.relabelled}.items():
         note = _dragged(found, key, there) if key in places.moved else _sorted(found, key, there)
         yield _anomaly(found, "moved", key, address(*there), note)
+    owners = {at: key for key, at in places.at.items()}
+    for key, there in places.moved.items():
+        under = owners.get(there)
+        if under is not None and under not in places.moved:
+            yield _anomaly(found, "moved", under, address(*places.at[key]), _covered(found, key))
     for key, how in places.how.items():
         if how in ("label", "address") and key not in places.moved and key not in places.relabelled:
             yield _anomaly(found, "label_only", key)
@@ -97,6 +102,15 @@ def _dragged(found: Found, key: str, there: Place) -> Text:
     en = (f", the place of {label}" if label else "") + (f", which holds {text!r}" if text else "")
     return Text(
         f"{here} のセルが {to} に動かされています{ja}。", f"the cell of {here} was moved to {to}{en}."
+    )
+
+
+def _covered(found: Found, key: str) -> Text:
+    """Said of the field that another one was dragged onto."""
+    here, label = address(*found.places.at[key]), found.edition.label(found.edition.form.fields[key])
+    return Text(
+        f"{here} から動かされた「{label}」のセルで上書きされています。",
+        f'it was covered by the cell of "{label}" from {here}.',
     )
 
 

@@ -18,6 +18,8 @@ COST = (*years("cost.direct"), *years("cost.total"))
 
 UNSORTED = (("type_number", "R34", 3950), ("type_number", "R35", 50))
 
+FUNDS = ("national", "prefecture", "bond", "other", "general")
+
 LINES = (
     Scenario(
         id="row-above",
@@ -147,7 +149,7 @@ LINES = (
         ),
         edit=(("unmerge", "I34:AX34"), ("cut", "I32:AX32", "I34")),
         expect=nothing(*years("cost.prefecture"), *COST),
-        findings=(*each("XL112", *years("cost.prefecture")), ("XL121", "I34")),
+        findings=(*each("XL112", *years("cost.prefecture"), *years("cost.other")), ("XL121", "I34")),
     ),
     Scenario(
         id="row-copied",
@@ -172,7 +174,7 @@ LINES = (
             "cost.direct[-1]": None,
             "cost.total[-1]": None,
         },
-        findings=(("XL112", "cost.general[-1]"),),
+        findings=each("XL112", "cost.general[-1]", "cost.other[-1]"),
     ),
     Scenario(
         id="block-onto-block",
@@ -182,14 +184,15 @@ LINES = (
         ),
         edit=(("unmerge", "R31:Y35"), ("cut", "Z31:AG35", "R31")),
         expect={
-            **nothing(*(f"cost.{n}[0]" for n in ("national", "prefecture", "bond", "other", "general"))),
+            **nothing(*(f"cost.{n}[0]" for n in FUNDS)),
             **nothing("cost.direct[0]", "cost.total[0]"),
             "cost.general[-1]": 4200,
             "cost.direct[-1]": 4200,
             "cost.total[-1]": 9240,
         },
         findings=each(
-            "XL112", *(f"cost.{n}[0]" for n in ("national", "prefecture", "bond", "other", "general"))
+            "XL112",
+            *(f"cost.{n}[{offset}]" for offset in ("0", "-1") for n in FUNDS),
         ),
         also=each("jimu-jigyo/budget_total", "cost.budget[-1]", "cost.direct[-1]"),
     ),

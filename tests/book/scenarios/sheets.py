@@ -179,6 +179,19 @@ SHEETS = (
         located=frozenset({"label"}),
     ),
     Scenario(
+        id="every-mark-deleted",
+        did=Text(
+            "名前、キー、識別番号の行に加え、_meta も削除した",
+            "deleted names, keys, identity line and _meta too",
+        ),
+        edit=(
+            *(("delete_names",), ("delete_rows", 1, 3), ("delete_columns", "A", 1)),
+            ("delete_sheet", "_meta"),
+        ),
+        findings=(("XL113", "*"),),
+        located=frozenset({"label"}),
+    ),
+    Scenario(
         id="last-year",
         did=Text("昨年度のブックに書いて提出した", "sent last year's workbook"),
         edit=(),
