@@ -62,6 +62,7 @@ CASES = (
         expected="平成30年度",
         actual="平成29年度",
     ),
+    fact("XL104", "unknown_version", note="第 3 版で作られたシートです。", says="第 3 版"),
     fact("XL108", "carriers_conflict", note="印刷の表示は 00832、_meta は 00900 です。", says="00900"),
     fact(
         "XL109", "identity_conflict", "code", value="00900", expected="00832", says="計画事業番号：「00900」"
@@ -236,7 +237,6 @@ UNREAD = (
     ("XL101", "damaged"),
     ("XL102", "no_form_sheet"),
     ("XL103", "unknown_form"),
-    ("XL104", "unknown_version"),
 )
 
 

@@ -16,12 +16,13 @@ from xltool.book.limits import LIMITS, Limits
 from xltool.book.misplaced import conflicts, find, judge_formulas, misplaced
 from xltool.book.normalise import raw_text, read_cell
 from xltool.book.otherformats import read_any
+from xltool.book.otherversion import read_across
 from xltool.book.outside import explanations, outside
 from xltool.book.raw import CellError, CellValue, RawBook
 from xltool.book.recompute import recompute
 from xltool.book.record import DOUBTFUL, Anomaly, Record, Unread
 from xltool.errors import CannotWork, Unreadable
-from xltool.form import Edition, Form, Value
+from xltool.form import Edition, Value
 from xltool.text import Text
 
 __all__ = ["FileReading", "read_file"]
@@ -68,42 +69,24 @@ def read_file(
 def _sheet(
     file: str, book: RawBook, found: FormSheet, shelf: Library, names: Mapping[str, Names]
 ) -> Record | Unread:
-    title = found.sheet.name
+    title, identity = found.sheet.name, found.identity
     try:
-        form = _form(shelf, found)
-        one = shelf.edition(form, found.identity.year, found.identity.parameters)
-    except Unreadable as error:
-        return Unread(file=file, sheet=title, reason=error.reason, text=error.text)
-    except CannotWork as error:
-        return Unread(file=file, sheet=title, reason="unknown_form", text=error.text)
-    return _record(file, book, found, one, names[title])
-
-
-def _form(shelf: Library, found: FormSheet) -> Form:
-    identity = found.identity
-    try:
-        form = shelf.find(identity.form)
+        form = shelf.form(identity.form, identity.version)
+        one = shelf.edition(form or shelf.find(identity.form), identity.year, identity.parameters)
     except CannotWork:
-        raise Unreadable(
-            "unknown_form",
-            Text(
-                f"様式「{identity.form}」はこの環境にありません。様式の定義を用意してから読み込んでください。",
-                f"The form '{identity.form}' is not known here; provide its definition and read again.",
-            ),
-        ) from None
-    if form.version != identity.version:
-        raise Unreadable(
-            "unknown_version",
-            Text(
-                f"様式「{identity.form}」の第 {identity.version} 版で作られたシートですが、"
-                f"ここにあるのは第 {form.version} 版です。"
-                "その版の様式を用意するか、現在の版のシートで出し直してもらってください。",
-                f"The sheet was made with version {identity.version} of '{identity.form}', "
-                f"but version {form.version} is here; "
-                "provide that version, or ask for the sheet in the present one.",
+        return Unread(
+            file=file,
+            sheet=title,
+            reason="unknown_form",
+            text=Text(
+                f"様式「{identity.form}」（基準年度 {identity.year}）はこの環境にありません。"
+                "様式の定義を用意してから読み込んでください。",
+                f"The form '{identity.form}' (base year {identity.year}) is not known here; "
+                "provide its definition and read again.",
             ),
         )
-    return form
+    read = _record if form is not None else read_across
+    return read(file, book, found, one, names[title])
 
 
 def _nothing(file: str) -> Unread:

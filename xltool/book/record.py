@@ -33,6 +33,7 @@ AnomalyKind = Literal[
     "merged_over",  # the cell lies under a merged range, its content cannot be seen
     "duplicate_cell",  # the file holds the cell twice; the last one was read
     # whose sheet it is
+    "unknown_version",  # made with a version of the form that nobody has; note: which, and what was read
     "carriers_conflict",  # the carriers of the identity disagree; note: which says what
     "identity_conflict",  # an identity field disagrees with the carriers; expected: what they say
     "twin_sheet",  # an earlier sheet of the workbook is of the same project; value: its name
@@ -54,7 +55,7 @@ DOUBTFUL: frozenset[AnomalyKind] = frozenset(
 )
 
 # Why a file, or a sheet of it, gave no record; all others are words of xltool.errors.Unreadable.
-UnreadReason = Literal["no_form_sheet", "unknown_form", "unknown_version"]
+UnreadReason = Literal["no_form_sheet", "unknown_form"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,7 @@ class Record:
     formulas: dict[str, str | None] = field(default_factory=dict)  # as in the file; None: overwritten
     explanations: dict[str, str] = field(default_factory=dict)  # rule id -> the department's answer
     anomalies: tuple[Anomaly, ...] = ()
+    made_with: str | None = None  # the version that the sheet says, where the edition is another
 
     @property
     def form(self) -> str:
@@ -98,7 +100,7 @@ class Record:
 
     @property
     def version(self) -> str:
-        return self.edition.form.version
+        return self.made_with or self.edition.form.version
 
     @property
     def year(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltool.rules.builtin.facts import telling
 from xltool.rules.rule import Builtin
 from xltool.text import Text
 
@@ -13,8 +14,8 @@ RULE = Builtin(
     severity="error",
     title=Text("知らない版の様式", "Unknown version of the form"),
     message=Text(
-        "この版の様式は定義がなく、読めません。{items}",
-        "There is no definition of this version of the form. {items}",
+        "{items}",
+        "{items}",
     ),
     why=Text(
         "版が違うと項目や年度の列が違うことがあり、読み間違えるおそれがあります。",
@@ -26,5 +27,7 @@ RULE = Builtin(
     ),
     bad=Text("何年か前に配布した版のブック。", "A workbook of a version sent out years ago."),
     good=Text("今回配布した版のブック。", "A workbook of the version sent out this time."),
-    files=lambda item: item.reason == "unknown_version",
+    sheets=telling("unknown_version"),
+    phase="always",
+    sentences=True,
 )
