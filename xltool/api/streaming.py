@@ -41,19 +41,20 @@ def gather(
     *,
     folder: Path | None = None,
     phase: Judged = "submission",
-    block: int = BLOCK,
+    block: int | None = None,
 ) -> Iterator[Gathered]:
     """Judge what ``readings`` yields; good inside the ``with`` only.
 
     Every rule looks at one sheet at a time, and a file's sheets stay together, so that the findings are those
-    of one judgement of all sheets, in the same order. ``folder``: for what does not stay in memory.
+    of one judgement of all sheets, in the same order. ``folder``: for what does not stay in memory;
+    ``block``: sheets that are judged together.
     """
     skipped: list[tuple[str, Text]] = []
     unread: list[Unread] = []
     severities: set[Severity] = set()
     files = 0
     with Spill(folder) as spill:
-        for part in _parts(found, skipped, block):
+        for part in _parts(found, skipped, block or BLOCK):
             judged = judge(part.records, part.unread, phase=phase, files=part.files)
             spill.add(part.records, judged)
             severities.update(one.severity for one in judged)

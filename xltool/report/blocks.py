@@ -39,7 +39,7 @@ def whole(records: Sequence[Record], findings: Sequence[Finding]) -> Blocks:
     return Blocks(
         editions=editions_of(records),
         count=len(records),
-        records=lambda: iter([records]),
+        records=lambda: iter([records] if records else []),
         findings=lambda: iter(findings),
     )
 

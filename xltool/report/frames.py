@@ -31,11 +31,8 @@ IDENTITY: dict[str, tuple[str, Callable[[Record], object]]] = {  # column: dtype
     "department": ("string", lambda r: r.department),
 }
 _LONG: tuple[tuple[str, str], ...] = (  # number is the value where it is one
-    *(
-        (name, "string")
-        for name in ("file", "project", "department", "field", "value", "raw", "sheet", "cell")
-    ),
-    ("located", "string"),
+    *((name, "string") for name in ("file", "project", "department", "field", "value", "raw", "sheet")),
+    *((name, "string") for name in ("cell", "located")),
     ("number", "Float64"),
     ("label", "string"),
     ("unit", "string"),
@@ -155,7 +152,11 @@ def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
     series: pd.Series[Any] = pd.Series(cast(Any, values), dtype="object")
     if dtype.startswith("datetime64"):
         series = pd.to_datetime(series, errors="coerce", format="ISO8601")
-    return series.astype(cast(Any, dtype))
+    try:
+        return series.astype(cast(Any, dtype))
+    except UnicodeEncodeError:  # half a surrogate pair, which Arrow's UTF-8 cannot hold
+        clean = series.map(lambda text: text.encode("utf-8", "replace").decode(), na_action="ignore")
+        return clean.astype(cast(Any, dtype))
 
 
 def _identity(records: Sequence[Record]) -> dict[str, pd.Series[Any]]:

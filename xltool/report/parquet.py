@@ -38,19 +38,5 @@ def write_parquet(blocks: Blocks, target: BinaryIO, *, long: bool = False, raw: 
     schema = pa.Schema.from_pandas(table(()), preserve_index=False)
     with pq.ParquetWriter(target, schema) as writer:
         for records in blocks.records():
-            block = table(records)
-            try:
-                group = pa.Table.from_pandas(block, schema=schema, preserve_index=False)
-            except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot hold
-                group = pa.Table.from_pandas(_encodable(block), schema=schema, preserve_index=False)
+            group = pa.Table.from_pandas(table(records), schema=schema, preserve_index=False)
             writer.write_table(group)
-
-
-def _encodable(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table with ``?`` for what cannot be encoded."""
-    clean = table.copy()
-    for name in table.columns[table.dtypes == "string"]:
-        clean[name] = table[name].map(
-            lambda text: text.encode("utf-8", "replace").decode("utf-8"), na_action="ignore"
-        )
-    return clean
