@@ -33,7 +33,7 @@ RECORDS = [
     *(any_record(jimu(2018) if number % 2 else SMALL, number, RNG) for number in range(10, 30)),
 ]
 FINDINGS = [finding(one) for one in RECORDS[::3]]
-EVERY = [Choices(), Choices(raw=True, lang="en"), Choices(safe=True)]
+EVERY = [Choices(raw=True, lang="en"), Choices(safe=True)]
 
 
 @pytest.fixture

@@ -103,11 +103,16 @@ def readings(
     """Every source in order with what it gave, as soon as it is read. See ``read``."""
     found = sources(paths)
     own = tuple(one if isinstance(one, Form) else find_form(one) for one in forms)
-    shelf = Shelf(own=own, reference=reference)
-    for done, (source, reading) in enumerate(read_many(found, shelf, workers=jobs), start=1):
-        yield source, reading
-        if progress is not None:
-            progress(done, len(found))
+    results = read_many(found, Shelf(own=own, reference=reference), workers=jobs)
+    return results if progress is None else _counted(results, len(found), progress)
+
+
+def _counted(
+    results: Iterator[tuple[Source, FileReading | None]], files: int, progress: Progress
+) -> Iterator[tuple[Source, FileReading | None]]:
+    for done, result in enumerate(results, start=1):
+        yield result
+        progress(done, files)
 
 
 def check(
