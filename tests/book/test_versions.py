@@ -1,4 +1,4 @@
-"""Sheets of another version of their form: read by their own where it lies beside, else as far as names go."""
+"""Sheets of another version of their form: read by their own, or as far as names go."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A sheet of a version of its form that nobody has: read by its names and labels as far as they go.
 
-Its keys say nothing, because another version is laid out otherwise; names carry the ids themselves. Where no name
-or label is found the field is in doubt, so that nothing that depends on it is judged. The one finding is the
-version.
+Its keys say nothing, because another version is laid out otherwise; names carry the ids themselves. Where no
+name or label is found the field is in doubt, so that nothing that depends on it is judged. The one finding is
+the version.
 """
 
 from __future__ import annotations
@@ -80,9 +80,11 @@ def _unknown(one: FormSheet, present: Edition, count: int) -> Anomaly:
         value=version,
         expected=present.form.version,
         note=Text(
-            f"様式「{form}」の第 {version} 版で作られたシートですが、ここにあるのは第 {present.form.version} 版です。"
+            f"様式「{form}」の第 {version} 版で作られたシートですが、"
+            f"ここにあるのは第 {present.form.version} 版です。"
             f"名前と見出しの一致した {count} 項目だけを読み取りました。",
-            f"The sheet was made with version {version} of '{form}', but version {present.form.version} is here; "
+            f"The sheet was made with version {version} of '{form}', "
+            f"but version {present.form.version} is here; "
             f"only the {count} fields whose names or labels agree were read.",
         ),
     )

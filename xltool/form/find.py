@@ -67,7 +67,8 @@ def find_form(name: str | Path) -> Form:
 def find_version(form: Form, version: str) -> Form | None:
     """Another version of a form, from the folder beside it that is called like the version; None without one.
 
-    ``templates/<form>/form.yaml`` is the present version, ``templates/<form>/<version>/form.yaml`` an older one.
+    ``templates/<form>/form.yaml`` is the present version, ``templates/<form>/<version>/form.yaml`` an older
+    one.
     """
     if form.version == version:
         return form

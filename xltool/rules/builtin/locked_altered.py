@@ -22,7 +22,7 @@ def _check(group: Group) -> Iterator[Spot]:
     for i, record in enumerate(group.records):
         for key, issued in record.issued.items():
             value = record.values.get(key)
-            if value == issued or key not in fields or key in computed or fields[key].prefill == "editable":
+            if value == issued or key not in fields or key in computed or not fields[key].locked:
                 continue
             if same(value, issued) or _otherwise_told(group, i, key):
                 continue
@@ -40,7 +40,7 @@ def _check(group: Group) -> Iterator[Spot]:
 
 def emptied(group: Group, i: int, key: str) -> bool:
     """Whether a field was issued with a locked value: that it is gone is told here, not as missing."""
-    return bool(group.records[i].issued.get(key)) and group.field(key).prefill != "editable"
+    return bool(group.records[i].issued.get(key)) and group.field(key).locked
 
 
 def _otherwise_told(group: Group, i: int, key: str) -> bool:
