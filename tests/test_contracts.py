@@ -23,6 +23,10 @@ def test_ruff_finds_nothing() -> None:
     run("ruff", "check", "--no-cache", ".")
 
 
+def test_layout_is_ruff_s() -> None:
+    run("ruff", "format", "--check", "--no-cache", "--exclude", "*.md", ".")
+
+
 def test_mypy_finds_nothing() -> None:
     run("mypy")
 

@@ -46,9 +46,7 @@ def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
             want = len(text) * size * LINE + 6.0
         else:
             want = points(text, text_width(cell.cols, box.style, box.align), size)
-        needs.append(
-            Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0))
-        )
+        needs.append(Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0)))
     return base_heights(layout), needs
 
 
