@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+import xltool
 from tests.templates.seed import FINDINGS, YEAR, seed_text, seed_values
 from xltool.api.taking import one_record, take
 from xltool.book import Assignment, Library, draw, read_file, stamp
@@ -135,3 +136,9 @@ def test_the_seed_example_keeps_the_figures_and_retells_the_prose() -> None:
         assert same.size < 14, own[same.a : same.a + same.size]
     for written in ("planned", "actual"):
         assert len({ours[f"plan.{written}[{offset}]"] for offset in ("-1", "0", "+1", "+2")}) == 1
+
+
+def test_the_seed_s_workbook_is_made_again_byte_for_byte(tmp_path: Path) -> None:
+    seed = examples_folder() / "seed"
+    made = xltool.fill("jimu-jigyo", seed / "00832.json", tmp_path / "again.xlsx")
+    assert made.read_bytes() == (seed / "jimu-jigyo-00832.xlsx").read_bytes()
