@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK", "Gathered", "gather"]
 
-BLOCK = 500  # sheets that are judged and written together
+BLOCK = 200  # sheets that are judged and written together; a long table of them takes about 100 MB
 
 
 @dataclass(frozen=True, kw_only=True)
