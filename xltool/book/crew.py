@@ -7,6 +7,7 @@ import multiprocessing
 import pickle
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.context import DefaultContext
 from multiprocessing.process import BaseProcess
+from types import FrameType
 from typing import Literal
 
 from xltool.book.outcome import Failure, JobLimits
@@ -119,14 +121,27 @@ def dismiss(hands: list[Hand]) -> None:
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C away until a new worker is known here, and from its first steps: it inherits the mask."""
+    """Keep Ctrl-C away until a new worker is known here, and from its first steps: it inherits the mask.
+
+    The mask alone is not enough: a thread of some library may take the signal for us. So it is held, and
+    handled on leaving.
+    """
     if sys.platform == "win32":
         yield
-    else:
-        # Starting this unblocks SIGINT behind our back; once it runs, multiprocessing leaves the mask alone.
-        resource_tracker.ensure_running()
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return
+    # Starting this unblocks SIGINT behind our back; once it runs, multiprocessing leaves the mask alone.
+    resource_tracker.ensure_running()
+    held: list[tuple[int, FrameType | None]] = []
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    handler = signal.getsignal(signal.SIGINT)
+    ours = callable(handler) and threading.current_thread() is threading.main_thread()
+    if ours:
+        signal.signal(signal.SIGINT, lambda number, frame: held.append((number, frame)))
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if held and callable(handler):
+            handler(*held[0])
