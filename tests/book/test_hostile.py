@@ -19,6 +19,7 @@ import pytest
 from tests.book import reader_files as make
 from tests.book import test_reader_remarks as remarks
 from xltool.book.limits import LIMITS
+from xltool.book.pool import JobLimits, run_jobs
 from xltool.book.raw import RawBook, RawCell
 from xltool.book.reader import read_book
 from xltool.errors import Unreadable
@@ -435,6 +436,25 @@ try:
 except Unreadable as error:
     print(error.reason, type(error.__cause__).__name__)
 """
+
+
+def outcome(data: bytes) -> str:
+    """What a worker of the pool makes of a file."""
+    try:
+        read_book(data)
+    except Unreadable as error:
+        return error.reason
+    return "read"
+
+
+def test_the_supervisor_s_limits_stop_none() -> None:
+    files = {**{name: build for name, (_, build) in HOSTILE.items()}, **HARMLESS}
+    wanted = {**{name: reason for name, (reason, _) in HOSTILE.items()}, **dict.fromkeys(HARMLESS, "read")}
+    limits = JobLimits(seconds=10.0, memory=400 << 20)
+    found = run_jobs(outcome, (build() for build in files.values()), workers=2, chunk=4, limits=limits)
+    results = dict(zip(files, found, strict=True))
+    assert {name: one.failure for name, one in results.items() if one.failure} == {}
+    assert {name: one.result for name, one in results.items()} == wanted
 
 
 @pytest.mark.parametrize("name", HEAVY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from xltool.book.raw import CellError, CellValue
@@ -26,6 +27,7 @@ from xltool.values.numbers import NumberKind
 __all__ = ["Cell", "raw_text", "read_cell"]
 
 Cell = tuple[Value, AnomalyKind | None, Text | None]  # value, what to say of it, the sentence
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # control characters but tab and line ends
 _LISTS = frozenset({"choice", "tick", "score"})
 
 
@@ -50,7 +52,8 @@ def read_cell(  # noqa: PLR0911 - one per kind of content
         return None, "error_value", None
     kind = one.type
     if kind in ("text", "paragraph"):
-        return raw if isinstance(raw, str) else raw_text(raw), None, None
+        text = raw if isinstance(raw, str) else raw_text(raw)
+        return text, "control_characters" if _UNSEEN.search(text) else None, None
     if isinstance(raw, float) and kind in NUMERIC and kind not in ("score", "integer"):
         return (int(raw) if raw.is_integer() and abs(raw) < 1e15 else raw), None, None
     if one.also and isinstance(raw, str):

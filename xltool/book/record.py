@@ -21,7 +21,7 @@ AnomalyKind = Literal[
     "not_in_list",  # a choice, tick or score outside its list; note: the sentence of the Reading
     "error_value",  # an Excel error in an input cell; value: #N/A
     "normalised",  # read, though written another way; note: the sentence of the Reading
-    "control_characters",  # characters that no one can see were left out
+    "control_characters",  # characters that no one can see stand in a text; they are kept
     "struck_through",  # the text is struck through: deleted or not?
     "altered_formula",  # another formula than the form's; value: the one in the file, expected: the form's
     "formulas_not_checkable",  # the file's format shows no formulas

@@ -14,14 +14,17 @@ RULE = Builtin(
     severity="note",
     title=Text("見えない文字", "Invisible characters"),
     message=Text(
-        "目に見えない制御文字を除いて読みました：{items}。",
-        "Invisible control characters were left out: {items}.",
+        "目に見えない制御文字が入っています：{items}。",
+        "Text holds invisible control characters: {items}.",
     ),
     why=Text(
         "ほかのシステムから貼り付けると混ざることがあり、検索や集計の妨げになります。",
         "They come with pasted text and get in the way of searching and counting.",
     ),
-    remedy=Text("値が正しければ、対応は不要です。", "Nothing to do if the values are right."),
+    remedy=Text(
+        "見えている文字が正しければ、そのままでも差し支えありません。気になる場合は入力し直してください。",
+        "It may stay if what is visible is right; type it anew to be rid of them.",
+    ),
     bad=Text("業務システムの画面から貼り付けた文。", "Text pasted from another system's screen."),
     good=Text("手で入力した文。", "Text typed by hand."),
     sheets=naming("control_characters"),
