@@ -1,0 +1,1 @@
+"""One round of a form: config, roster, ledger, distribute, collect, remind."""
