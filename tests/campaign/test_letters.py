@@ -142,9 +142,7 @@ def test_one_book_for_all_is_named(tmp_path: Path) -> None:
 
 
 FINDINGS = tuple(
-    LetterFinding(
-        severity="error", word="エラー", place=f"シート C{n}", message=f"指摘{n}。", remedy="直す。"
-    )
+    LetterFinding(severity="error", word="エラー", place=f"表 C{n}", message=f"指摘{n}。", remedy="直す。")
     for n in range(1, 8)
 )
 
