@@ -252,7 +252,8 @@ def _campaign(keys: _Keys) -> str | None:
         return name
     keys.problems.add(
         node.line,
-        f"「campaign: {name}」は使えません。「|」や改行を含まない {_LONGEST_ID} 文字以内の名前にしてください。",
+        f"「campaign: {name}」は使えません。"
+        f"「|」や改行を含まない {_LONGEST_ID} 文字以内の名前にしてください。",
         f"'campaign: {name}' cannot be used; take a name of at most {_LONGEST_ID} characters without '|' "
         "and line breaks.",
     )
@@ -268,7 +269,8 @@ def _parameters(keys: _Keys, form: Form | None) -> Mapping[str, float | str | No
         if not isinstance(value, Scalar):
             keys.problems.add(
                 value.line,
-                f"パラメータ「{name}」には一つの値を書いてください。年度ごとの値は「{name}[0]: 値」の形です。",
+                f"パラメータ「{name}」には一つの値を書いてください。"
+                f"年度ごとの値は「{name}[0]: 値」の形です。",
                 f"The parameter '{name}' takes a single value; one for a year is '{name}[0]: value'.",
             )
         elif not value.empty:
