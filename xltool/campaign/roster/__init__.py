@@ -13,12 +13,13 @@ from xltool.campaign.roster.headings import find_columns, headings_of
 from xltool.campaign.roster.opening import open_roster
 from xltool.campaign.roster.parameters import read_roster_parameters
 from xltool.campaign.roster.projects import read_projects
-from xltool.campaign.roster.sidesheets import read_departments, read_references, wanted_references
+from xltool.campaign.roster.sidesheets import read_departments, read_references
 from xltool.form import edition
+from xltool.report.roster.plan import reference_columns
 from xltool.report.roster.words import SHEETS
 from xltool.values import fold
 
-__all__ = ["read_roster", "wanted_references"]
+__all__ = ["read_roster"]
 
 
 def read_roster(config: Config) -> Roster:
@@ -38,7 +39,7 @@ def read_roster(config: Config) -> Roster:
     headings = headings_of(own, config.lang)
     if opened.listing is None:
         apart = {fold(name) for text in SHEETS.values() for name in (text.ja, text.en)} | {
-            fold(name) for name in wanted_references(config.form)
+            fold(name) for name in reference_columns(config.form)
         }
         apart -= {fold(SHEETS["projects"].ja), fold(SHEETS["projects"].en)}
         grids = [one for one in sheets if fold(one.name) not in apart]

@@ -9,22 +9,14 @@ from xltool.campaign.model import Department
 from xltool.campaign.roster.grid import Found, Grid, content, is_example, merged
 from xltool.form import Form, Reference
 from xltool.form.source import nearest
+from xltool.report.roster.plan import reference_columns
 from xltool.report.roster.words import DEPARTMENTS, SHEETS
 from xltool.text import Text
 from xltool.values import fold, half_width
 
-__all__ = ["read_departments", "read_references", "wanted_references"]
+__all__ = ["read_departments", "read_references"]
 
 _DEEPEST_HEADER = 60
-
-
-def wanted_references(form: Form) -> dict[str, tuple[str, ...]]:
-    """Sheet -> its columns, as the form's choices name them, upper ones first."""
-    out: dict[str, dict[str, None]] = {}
-    for one in form.fields.values():
-        if one.choices and one.choices.sheet and one.choices.column:
-            out.setdefault(one.choices.sheet, {})[one.choices.column] = None
-    return {sheet: tuple(columns) for sheet, columns in out.items()}
 
 
 def read_references(
@@ -32,7 +24,7 @@ def read_references(
 ) -> dict[str, Reference]:
     """The reference sheets of the form; ``demanded`` where a missing one is a mistake."""
     out: dict[str, Reference] = {}
-    for name, columns in wanted_references(form).items():
+    for name, columns in reference_columns(form).items():
         heads = Text("、".join(f"「{one}」" for one in columns), ", ".join(f"'{one}'" for one in columns))
         grid = _named(grids, Text(name, name))
         if grid is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.form import Edition, Field
 from xltool.report.roster.words import FIXED, FixedKey
 from xltool.text import Lang
 from xltool.values import fold
 
-__all__ = ["RosterColumn", "addable", "project_columns"]
+__all__ = ["RosterColumn", "addable", "heading_of", "project_columns"]
 
 _ROLES = ("project", "name", "department")
 
@@ -30,6 +32,12 @@ def addable(edition: Edition) -> tuple[Field, ...]:
     return tuple(one for one in fields if one.formula is None and one.owner == "department")
 
 
+def heading_of(edition: Edition, one: Field) -> str:
+    """The field's label with its year; its id where another field is labelled the same."""
+    label = edition.label(one)
+    return one.id if _labels(edition)[fold(label)] > 1 else label
+
+
 def project_columns(edition: Edition, lang: Lang) -> tuple[RosterColumn, ...]:
     """The columns that are drawn.
 
@@ -40,7 +48,7 @@ def project_columns(edition: Edition, lang: Lang) -> tuple[RosterColumn, ...]:
     roles = {getattr(identity, role): role for role in _ROLES}
     out = [_role(edition, role, lang) for role in _ROLES]
     out += [
-        RosterColumn(key=one.id, heading=edition.label(one), field=one)
+        RosterColumn(key=one.id, heading=heading_of(edition, one), field=one)
         for one in addable(edition)
         if one.id not in roles
         and one.default is None
@@ -54,7 +62,7 @@ def _role(edition: Edition, role: str, lang: Lang) -> RosterColumn:
     own = getattr(edition.form.identity, role)
     if own is not None:
         one = edition.form.fields[own]
-        return RosterColumn(key=one.id, heading=edition.label(one), field=one, needed=True)
+        return RosterColumn(key=one.id, heading=heading_of(edition, one), field=one, needed=True)
     key: FixedKey = f"#{role}"  # type: ignore[assignment]
     return RosterColumn(key=key, heading=_heading(edition, key, lang), needed=True)
 
@@ -64,3 +72,8 @@ def _heading(edition: Edition, key: FixedKey, lang: Lang) -> str:
     taken = {fold(edition.label(one)) for one in addable(edition)}
     names = FIXED[key][lang]
     return next((name for name in names if fold(name) not in taken), names[-1])
+
+
+@lru_cache(maxsize=8)
+def _labels(edition: Edition) -> Counter[str]:
+    return Counter(fold(edition.label(one)) for one in addable(edition))
