@@ -11,21 +11,14 @@ from typing import Literal
 
 from xltool.campaign.letters.context import LetterContext
 from xltool.campaign.letters.engine import fill_template
+from xltool.campaign.letters.sample import sample_contexts
 from xltool.campaign.model import Config
 from xltool.errors import CannotWork
 from xltool.report.files import write_file
 from xltool.text import Lang, Text
 
-__all__ = [
-    "LETTERS",
-    "NOTE_FILES",
-    "Letter",
-    "LetterName",
-    "check_letters",
-    "render",
-    "text_file",
-    "write_letters",
-]
+__all__ = ["LETTERS", "NOTE_FILES", "Letter", "LetterName", "check_letters", "render"]
+__all__ += ["text_file", "write_letters"]
 
 LetterName = Literal["covering_note", "mail", "reminder", "return_note", "return_mail"]
 LETTERS: tuple[LetterName, ...] = LetterName.__args__  # type: ignore[attr-defined]
@@ -76,13 +69,22 @@ def render(config: Config, name: LetterName, context: LetterContext) -> Letter:
     """One letter. Raises CannotWork for a mistake in the office's template, with file, line and remedy."""
     path = config.letters / f"{name}.txt"
     source = _read(path)
-    own = source is not None
-    file = str(path) if own else f"{config.lang}/{name}.txt"
+    file = str(path) if source is not None else f"{config.lang}/{name}.txt"
     words = {one.name: getattr(context, one.name) for one in fields(context)}
-    text = fill_template(
-        source if source is not None else _shipped(name, config.lang), file, words, config.lang
-    )
-    return _letter(text, name, file)
+    template = _shipped(name, config.lang) if source is None else source
+    return _letter(fill_template(template, file, words, config.lang), name, file)
+
+
+def check_letters(config: Config) -> None:
+    """Before long work: raises CannotWork for the first mistake in the office's templates.
+
+    They are filled in for an invented department that has every kind of project, so that the parts which
+    are rarely written are looked at too.
+    """
+    for name in LETTERS:
+        if (config.letters / f"{name}.txt").exists():
+            for context in sample_contexts(config):
+                render(config, name, context)
 
 
 def text_file(text: str) -> bytes:

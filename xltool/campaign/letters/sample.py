@@ -1,4 +1,4 @@
-"""An invented department, to try templates on: every state of a project, and nothing but what must be there."""
+"""An invented department to try templates on: every state of a project, and as little as there can be."""
 
 from __future__ import annotations
 
