@@ -13,6 +13,7 @@ from xltool.text import Text
 __all__ = [
     "ACTIONS",
     "OUTCOMES",
+    "OWED",
     "STATES",
     "Action",
     "ActionKind",
@@ -57,6 +58,9 @@ STATES: dict[State, Text] = {
     "not_applicable": Text("該当なし", "not applicable"),
     "withdrawn": Text("対象外", "withdrawn"),
 }
+OWED: frozenset[State] = frozenset(  # the department is to act
+    {"sent", "untouched", "errors", "queries", "given_back"}
+)
 
 Outcome = Literal[
     "new",

@@ -1,0 +1,52 @@
+"""Bars of progress: solid in colour, still readable as characters in a pipe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from xltool.report.round.table import Cell
+from xltool.report.round.words import GROUP_OF, GROUPS, Group
+from xltool.standing import Standing
+
+__all__ = ["SOLID", "bar", "grouped", "percent"]
+
+SOLID: dict[Group, tuple[str, str]] = {  # a character in its own colour is a block, and aligned everywhere
+    "done": ("#", "green on green"),
+    "open": ("=", "yellow on yellow"),
+    "missing": (".", "bright_black on bright_black"),
+}
+
+
+def grouped(standings: Iterable[Standing]) -> dict[Group, int]:
+    """How many are done, in work, not in; withdrawn ones are not counted."""
+    counts = Counter(GROUP_OF[one.state] for one in standings)
+    return {group: counts[group] for group in GROUPS}
+
+
+def bar(counts: dict[Group, int], width: int) -> Cell:
+    """``width`` characters shared out; what there is at all is seen, and full means all."""
+    total = sum(counts.values())
+    if not total:
+        return (("", ""),)
+    sizes = _shares([counts[group] for group in GROUPS], width)
+    return tuple(
+        (SOLID[group][0] * size, SOLID[group][1]) for group, size in zip(GROUPS, sizes, strict=True) if size
+    )
+
+
+def percent(counts: dict[Group, int]) -> str:
+    """Share of what is done, rounded down: 100 % means all; "" where nothing is awaited."""
+    total = sum(counts.values())
+    return f"{counts['done'] * 100 // total}%" if total else ""
+
+
+def _shares(numbers: list[int], width: int) -> list[int]:
+    total = sum(numbers)
+    sizes = [max(1, number * width // total) if number else 0 for number in numbers]
+    while sum(sizes) < width:  # largest remainder first
+        lost = [number * width / total - size for number, size in zip(numbers, sizes, strict=True)]
+        sizes[lost.index(max(lost))] += 1
+    while sum(sizes) > width:
+        sizes[sizes.index(max(sizes))] -= 1
+    return sizes
