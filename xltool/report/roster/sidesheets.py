@@ -42,7 +42,7 @@ def draw_departments(pen: Pen, sheet: Sheet, counted: str, owners: Sequence[str]
     count = max(len(rows) + _SPARE, _LEAST_ROWS)
     for at in range(count):
         row = rows[at] if at < len(rows) else ("", None, None)
-        form = pen.cell(valign="vcenter", **_example(at))
+        form = pen.cell(valign="vcenter", indent=1, **_example(at))
         for col, value in enumerate(row):
             put(sheet, FIRST + at, col, value, form)
         here = f"A{FIRST + at + 1}"
@@ -51,7 +51,7 @@ def draw_departments(pen: Pen, sheet: Sheet, counted: str, owners: Sequence[str]
             FIRST + at,
             3,
             f'=IF({here}="","",COUNTIF({counted},{here}))',
-            pen.cell(valign="vcenter", align="right", bg_color=COLOURS["computed"], num_format="0;;"),
+            pen.cell(valign="vcenter", align="center", bg_color=COLOURS["computed"], num_format="0;;"),
             total if row[0] else "",
         )
         sheet.set_row(FIRST + at, 20)
@@ -89,7 +89,7 @@ def draw_reference(
     count = max(len(rows) + _SPARE, _LEAST_ROWS)
     for at in range(count):
         row = rows[at] if at < len(rows) else ("",) * len(columns)
-        form = pen.cell(valign="vcenter", num_format="@", **_example(at))
+        form = pen.cell(valign="vcenter", indent=1, num_format="@", **_example(at))
         for col, value in enumerate(row):
             put(sheet, FIRST + at, col, value, form)
         sheet.set_row(FIRST + at, max(20, row_height(zip(row, widths, strict=True))))
@@ -109,7 +109,7 @@ def draw_parameters(pen: Pen, sheet: Sheet) -> None:
     name = SHEETS["parameters"].pick(lang)
     pen.top(sheet, f"{edition.title}　{name}", WORDS["parameters_note"].pick(lang), sum(widths))
     for at, one in enumerate(parameters, start=FIRST):
-        fixed = pen.cell(valign="vcenter", bg_color=COLOURS["computed"])
+        fixed = pen.cell(valign="vcenter", indent=1, bg_color=COLOURS["computed"])
         put(sheet, at, 0, one.id, fixed)
         put(sheet, at, 1, one.label, fixed)
         put(
