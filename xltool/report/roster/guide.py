@@ -14,7 +14,7 @@ from xltool.report.spreadsheet import Sheet, put
 
 __all__ = ["draw_guide"]
 
-_WIDTHS = (50.0, 32.0, 70.0)
+_WIDTHS = (46.0, 32.0, 52.0)
 _A4 = 9
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["LAST_ROW", "draw_projects"]
 
 LAST_ROW = 2000  # validations and marks reach this far, from 0
-_BLANK_ROWS = 8  # after the last project
-_LEAST_ROWS = 24
+_BLANK_ROWS = 6  # after the last project
+_LEAST_ROWS = 20
 _LINE = 15.0
 _NARROW = 150.0  # characters that print well on A4
 
@@ -150,7 +150,7 @@ def width_of(pen: Pen, column: RosterColumn) -> float:
     if one.choices:
         labels = [display_width(pen.contents.edition.text(label)) for _, label in one.choices.options]
         return float(min(max(14, *(label + 4 for label in labels)), 28))
-    by_type = {"paragraph": 40.0, "text": 24.0, "phone": 16.0, "fiscal_year": 16.0}
+    by_type = {"paragraph": 48.0, "text": 24.0, "phone": 16.0, "fiscal_year": 16.0}
     return by_type.get(one.type, 14.0)
 
 
