@@ -155,7 +155,7 @@ def _format(column: _Column, value: object, style: Callable[..., Format], lang: 
         case "time":
             changes |= {"num_format": "yyyy-mm-dd hh:mm", "align": "center"}
         case "count":
-            changes |= {"num_format": "0", "align": "right", "indent": 1}
+            return style("figure", num_format="0")
         case _:
             changes |= {"num_format": "@"}
     if column.word in ("state", "conflict", "project"):
