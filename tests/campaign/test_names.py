@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from xltool.book.membername import member_name, shown
 from xltool.book.noise import noise_file, noise_folder
-from xltool.campaign.names import check_pattern, file_name, folder_name, unique
-from xltool.errors import CannotWork
+from xltool.campaign.names import file_name, folder_name, unique
 
 NASTY = st.text(
     st.one_of(
@@ -181,12 +180,3 @@ def test_doubles_are_numbered_and_the_others_left_alone() -> None:
     assert unique(["課.係", "課.係", "企画課", "企画課"]) == ("課.係", "課.係_2", "企画課", "企画課_2")
     long = "橋" * 65 + ".xlsx"
     assert [len(name.encode()) <= 200 for name in unique([long] * 12)] == [True] * 12
-
-
-def test_an_unknown_word_is_said_with_the_nearest() -> None:
-    with pytest.raises(CannotWork, match="did you mean 'project'"):
-        check_pattern("{projekt}_{name}")
-    with pytest.raises(CannotWork, match="all files have one name"):
-        check_pattern("評価シート")
-    with pytest.raises(CannotWork, match=r"\{name\.__class__\}"):
-        made("{name.__class__}")

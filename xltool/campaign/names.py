@@ -11,13 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from xltool.book.noise import noise_folder
-from xltool.errors import CannotWork
-from xltool.form.source import hint
-from xltool.text import Text
 
-__all__ = ["PATTERN_WORDS", "check_pattern", "file_name", "folder_name", "unique"]
-
-PATTERN_WORDS = ("project", "name", "department", "year", "campaign")
+__all__ = ["file_name", "folder_name", "unique"]
 
 _LONGEST = 200  # bytes in UTF-8, the ending included: 255 is what file systems hold, and people add words
 _LONGEST_FOLDER = 120  # with a file in it, and where the campaign lies, below Windows' 260 characters
@@ -44,12 +39,10 @@ def file_name(
     campaign: str,
     ending: str = ".xlsx",
 ) -> str:
-    """The file of one assignment by the campaign's pattern: ``{project}_{name}``.
+    """The file of one assignment by the campaign's pattern, which ``filename`` has checked.
 
     At most 200 bytes: where it would be longer the name is cut, then the department, never the number.
-    Raises CannotWork for a word that no pattern knows.
     """
-    check_pattern(pattern)
     words = {
         "project": _visible(project),
         "name": _visible(name),
@@ -93,33 +86,8 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def check_pattern(pattern: str) -> None:
-    """Raises CannotWork for a pattern with an unknown word, or with no word at all."""
-    words = _WORD.findall(pattern)
-    usable = "、".join(f"{{{word}}}" for word in PATTERN_WORDS)
-    for word in words:
-        if word not in PATTERN_WORDS:
-            advice = hint(
-                word, PATTERN_WORDS, Text(f"使えるのは {usable} です。", f"these can be used: {usable}.")
-            )
-            raise CannotWork(
-                Text(
-                    f"file_name の {{{word}}} は使えません。{advice.ja}",
-                    f"file_name knows no {{{word}}}; {advice.en}",
-                )
-            )
-    if not words:
-        raise CannotWork(
-            Text(
-                f"file_name「{pattern}」ではどの事業も同じ名前になります。"
-                f"{usable} のどれかを入れてください。",
-                f"With file_name '{pattern}' all files have one name; put in one of {usable}.",
-            )
-        )
-
-
 def _filled(pattern: str, words: Mapping[str, str]) -> str:
-    return unicodedata.normalize("NFC", _WORD.sub(lambda found: words[found[1]], pattern))
+    return unicodedata.normalize("NFC", _WORD.sub(lambda found: words.get(found[1], found[0]), pattern))
 
 
 def _visible(text: str) -> str:
