@@ -7,9 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from xltool.errors import CannotWork
-from xltool.report import write_file
-from xltool.text import Text
+from xltool.report import make_folder, write_file
 
 __all__ = ["ENDINGS", "digest_of", "keep", "mend", "stored"]
 
@@ -33,16 +31,7 @@ def mend(hidden: Path, below: str, data: bytes) -> None:
     """Put a file into its place unless it is there whole. Raises CannotWork."""
     path = hidden / below
     if not path.is_file() or path.stat().st_size != len(data):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CannotWork(
-                Text(
-                    f"{path.parent} を作れません（{error.strerror}）。"
-                    "フォルダーに書き込めるか確かめてください。",
-                    f"{path.parent} cannot be made ({error.strerror}); see whether you may write there.",
-                )
-            ) from None
+        make_folder(path.parent)
         write_file(path, data)
         with contextlib.suppress(OSError):
             path.chmod(0o444)

@@ -25,7 +25,7 @@ class Choice:
 
     take: Sequence[str] = ()  # these count, whatever else there is
     without: Sequence[str] = ()  # these do not count
-    with_: Sequence[str] = ()  # these count again as if nothing had been decided
+    restore: Sequence[str] = ()  # these count again as if nothing had been decided
 
 
 def collect(
@@ -44,14 +44,13 @@ def collect(
     with at_work(config, roster, "collect", access) as (desk, run):
         rebuild(desk, run)
         seen = gather(desk, run, given, progress=progress, jobs=jobs)
-        files = sort(desk, run, seen)
-        decided = [
-            *decide(desk, run, "set_aside", choice.without),
-            *decide(desk, run, "restore", choice.with_),
-            *decide(desk, run, "take", choice.take),
-        ]
-        if decided:
-            files = sort(desk, run, seen)
+
+        def decided() -> None:
+            decide(desk, run, "set_aside", choice.without)
+            decide(desk, run, "restore", choice.restore)
+            decide(desk, run, "take", choice.take)
+
+        files = sort(desk, run, seen, decided)
         return Collection(run=run.id, files=files)
 
 

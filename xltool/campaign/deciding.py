@@ -18,15 +18,16 @@ _EVENTS: dict[DecisionKind, str] = {"take": "taken", "set_aside": "set_aside", "
 
 
 def decide(desk: Desk, run: Run, kind: DecisionKind, wanted: Sequence[str]) -> tuple[Submission, ...]:
-    """Note a decision about each of the files. Raises CannotWork for one that gave no submission.
+    """Note a decision about each of the files; inside ``writing`` only.
+
+    Raises CannotWork for one that gave no submission.
 
     ``wanted`` are paths, names as ``collect`` shows them, or ids of submissions; behind ``#`` a sheet's name.
     """
     found = [find(desk, one) for one in wanted]
-    with desk.ledger.writing():
-        for one in found:
-            add_decision(desk.ledger, run, kind, one)
-            desk.ledger.event(run, _EVENTS[kind], project=one.project, submission=one.id, file=one.file)
+    for one in found:
+        add_decision(desk.ledger, run, kind, one)
+        desk.ledger.event(run, _EVENTS[kind], project=one.project, submission=one.id, file=one.file)
     return tuple(found)
 
 

@@ -35,7 +35,7 @@ REASONS: dict[str, Text] = {
         "ask for '{typed}' in the workbook of '{typed}'.",
     ),
     "check": Text(
-        "シートの識別情報が配布時と違います（「{project}」、第{issue}版）。"
+        "シートの識別情報が配布時と違います（「{project}」、第{issue}号）。"
         "配布したブックに記入し直してもらってください。",
         "The identity of the sheet is not the one it was issued with ('{project}', issue {issue}); "
         "ask for the workbook that was sent out.",
@@ -48,7 +48,7 @@ REASONS: dict[str, Text] = {
         "Says the same as {file} (received {when}); nothing to do.",
     ),
     "late": Text(
-        "第{issue}版ですが、すでに第{newer}版を受け取っているため採用しません。"
+        "第{issue}号ですが、すでに第{newer}号を受け取っているため採用しません。"
         "こちらを採用するときは collect --take を使ってください。",
         "This is issue {issue}, and issue {newer} is here already; to use this one, collect --take it.",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from xltool.book import Record, Unread
@@ -33,8 +33,13 @@ __all__ = ["sort"]
 _FOREIGN = frozenset({"no_form_sheet", "unknown_form", "other_form"})
 
 
-def sort(desk: Desk, run: Run, seen: Sequence[Seen]) -> tuple[Collected, ...]:
-    """Say of every file what it is; what counts becomes a submission."""
+def sort(
+    desk: Desk, run: Run, seen: Sequence[Seen], decide: Callable[[], None] = lambda: None
+) -> tuple[Collected, ...]:
+    """Say of every file what it is; what counts becomes a submission.
+
+    ``decide`` is called once all have come in, so that what was just received can be decided about.
+    """
     with desk.ledger.writing():
         sync(desk, run)
         table = Table(
@@ -44,6 +49,7 @@ def sort(desk: Desk, run: Run, seen: Sequence[Seen]) -> tuple[Collected, ...]:
             received=defaultdict(list, submissions(desk.ledger)),
         )
         found = [one for file in seen for one in _file(table, file)]
+        decide()
         result = tuple(settled(table, found))
         _trail(table, result)
     return result

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["check_target", "replacing", "workbook_path", "write_file"]
+__all__ = ["check_target", "make_folder", "replacing", "workbook_path", "write_file"]
 
 
 def workbook_path(out: str | os.PathLike[str]) -> Path:
@@ -44,6 +44,22 @@ def check_target(path: Path) -> None:
                 f"The folder {path.parent} does not exist; create it first.",
             )
         )
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder and those above it, unless it is there. Raises CannotWork."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWork(
+            Text(
+                f"フォルダー {path} を作れません（{error.strerror}）。書き込めるか、"
+                "同じ名前のファイルがないか確かめてください。",
+                f"The folder {path} cannot be made ({error.strerror}); see whether you may write there "
+                "and whether a file has its name.",
+            )
+        ) from None
+    return path
 
 
 def write_file(path: Path, data: bytes) -> Path:

@@ -13,13 +13,15 @@ from xltool.errors import CannotWork
 from xltool.report import shapes, tables, text
 from xltool.report.blocks import Blocks, whole
 from xltool.report.parquet import write_parquet
+from xltool.report.round.shapes import status_shape
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.finding import Finding
+    from xltool.standing import Status
 
-__all__ = ["CHECK", "DATA", "WRITERS", "Choices", "format_of"]
+__all__ = ["CHECK", "DATA", "STATUS", "WRITERS", "Choices", "format_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class Choices:
 
 Writer = Callable[[Blocks, BinaryIO, Choices], None]
 DataWriter = Callable[["Sequence[Record]", "Sequence[Finding]", Lang], bytes]
+StatusWriter = Callable[["Status", Lang], bytes]
 CheckWriter = Callable[["Sequence[Finding]", int, "Sequence[Record]", Lang], bytes]  # the number: files
 
 WRITERS: dict[str, Writer] = {
@@ -60,6 +63,25 @@ CHECK: dict[str, CheckWriter] = {
     "json": lambda findings, files, records, lang: shapes.to_bytes(
         shapes.check_shape(findings, files=files, records=len(records), lang=lang)
     ),
+}
+
+
+def _status_xlsx(status: Status, lang: Lang) -> bytes:
+    from xltool.report.round.handout import status_xlsx  # drawing libraries are loaded where they are used
+
+    return status_xlsx(status, lang)
+
+
+def _status_html(status: Status, lang: Lang) -> bytes:
+    from xltool.report.round.handout import status_html
+
+    return status_html(status, lang)
+
+
+STATUS: dict[str, StatusWriter] = {
+    "xlsx": _status_xlsx,
+    "html": _status_html,
+    "json": lambda status, lang: shapes.to_bytes(status_shape(status, lang)),
 }
 _ENDINGS = {"txt": "text"}
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from xltool import __version__
 from xltool.campaign.ledger.schema import MIGRATIONS
 from xltool.errors import CannotWork
+from xltool.report import make_folder
 from xltool.text import Text
 
 __all__ = ["FILE", "Ledger", "Run", "from_json", "now", "open_ledger", "to_json", "whoami"]
@@ -126,7 +127,7 @@ def open_ledger(
     path = hidden / FILE
     there = path.is_file()
     if write and not there:
-        _make_folder(hidden)
+        make_folder(hidden)
     with _explained(path):
         db = sqlite3.connect(path if there or write else ":memory:", timeout=30, isolation_level=None)
         with contextlib.closing(db):
@@ -136,18 +137,6 @@ def open_ledger(
                 db.execute("PRAGMA synchronous = FULL")
             _migrate(db, path)
             yield Ledger(db=db, path=path if there or write else None, clock=clock)
-
-
-def _make_folder(hidden: Path) -> None:
-    try:
-        hidden.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWork(
-            Text(
-                f"{hidden} を作れません（{error.strerror}）。フォルダーに書き込めるか確かめてください。",
-                f"{hidden} cannot be made ({error.strerror}); see whether the folder can be written.",
-            )
-        ) from None
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:

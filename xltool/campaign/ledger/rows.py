@@ -242,7 +242,8 @@ def add_submission(ledger: Ledger, run: Run, one: Submission) -> None:
 
 _SUBMISSIONS = """
 SELECT submission.id, submission.project, submission.issue, submission.run, submission.received_at,
-       submission.file, submission.untouched, submission.nothing, sheet.digest, sheet.department,
+       submission.file, submission.untouched, submission.not_applicable AS "nothing",
+       sheet.digest, sheet.department,
        coalesce(sum(finding.severity = 'error'), 0) AS errors,
        coalesce(sum(finding.severity = 'query'), 0) AS queries,
        coalesce(sum(finding.severity = 'query' AND coalesce(finding.explanation, '') <> ''), 0) AS explained,

@@ -115,7 +115,7 @@ CREATE TABLE submission (
   received_at TEXT NOT NULL,
   file        TEXT NOT NULL,          -- name that it came under
   untouched   INTEGER NOT NULL,       -- 1: as it was issued
-  nothing     INTEGER NOT NULL        -- 1: 該当なし
+  not_applicable INTEGER NOT NULL     -- 1: 該当なし
 );
 CREATE INDEX submission_project ON submission (project);
 

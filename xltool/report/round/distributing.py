@@ -103,4 +103,4 @@ def _told(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
 def _issue(one: Action, lang: Lang) -> Cell:
     if one.issue is None:
         return cell("")
-    return cell(Text(f"第 {one.issue} 号", f"issue {one.issue}").pick(lang))
+    return cell(Text(f"第{one.issue}号", f"issue {one.issue}").pick(lang))
