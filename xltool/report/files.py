@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -88,6 +89,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         why = error.strerror or type(error).__name__
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CannotWork(_FULL.format(path=path)) from None
         raise CannotWork(
             Text(
                 f"{path} に書き込めません（{why}）。"
@@ -99,6 +102,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise
+
+
+_FULL = Text(
+    "ディスクに空きがないため {path} を書き込めません。"
+    "空きを作ってからもう一度実行してください。書きかけのファイルは残っていません。",
+    "The disk is full: {path} could not be written. Make room and run the command again; "
+    "nothing half-written is left.",
+)
 
 
 def _umask() -> int:
