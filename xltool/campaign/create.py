@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from xltool.api.filling import bind_form
 from xltool.campaign.config import CONFIG
 from xltool.campaign.sample import OFFICE, sample_contents
 from xltool.campaign.settings_text import settings_text
 from xltool.errors import CannotWork
-from xltool.form import Form, edition, find_form, form_ids
+from xltool.form import Form, find_form, form_ids
 from xltool.report.files import write_file
 from xltool.report.roster import Contents, draw_roster
 from xltool.text import Lang, Text
@@ -37,19 +38,20 @@ def create(
     folder: str | os.PathLike[str],
     *,
     form: str | Path,
-    year: int,
+    year: int | None = None,
     lang: Lang = "ja",
     sample: bool = False,
     today: datetime.date | None = None,
 ) -> Created:
     """Make a campaign's folder, or what is missing of it.
 
-    ``form`` is an id or a path; ``sample`` fills in invented data, due four weeks after ``today``. Raises
-    CannotWork for an unknown form, a year that cannot be used, and a place that cannot be written.
+    ``form`` is an id or a path, ``year`` the base fiscal year, the current one unless given. ``sample``
+    fills in invented data, due four weeks after ``today``. Raises CannotWork for an unknown form, a year that
+    cannot be used, and a place that cannot be written.
     """
     target = Path(folder)
     own = find_form(form)
-    bound = edition(own, year)  # before anything is written: the year may be wrong
+    bound = bind_form(own, year)  # before anything is written: the year may be wrong
     deadline = (
         _workday((today or datetime.date.today()) + datetime.timedelta(weeks=_WEEKS)) if sample else None
     )
@@ -57,12 +59,16 @@ def create(
     name = _name(form, own, target)
 
     def settings() -> bytes:
-        text = settings_text(form=own, name=name, year=year, lang=lang, deadline=deadline, office=office)
+        text = settings_text(
+            form=own, name=name, year=bound.year, lang=lang, deadline=deadline, office=office
+        )
         return text.encode()
 
     def roster() -> bytes:
         return draw_roster(
-            sample_contents(own, year, lang, deadline) if deadline else Contents(edition=bound, lang=lang)
+            sample_contents(own, bound.year, lang, deadline)
+            if deadline
+            else Contents(edition=bound, lang=lang)
         )
 
     written: list[str] = []
@@ -128,6 +134,5 @@ def _letters(target: Path, lang: Lang, written: list[str], kept: list[str]) -> N
     home = "xltool.campaign.letters"
     if importlib.util.find_spec(home) is None:
         return
-    there = (target / "letters").is_dir()
-    importlib.import_module(home).write_letters(target, lang)
-    (kept if there else written).append("letters/")
+    made = importlib.import_module(home).write_letters(target, lang)
+    (written if made else kept).append("letters/")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from xltool import __version__
+from xltool.cli.campaigns import init
 from xltool.cli.forms import explain, fields, forms, lint, schema
 from xltool.cli.language import default_lang
 from xltool.cli.making import demo, fill, template
@@ -107,5 +108,9 @@ def main(ctx: click.Context, lang: Lang | None) -> None:
     ctx.obj = lang or default_lang()
 
 
-for _command in (template, fill, extract, check, consolidate, forms, fields, lint, schema, explain, demo):
+for _command in (
+    *(init,),
+    *(template, fill, extract, check, consolidate),
+    *(forms, fields, lint, schema, explain, demo),
+):
     main.add_command(_command)

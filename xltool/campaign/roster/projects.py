@@ -95,11 +95,11 @@ def _rows(columns: Columns, read: Mapping[str, int], project: str, found: Found)
         else:
             rows.append(row)
     if examples:
-        places = listed_places(examples)
+        more = listed_places(examples[1:])
         found.remark(
             examples[0],
-            f"例の行なので読み取りません（{places.ja}）。",
-            f"An example row; it is not read ({places.en}).",
+            "記入例の行なので読み取りません" + (f"（{more.ja} も同じ）。" if more.ja else "。"),
+            "An example row; it is not read" + (f" (nor are {more.en})." if more.en else "."),
         )
     return rows
 

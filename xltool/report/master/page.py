@@ -8,18 +8,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xltool.report.spreadsheet import Sheet
 
-__all__ = ["page_breaks", "set_page"]
+__all__ = ["A3", "A4", "page_breaks", "set_page"]
 
-_A3 = 8  # Excel's paper number
+A3, A4 = 8, 9  # Excel's paper numbers
 _SCALE = 60  # percent: ten-point text prints at six points on A3, still readable
 _WIDTH_MM = (420 - 2 * 10) * 0.74  # where Calibri is missing, columns come out a third wider
 _MARGIN_INCH = 10 / 25.4
 
 
-def set_page(sheet: Sheet, *, title: str, name: str, fit: bool = True, tall: int = 0) -> None:
+def set_page(
+    sheet: Sheet,
+    *,
+    title: str,
+    name: str,
+    fit: bool = True,
+    tall: int = 0,
+    paper: int = A3,
+    portrait: bool = False,
+) -> None:
     """A3 landscape; ``fit`` shrinks to one page in width, and to ``tall`` pages in height unless 0."""
-    sheet.set_landscape()
-    sheet.set_paper(_A3)
+    if portrait:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
+    sheet.set_paper(paper)
     sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=0.75, bottom=0.6)
     sheet.set_header(f"&L&9{_plain(title)}&R&9{_plain(name)}", {"margin": 0.35})
     sheet.set_footer("&C&9&P / &N", {"margin": 0.3})

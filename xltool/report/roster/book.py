@@ -39,8 +39,7 @@ def draw_roster(contents: Contents) -> bytes:
         pen = Pen(book=book, contents=contents, style=styles(book, lang), lists=Lists())
         projects = book.add_worksheet(SHEETS["projects"].pick(lang))
         departments = book.add_worksheet(SHEETS["departments"].pick(lang))
-        letters = xl_col_to_name(2)
-        counted = f"'{SHEETS['projects'].pick(lang)}'!${letters}${FIRST + 1}:${letters}${LAST_ROW + 1}"
+        counted = (_column(SHEETS["projects"].pick(lang), 2), _column(SHEETS["projects"].pick(lang), 0))
         draw_departments(pen, departments, counted, [str(row.get(department) or "") for row in contents.rows])
         for name, own in references.items():
             sheet = book.add_worksheet(name)
@@ -59,6 +58,11 @@ def draw_roster(contents: Contents) -> bytes:
         departments.set_tab_color(COLOURS["head_committee"])
         projects.activate()
     return target.getvalue()
+
+
+def _column(sheet: str, col: int) -> str:
+    letters = xl_col_to_name(col)
+    return f"'{sheet}'!${letters}${FIRST + 1}:${letters}${LAST_ROW + 1}"
 
 
 def _follows(pen: Pen, references: dict[str, tuple[str, ...]]) -> Follows:

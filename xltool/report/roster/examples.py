@@ -9,12 +9,12 @@ from xltool.form import Edition, Field, Value
 from xltool.report.roster.columns import RosterColumn
 from xltool.report.roster.plan import Contents, Listed
 from xltool.report.roster.words import EXAMPLE, WORDS
-from xltool.text import Text
+from xltool.text import Lang, Text
 
-__all__ = ["EXAMPLE_DEPARTMENT", "EXAMPLE_MAIL", "example_row", "example_value"]
+__all__ = ["EXAMPLE_DEPARTMENT", "EXAMPLE_MAIL", "example_entry", "example_row", "example_value"]
 
 EXAMPLE_DEPARTMENT = Text("総務部総務課", "General Affairs")
-EXAMPLE_MAIL = "soumu@example.lg.jp"
+EXAMPLE_MAIL = Text("soumu@example.lg.jp", "general@example.org")
 _NAME = Text("庁舎管理事業", "Town hall maintenance")
 
 
@@ -42,7 +42,17 @@ def _of_column(contents: Contents, column: RosterColumn) -> Listed:  # noqa: PLR
         own = edition.form.fields.get(identity.project or "")
         width = own.length if own else None
         return "118".zfill(width or 3)[-(width or 3) :]
-    return example_value(edition, column.field) if column.field else None
+    if column.field is None:
+        return None
+    choices = column.field.choices
+    if choices and choices.column and choices.sheet not in edition.reference:
+        return example_entry(choices.column, words)
+    return example_value(edition, column.field)
+
+
+def example_entry(column: str, lang: Lang) -> str:
+    """What may stand in a column of a reference sheet."""
+    return f"第1{column} ○○" if lang == "ja" else f"{column} 1"
 
 
 def example_value(edition: Edition, one: Field) -> Value:  # noqa: PLR0911 - one per type

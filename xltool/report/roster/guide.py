@@ -14,7 +14,7 @@ from xltool.report.spreadsheet import Sheet, put
 
 __all__ = ["draw_guide"]
 
-_WIDTHS = (40.0, 30.0, 62.0)
+_WIDTHS = (46.0, 32.0, 52.0)
 _A4 = 9
 
 
@@ -33,7 +33,7 @@ def draw_guide(pen: Pen, sheet: Sheet) -> None:
         sheet.set_row(row, row_height([(text, sum(_WIDTHS))]) + 2)
         row += 1
     row = _table(pen, sheet, row + 1, "sheets", ("sheet", "what"), _sheets(pen))
-    row = _table(pen, sheet, row + 1, "columns", ("heading", "needed", "how"), _columns(pen))
+    row = _table(pen, sheet, row + 1, "columns", ("heading", "status", "how"), _columns(pen))
     _table(pen, sheet, row + 1, "more", ("heading", "id", "how"), _more(pen))
     set_page(sheet, title=pen.contents.edition.title, name=SHEETS["guide"].pick(lang))
     sheet.set_portrait()
@@ -62,16 +62,21 @@ def _table(
 
 
 def _line(pen: Pen, sheet: Sheet, row: int, line: Sequence[str], style: str) -> None:
-    form = pen.style(style, **({"valign": "top"} if style == "cell" else {"valign": "vcenter"}))
+    air = {"indent": 1} if style == "cell" else {}
+    form = pen.style(style, valign="vcenter", **air)
     if len(line) == 2:
         put(sheet, row, 0, line[0], form)
         sheet.merge_range(row, 1, row, 2, line[1], form)
-        sheet.set_row(row, row_height([(line[0], _WIDTHS[0]), (line[1], _WIDTHS[1] + _WIDTHS[2])]) + 3)
+        sheet.set_row(
+            row, row_height([(line[0], _WIDTHS[0] - 2), (line[1], _WIDTHS[1] + _WIDTHS[2] - 2)]) + 3
+        )
         return
     texts = [*line, "", ""][:3]
     for col, text in enumerate(texts):
         put(sheet, row, col, text, form)
-    sheet.set_row(row, row_height(zip(texts, _WIDTHS, strict=True)) + 3)
+    width = sum(_WIDTHS) if len(line) == 1 else 0
+    room = [max(one - 2, width) for one in _WIDTHS]
+    sheet.set_row(row, row_height(zip(texts, room, strict=True)) + 3)
 
 
 def _sheets(pen: Pen) -> Iterable[Sequence[str]]:
@@ -88,7 +93,8 @@ def _sheets(pen: Pen) -> Iterable[Sequence[str]]:
 def _columns(pen: Pen) -> Iterable[Sequence[str]]:
     edition = pen.contents.edition
     for one in project_columns(edition, pen.lang):
-        yield one.heading, "●" if one.needed else "", _flat(how(edition, one, pen.lang))
+        needed = GUIDE["needed" if one.needed else "optional"].pick(pen.lang)
+        yield one.heading, needed, _flat(how(edition, one, pen.lang))
 
 
 def _more(pen: Pen) -> Iterable[Sequence[str]]:
@@ -106,4 +112,6 @@ def _more(pen: Pen) -> Iterable[Sequence[str]]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split("\n"))
+    """One line; sentences of a message stand one below the other."""
+    lines = [line.rstrip("。") for line in text.split("\n")]
+    return "。".join(lines) if not text.isascii() else "; ".join(lines)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["LAST_ROW", "draw_projects"]
 
 LAST_ROW = 2000  # validations and marks reach this far, from 0
-_BLANK_ROWS = 8  # after the last project
-_LEAST_ROWS = 24
+_BLANK_ROWS = 6  # after the last project
+_LEAST_ROWS = 20
 _LINE = 15.0
 _NARROW = 150.0  # characters that print well on A4
 
@@ -102,7 +102,7 @@ def _draw_row(
         risky = quoted(value)
         form = pen.cell(**number_format(pen, column), **_align(column), **risky) if risky else formats[col]
         put(sheet, at, col, value, form)
-        texts.append((value, widths[col]))
+        texts.append((value, widths[col] - 2))
     sheet.set_row(at, max(row_height(texts, most_lines=6), 20))
 
 
@@ -145,11 +145,12 @@ def width_of(pen: Pen, column: RosterColumn) -> float:
     if one.id == identity.department:
         return 24
     if one.choices and one.choices.sheet:
-        return 28
+        entries = [display_width(label) for _, label in pen.contents.edition.options(one) or ()]
+        return float(min(max(24, *(entry + 4 for entry in entries)), 44)) if entries else 28
     if one.choices:
         labels = [display_width(pen.contents.edition.text(label)) for _, label in one.choices.options]
         return float(min(max(14, *(label + 4 for label in labels)), 28))
-    by_type = {"paragraph": 40.0, "text": 24.0, "phone": 16.0, "fiscal_year": 16.0}
+    by_type = {"paragraph": 48.0, "text": 24.0, "phone": 16.0, "fiscal_year": 16.0}
     return by_type.get(one.type, 14.0)
 
 
@@ -179,7 +180,7 @@ def _align(column: RosterColumn) -> dict[str, Any]:
         centred = short or bool(one.choices and not one.choices.sheet)
         if one.type in NUMERIC and one.type != "score":
             return {"align": "right", "valign": "vcenter"}
-    return {"valign": "vcenter", **({"align": "center"} if centred else {})}
+    return {"valign": "vcenter", **({"align": "center"} if centred else {"indent": 1})}
 
 
 def _validation(

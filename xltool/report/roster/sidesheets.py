@@ -10,9 +10,9 @@ from xltool.form.model import Parameter
 from xltool.report.master.cells import row_height
 from xltool.report.master.page import set_page
 from xltool.report.master.styles import COLOURS
-from xltool.report.roster.examples import EXAMPLE_DEPARTMENT, EXAMPLE_MAIL
-from xltool.report.roster.plan import FIRST, HEADER, Pen
-from xltool.report.roster.words import DEPARTMENTS, EXAMPLE_MARK, PARAMETERS, SHEETS, WORDS
+from xltool.report.roster.examples import EXAMPLE_DEPARTMENT, EXAMPLE_MAIL, example_entry
+from xltool.report.roster.plan import FIRST, HEADER, Pen, reference_columns
+from xltool.report.roster.words import DEPARTMENTS, EXAMPLE, EXAMPLE_MARK, PARAMETERS, SHEETS, WORDS
 from xltool.report.spreadsheet import Sheet, put
 from xltool.text import Lang, Text
 
@@ -22,17 +22,16 @@ _A4 = 9
 _LEAST_ROWS = 24
 _SPARE = 8
 _EXAMPLE_CONTACT = Text("庶務担当", "Front office")
-_EXAMPLE_ENTRY = Text("○○", "…")
 
 
-def draw_departments(pen: Pen, sheet: Sheet, counted: str, owners: Sequence[str]) -> None:
-    """``counted`` is the range of departments in the list, ``owners`` what it holds: each one's projects."""
+def draw_departments(pen: Pen, sheet: Sheet, counted: tuple[str, str], owners: Sequence[str]) -> None:
+    """``counted``: the ranges of departments and numbers in the list; ``owners``: the departments in it."""
     lang, contents = pen.lang, pen.contents
     heads = [_word(DEPARTMENTS[key], lang) for key in ("name", "mail", "contact")]
     mark = EXAMPLE_MARK.pick(contents.edition.form.language)
     example = (
         mark + EXAMPLE_DEPARTMENT.pick(contents.edition.form.language),
-        EXAMPLE_MAIL,
+        EXAMPLE_MAIL.pick(contents.edition.form.language),
         _EXAMPLE_CONTACT.pick(contents.edition.form.language),
     )
     widths = (30.0, 36.0, 22.0, 10.0)
@@ -40,9 +39,10 @@ def draw_departments(pen: Pen, sheet: Sheet, counted: str, owners: Sequence[str]
     pen.top(sheet, f"{contents.edition.title}　{name}", WORDS["departments_note"].pick(lang), sum(widths))
     rows = [example, *contents.departments]
     count = max(len(rows) + _SPARE, _LEAST_ROWS)
+    others = "".join(f',{counted[1]},"<>{one}*"' for one in (EXAMPLE.ja, EXAMPLE.en))
     for at in range(count):
         row = rows[at] if at < len(rows) else ("", None, None)
-        form = pen.cell(valign="vcenter", **_example(at))
+        form = pen.cell(valign="vcenter", indent=1, **_example(at))
         for col, value in enumerate(row):
             put(sheet, FIRST + at, col, value, form)
         here = f"A{FIRST + at + 1}"
@@ -50,8 +50,8 @@ def draw_departments(pen: Pen, sheet: Sheet, counted: str, owners: Sequence[str]
         sheet.write_formula(
             FIRST + at,
             3,
-            f'=IF({here}="","",COUNTIF({counted},{here}))',
-            pen.cell(valign="vcenter", align="right", bg_color=COLOURS["computed"], num_format="0;;"),
+            f'=IF({here}="","",COUNTIFS({counted[0]},{here}{others}))',
+            pen.cell(valign="vcenter", align="center", bg_color=COLOURS["computed"], num_format="0;;"),
             total if row[0] else "",
         )
         sheet.set_row(FIRST + at, 20)
@@ -73,10 +73,7 @@ def draw_reference(
 ) -> None:
     lang = pen.contents.edition.form.language
     mark = EXAMPLE_MARK.pick(lang)
-    example = tuple(
-        (mark if not i else "") + (f"第1{one} {_EXAMPLE_ENTRY.ja}" if lang == "ja" else f"{one} 1")
-        for i, one in enumerate(columns)
-    )
+    example = tuple((mark if not i else "") + example_entry(one, lang) for i, one in enumerate(columns))
     widths = [40.0] * len(columns)
     note = WORDS["reference_note"].format(
         columns="・".join(columns) if pen.lang == "ja" else ", ".join(columns)
@@ -89,11 +86,18 @@ def draw_reference(
     count = max(len(rows) + _SPARE, _LEAST_ROWS)
     for at in range(count):
         row = rows[at] if at < len(rows) else ("",) * len(columns)
-        form = pen.cell(valign="vcenter", num_format="@", **_example(at))
+        form = pen.cell(valign="vcenter", indent=1, num_format="@", **_example(at))
         for col, value in enumerate(row):
             put(sheet, FIRST + at, col, value, form)
         sheet.set_row(FIRST + at, max(20, row_height(zip(row, widths, strict=True))))
-    _table(pen, sheet, f"reference_{len(pen.lists.columns)}", list(columns), widths, count)
+    _table(
+        pen,
+        sheet,
+        f"reference_{list(reference_columns(pen.contents.edition.form)).index(name) + 1}",
+        list(columns),
+        widths,
+        count,
+    )
     _finish(pen, sheet, name)
 
 
@@ -109,7 +113,7 @@ def draw_parameters(pen: Pen, sheet: Sheet) -> None:
     name = SHEETS["parameters"].pick(lang)
     pen.top(sheet, f"{edition.title}　{name}", WORDS["parameters_note"].pick(lang), sum(widths))
     for at, one in enumerate(parameters, start=FIRST):
-        fixed = pen.cell(valign="vcenter", bg_color=COLOURS["computed"])
+        fixed = pen.cell(valign="vcenter", indent=1, bg_color=COLOURS["computed"])
         put(sheet, at, 0, one.id, fixed)
         put(sheet, at, 1, one.label, fixed)
         put(
