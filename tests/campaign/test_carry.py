@@ -285,12 +285,15 @@ def test_a_cell_that_was_lost_is_told_as_lost() -> None:
     )
 
 
-def test_numbers_become_text_as_they_were_printed() -> None:
-    extra = (
-        "\n      - {id: fee, label: Fee, type: amount}\n      - {id: old_fee, label: Old fee, carry: fee}\n"
+def test_other_kinds_become_text_as_they_were_printed() -> None:
+    """An unticked box says nothing, and is not carried as a sign."""
+    rows = ("{id: fee, label: Fee, type: amount}", "{id: old_fee, label: Old fee, carry: fee}")
+    more = ("{id: box, label: Box, type: tick}", "{id: old_box, label: Old box, carry: box}")
+    own = edition(
+        club(("{id: name, label: Name}", "\n      - ".join(("{id: name, label: Name}", *rows, *more)))), 2026
     )
-    own = edition(club(("      - {id: name", extra.lstrip("\n") + "      - {id: name")), 2026)
-    assert carried(own, past({"fee": 12000})) == ({"old_fee": "12,000"}, ())
+    assert carried(own, past({"fee": 12000, "box": True})) == ({"old_fee": "12,000", "old_box": "■"}, ())
+    assert carried(own, past({"fee": 0, "box": False})) == ({"old_fee": "0"}, ())
 
 
 def test_what_stands_already_is_not_touched() -> None:
@@ -335,6 +338,14 @@ def test_the_roster_wins_and_the_identity_is_the_row_s() -> None:
         "basic.plans": "計画",
     }
     assert remarks == ()
+
+
+def test_the_committee_s_fields_stay_empty() -> None:
+    form = club(("owner: committee}", "owner: committee, carry: grade}"))
+    of_club = replace(roster(), edition=edition(form, 2026))
+    last = LastYear(source="x", by_project={"1": past({"grade": "up", "goal.1.name": "Members"})})
+    one = RosterRow(project="1", name="Chess", department="d", values={}, at="A5")
+    assert prefilled(of_club, one, last)[0] == {"code": "1", "name": "Chess", "goal.1.name": "Members"}
 
 
 def test_without_last_year_the_roster_alone() -> None:

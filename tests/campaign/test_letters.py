@@ -109,7 +109,7 @@ def test_the_mail_asks_for_everything(tmp_path: Path) -> None:
         "「該当なし」",
         "「記入要領」シート",
         "kikaku@example.jp 宛て",
-        "総務部企画課\n担当: 行政評価係　山田（内線2345）\nkikaku@example.jp",
+        "総務部企画課\n行政評価係　山田（内線2345）\nkikaku@example.jp",
     ):
         assert part in letter.body, part
 
@@ -119,7 +119,7 @@ def test_the_note_carries_the_same_and_the_form_s_own_words(tmp_path: Path) -> N
     assert letter.subject == ""
     assert "令和8年7月1日\n" in letter.body
     assert "１　提出期限\n　　令和8年8月31日（月）\n" in letter.body
-    assert "　　計画事業番号　事務事業名\n　　10101　生活道路舗装補修事業\n" in letter.body
+    assert "　　計画事業番号　事務事業名\n　　10101       　生活道路舗装補修事業\n" in letter.body
     assert "［提出期限 令和8年9月15日（火）］" in letter.body
     assert "差し替え" not in letter.body
 

@@ -72,7 +72,7 @@ def check_part(name: str, most: int) -> None:
 @example("{name}_{project}", "00832", "橋" * 100, "")
 @example("{name}", "", "con." + "a" * 300, "")
 @example("{name}", "", "CON" + "." * 300 + "x", "")
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_a_file_is_one_safe_part(pattern: str, project: str, name: str, department: str) -> None:
     found = made(pattern, project, name, department)
     check_part(found, 200)
@@ -85,7 +85,7 @@ def test_a_file_is_one_safe_part(pattern: str, project: str, name: str, departme
 @given(ROSTER)
 @example("__MACOSX")
 @example("課.{20D04FE0-3AEA-1069-A2D8-08002B30309D}")
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_a_folder_is_one_safe_part(department: str) -> None:
     found = folder_name(department)
     check_part(found, 120)
@@ -95,7 +95,7 @@ def test_a_folder_is_one_safe_part(department: str) -> None:
 
 
 @given(st.lists(ROSTER.map(folder_name) | ROSTER.map(lambda name: made("{name}", "", name)), max_size=12))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_unique_names_are_unique_everywhere_and_stay_safe(names: list[str]) -> None:
     found = unique([*names, *(unicodedata.normalize("NFD", name).upper() for name in names)])
     for form in ("NFC", "NFD"):

@@ -145,8 +145,7 @@ def _joins(ch: str) -> bool:
 
 def _same(name: str) -> str:
     """Equal for names that NTFS, APFS or a file server may take for one."""
-    folded = unicodedata.normalize("NFD", name).upper().casefold()
-    return unicodedata.normalize("NFC", folded)
+    return unicodedata.normalize("NFC", name.upper().casefold())
 
 
 def _numbered(name: str, number: int) -> str:

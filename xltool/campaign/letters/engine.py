@@ -29,6 +29,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from xltool.campaign.days import date_text, day_text, short_day
 from xltool.errors import CannotWork
 from xltool.form.source import nearest
+from xltool.report.typeset import pad
 from xltool.text import Lang, Text
 
 __all__ = ["fill_template"]
@@ -84,6 +85,7 @@ def _engine(lang: Lang) -> Environment:
         autoescape=False,  # plain text, never HTML
         finalize=lambda value: _printed(value, lang),
     )
+    engine.filters["pad"] = pad
     engine.filters["date"] = lambda day: "" if day is None else date_text(day, lang)
     engine.filters["short_day"] = lambda day: "" if day is None else short_day(day, lang)
     return engine
