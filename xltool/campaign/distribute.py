@@ -10,7 +10,7 @@ from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
-from xltool.campaign.letters import LetterProject
+from xltool.campaign.letters import LetterProject, check_letters
 from xltool.campaign.model import Config, Roster, RosterRow
 from xltool.campaign.planning import Planned, plan
 from xltool.campaign.prefill import prefilled
@@ -39,6 +39,7 @@ def distribute(
     ``only``: project numbers and departments; ``force``: also what has not changed.
     """
     last = last_year(config, current_records)
+    check_letters(config)
 
     def prefill(row: RosterRow) -> tuple[Mapping[str, Value], Sequence[Text]]:
         return prefilled(roster, row, last)

@@ -273,6 +273,7 @@ def _letters(desk: Desk, job: Job, department: str, where: Mapping[str, str]) ->
         subject=mail.subject,
         body=mail.body,
         attachments=[(archive.name, packed)],
+        lang=config.lang,
     )
     text = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{mail.subject}\n\n{mail.body}"
     for path, data in (

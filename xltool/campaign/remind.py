@@ -63,7 +63,7 @@ def _write(
             sender=config.office.mail,
             subject=letter.subject,
             body=letter.body,
-            attachments=(),
+            lang=config.lang,
         ),
         ".txt": text_file(f"{subject}\n\n{letter.body}"),
     }
