@@ -17,6 +17,7 @@ from xltool.values import fold, half_width
 __all__ = ["read_departments", "read_references"]
 
 _DEEPEST_HEADER = 60
+_CLOSE = 0.5  # headings are short words
 
 
 def read_references(
@@ -57,7 +58,7 @@ def _reference(grid: Grid, columns: tuple[str, ...], heads: Text, found: Found) 
         unknown = (
             [text for text in grid.headings(header).values() if fold(text) not in wanted] if header else []
         )
-        close = nearest(missing[0], unknown)
+        close = nearest(missing[0], unknown, cutoff=_CLOSE)
         found.wrong(
             f"{grid.name}!{header}" if header else grid.name,
             f"見出し {'、'.join(f'「{one}」' for one in missing)} がありません。"
