@@ -211,6 +211,13 @@ def test_a_deadline_far_from_the_campaign_s(tmp_path: Path) -> None:
     assert "1 年以上" in remarks(tmp_path)["対象事業一覧!D2"]
 
 
+def test_one_department_written_in_two_ways(tmp_path: Path) -> None:
+    rows = [HEADS, ("00832", "道", "建設部 道路課"), ("00833", "橋", "建設部道路課")]
+    workbook(campaign(tmp_path) / "roster.xlsx", rows)
+    assert [one.name for one in read(tmp_path).departments] == ["建設部 道路課"]
+    assert "同じ部署として" in remarks(tmp_path)["対象事業一覧!C3"]
+
+
 def test_departments_are_called_as_they_are_listed(tmp_path: Path) -> None:
     sheets = {
         "総合計画": [("章", "節", "施策")],

@@ -122,7 +122,7 @@ def _header_row(grid: Grid, headings: Headings, *, least: int) -> int | None:
     """The first row with the most of the headings that must be there, ``least`` of them."""
     best, where = (0, 0), None
     needed = set(headings.roles.values())
-    for row in sorted({at for at, _ in grid.sheet.cells if at <= _DEEPEST_HEADER}):
+    for row in (one for one in grid.rows if one <= _DEEPEST_HEADER):
         meant = [keys[0] for text in grid.headings(row).values() if (keys := headings.keys(text))]
         score = (len(needed & set(meant)), len(set(meant)))
         if score > best and score[0] >= least and (least > 1 or score[1] > 1):
