@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import importlib.util
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,24 +57,23 @@ def create(
     office = {key: text.pick(lang) for key, text in OFFICE.items()} if sample else None
     name = _name(form, own, target)
 
-    def settings() -> bytes:
+    new: dict[str, bytes] = {}  # all of it, before anything is written
+    if not (target / CONFIG).exists():
         text = settings_text(
             form=own, name=name, year=bound.year, lang=lang, deadline=deadline, office=office
         )
-        return text.encode()
-
-    def roster() -> bytes:
-        return draw_roster(
+        new[CONFIG] = text.encode()
+    if not (target / _ROSTER).exists():
+        new[_ROSTER] = draw_roster(
             sample_contents(own, bound.year, lang, deadline)
             if deadline
             else Contents(edition=bound, lang=lang)
         )
-
-    written: list[str] = []
-    kept: list[str] = []
     _folder(target)
-    _make(target / CONFIG, settings, written, kept)
-    _make(target / _ROSTER, roster, written, kept)
+    for file, data in new.items():
+        write_file(target / file, data)
+    written = list(new)
+    kept = [file for file in (CONFIG, _ROSTER) if file not in new]
     (kept if _folder(target / "inbox") else written).append("inbox/")
     _letters(target, lang, written, kept)
     return Created(folder=target, written=tuple(written), kept=tuple(kept))
@@ -119,14 +117,6 @@ def _folder(path: Path) -> bool:
             )
         ) from None
     return False
-
-
-def _make(path: Path, content: Callable[[], bytes], written: list[str], kept: list[str]) -> None:
-    if path.exists():
-        kept.append(path.name)
-        return
-    write_file(path, content())
-    written.append(path.name)
 
 
 def _letters(target: Path, lang: Lang, written: list[str], kept: list[str]) -> None:

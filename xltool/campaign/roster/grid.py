@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xltool.book.a1 import address
 from xltool.book.normalise import raw_text
@@ -60,19 +61,22 @@ class Grid:
     def at(self, row: int, col: int) -> str:
         return f"{self.name}!{address(row, col)}"
 
-    @property
-    def last_row(self) -> int:
-        return max((row for row, _ in self.sheet.cells), default=0)
+    @cached_property
+    def rows(self) -> Mapping[int, Sequence[int]]:
+        """Row -> its columns that hold something, both in order."""
+        out: dict[int, list[int]] = {}
+        for row, col in sorted(self.sheet.cells):
+            out.setdefault(row, []).append(col)
+        return out
 
     def headings(self, row: int) -> dict[int, str]:
         """Column -> text of every cell of a row that holds something, from the left."""
-        columns = sorted(col for at, col in self.sheet.cells if at == row)
-        return {col: text for col in columns if (text := self.text(row, col))}
+        return {col: text for col in self.rows.get(row, ()) if (text := self.text(row, col))}
 
     def rows_with_content(self, above: int, columns: Iterable[int]) -> list[int]:
         """Rows below ``above`` with anything but nothing in one of the columns."""
         wanted = set(columns)
-        return sorted({row for row, col in self.sheet.cells if row > above and col in wanted})
+        return [row for row, cols in self.rows.items() if row > above and not wanted.isdisjoint(cols)]
 
     def struck(self, row: int, col: int) -> bool:
         """Whether everything in the cell is struck through."""
@@ -95,19 +99,20 @@ def grid_of(book: RawBook, sheet: RawSheet, name: str | None = None) -> Grid:
 
 
 def merged(
-    grid: Grid, above: int, columns: Iterable[int], rows: Sequence[int], found: Found
+    grid: Grid, columns: Iterable[int], rows: Sequence[int], found: Found
 ) -> frozenset[tuple[int, int]]:
     """Tell merged cells among the rows; the cells that they swallow."""
-    wanted, filled = set(columns), set(rows)
+    wanted = set(columns)
     swallowed: set[tuple[int, int]] = set()
     for one in grid.sheet.merges:
         inside = {
             (row, col)
             for col in wanted
             if one.col <= col <= one.last_col
-            for row in range(max(one.row, above + 1), min(one.last_row, grid.last_row) + 1)
+            for row in rows
+            if one.row <= row <= one.last_row
         }
-        if inside and any(row in filled for row, _ in inside):
+        if inside:
             _tell(grid, one, found)
             swallowed |= inside - {(one.row, one.col)}
     return frozenset(swallowed)

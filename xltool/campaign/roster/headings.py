@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.campaign.roster.grid import Found, Grid
@@ -30,6 +30,7 @@ class Headings:
     meanings: Mapping[str, tuple[str, ...]]  # folded heading -> keys; several where it does not say which
     roles: Mapping[str, str]  # #project -> header.code; itself where the form has no field for it
     wanted: Mapping[str, str]  # key of a column that must be there -> its heading
+    fixed: Mapping[str, str]  # key of a column that every roster may have -> its heading
 
     def keys(self, text: str) -> tuple[str, ...]:
         folded = fold(text)
@@ -37,7 +38,7 @@ class Headings:
 
     def called(self, key: str) -> str:
         one = self.edition.form.fields.get(key)
-        return self.edition.label(one) if one else self.wanted.get(key, key)
+        return self.edition.label(one) if one else self.fixed.get(key, key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,30 +66,32 @@ def headings_of(edition: Edition, lang: Lang) -> Headings:
     for key, words in FIXED.items():
         for word in (*words["ja"], *words["en"]):
             meanings.setdefault(fold(word), {own.get(key) or key: None})
+    drawn = project_columns(edition, lang)
     return Headings(
         edition=edition,
         meanings={text: tuple(keys) for text, keys in meanings.items()},
         roles={key: own[key] or key for key in _ROLES},
-        wanted={one.key: one.heading for one in project_columns(edition, lang) if one.needed},
+        wanted={one.key: one.heading for one in drawn if one.needed},
+        fixed={one.key: one.heading for one in drawn if one.field is None},
     )
 
 
 def find_columns(
-    grids: Iterable[Grid], names: Text, headings: Headings, found: Found, file: str
+    grids: Sequence[Grid], names: Text, headings: Headings, found: Found, file: str
 ) -> Columns | None:
     """The sheet with the list and its columns; None where there is none, which is told then.
 
     A sheet of another name will do where it is the only one with the headings.
     """
-    all_grids = list(grids)
-    named = [one for one in all_grids if fold(one.name) in (fold(names.ja), fold(names.en))]
-    if named:
-        row = _header_row(named[0], headings, least=1)
+    called = (fold(names.ja), fold(names.en), fold(file))  # a CSV is one sheet, of the file's name
+    named = next((one for one in grids if fold(one.name) in called), None)
+    if named is not None:
+        row = _header_row(named, headings, least=1)
         if row is None:
-            _no_header(named[0], headings, found)
+            _no_header(named, headings, found)
             return None
-        return _columns(named[0], row, headings, found)
-    others = [(one, row) for one in all_grids if (row := _header_row(one, headings, least=2)) is not None]
+        return _columns(named, row, headings, found)
+    others = [(one, row) for one in grids if (row := _header_row(one, headings, least=2)) is not None]
     if len(others) == 1:
         grid, row = others[0]
         found.remark(
@@ -119,7 +122,7 @@ def _header_row(grid: Grid, headings: Headings, *, least: int) -> int | None:
     """The first row with the most of the headings that must be there, ``least`` of them."""
     best, where = (0, 0), None
     needed = set(headings.roles.values())
-    for row in sorted({at for at, _ in grid.sheet.cells if at <= _DEEPEST_HEADER}):
+    for row in (one for one in grid.rows if one <= _DEEPEST_HEADER):
         meant = [keys[0] for text in grid.headings(row).values() if (keys := headings.keys(text))]
         score = (len(needed & set(meant)), len(set(meant)))
         if score > best and score[0] >= least and (least > 1 or score[1] > 1):

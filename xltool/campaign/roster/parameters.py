@@ -44,7 +44,7 @@ def read_roster_parameters(
     out: Values = {}
     columns = [one for one in (table.ids, table.common, *table.years.values()) if one is not None]
     rows = grid.rows_with_content(table.header, columns)
-    merged(grid, table.header, columns, rows, found)
+    merged(grid, columns, rows, found)
     for row in rows:
         for key, col, value in _row(table, form, row, found):
             own = given.get(key)
@@ -62,7 +62,7 @@ def read_roster_parameters(
 
 def _table(grid: Grid, form: Form, year: int, found: Found) -> _Table | None:
     known = {fold(word): key for key, words in PARAMETERS.items() for word in words}
-    for row in sorted({at for at, _ in grid.sheet.cells if at <= _DEEPEST_HEADER}):
+    for row in (one for one in grid.rows if one <= _DEEPEST_HEADER):
         heads = {col: known.get(fold(text)) for col, text in grid.headings(row).items()}
         if "id" not in heads.values() or len(heads) < 2:
             continue

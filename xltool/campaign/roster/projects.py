@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xltool.book.a1 import address, column_letters
+from xltool.book.normalise import raw_text
 from xltool.book.raw import RawCell
 from xltool.campaign.model import Department, RosterRow
 from xltool.campaign.roster.grid import Found, content, is_example, listed_places, merged
@@ -31,6 +32,7 @@ class _Reader:
     deadline: datetime.date | None
     found: Found
     swallowed: frozenset[tuple[int, int]]
+    spelled: dict[str, str] = field(default_factory=dict)  # departments, where none are listed
 
     @property
     def edition(self) -> Edition:
@@ -57,7 +59,7 @@ def read_projects(
         departments=departments,
         deadline=deadline,
         found=found,
-        swallowed=merged(grid, columns.header, read.values(), rows, found),
+        swallowed=merged(grid, read.values(), rows, found),
     )
     _say_hidden(columns, rows, found)
     _say_formulas(columns, read, rows, found)
@@ -247,8 +249,17 @@ def _needed_text(reader: _Reader, row: int, key: str, cells: Mapping[str, RawCel
 
 def _department(reader: _Reader, row: int, name: str | None) -> str | None:
     """The department as the sheet 部署 writes it, where that lists any."""
-    if name is None or not reader.departments:
-        return name
+    if name is None:
+        return None
+    if not reader.departments:
+        first = reader.spelled.setdefault(fold(name), name)
+        if first != name:
+            reader.found.remark(
+                reader.at(row, reader.headings.roles["#department"]),
+                f"「{name}」は「{first}」と同じ部署として扱います。",
+                f"'{name}' is taken for the same department as '{first}'.",
+            )
+        return first
     listed = {fold(one.name): one.name for one in reader.departments}
     known = listed.get(fold(name))
     if known is not None:
@@ -270,9 +281,8 @@ def _department(reader: _Reader, row: int, name: str | None) -> str | None:
 def _deadline(reader: _Reader, row: int, cell: RawCell | None) -> datetime.date | None:
     if cell is None:
         return None
-    reading = read_date(
-        cell.value if isinstance(cell.value, str | float) else None, date1904=reader.columns.grid.date1904
-    )
+    raw = cell.value if isinstance(cell.value, str | float) else raw_text(cell.value)
+    reading = read_date(raw, date1904=reader.columns.grid.date1904)
     if reading.status == "empty":
         return None
     if not reading.clear:

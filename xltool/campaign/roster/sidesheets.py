@@ -17,6 +17,7 @@ from xltool.values import fold, half_width
 __all__ = ["read_departments", "read_references"]
 
 _DEEPEST_HEADER = 60
+_CLOSE = 0.5  # headings are short words
 
 
 def read_references(
@@ -57,7 +58,7 @@ def _reference(grid: Grid, columns: tuple[str, ...], heads: Text, found: Found) 
         unknown = (
             [text for text in grid.headings(header).values() if fold(text) not in wanted] if header else []
         )
-        close = nearest(missing[0], unknown)
+        close = nearest(missing[0], unknown, cutoff=_CLOSE)
         found.wrong(
             f"{grid.name}!{header}" if header else grid.name,
             f"見出し {'、'.join(f'「{one}」' for one in missing)} がありません。"
@@ -68,7 +69,7 @@ def _reference(grid: Grid, columns: tuple[str, ...], heads: Text, found: Found) 
         return None
     places = [at[one] for one in columns]
     rows = grid.rows_with_content(header, places)
-    swallowed = merged(grid, header, places, rows, found)
+    swallowed = merged(grid, places, rows, found)
     out = []
     for row in rows:
         texts = [_text(grid, row, col, found) for col in places]
@@ -101,7 +102,7 @@ def read_departments(grids: Sequence[Grid], found: Found) -> tuple[Department, .
         )
         return ()
     rows = grid.rows_with_content(header, at.values())
-    swallowed = merged(grid, header, at.values(), rows, found)
+    swallowed = merged(grid, at.values(), rows, found)
     out: dict[str, Department] = {}
     places: dict[str, str] = {}
     for row in rows:
@@ -152,7 +153,7 @@ def _header(grid: Grid, wanted: Mapping[str, str]) -> tuple[int, dict[str, int]]
     """The row with the most of the wanted headings (0: none) and where they stand."""
     best: dict[str, int] = {}
     where = 0
-    for row in sorted({at for at, _ in grid.sheet.cells if at <= _DEEPEST_HEADER}):
+    for row in (one for one in grid.rows if one <= _DEEPEST_HEADER):
         at: dict[str, int] = {}
         for col, text in grid.headings(row).items():
             key = wanted.get(fold(text))

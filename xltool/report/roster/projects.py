@@ -78,6 +78,9 @@ def draw_projects(pen: Pen, sheet: Sheet, follows: Follows) -> None:
     for col, column in enumerate(columns):
         sheet.data_validation(FIRST, col, LAST_ROW, col, _validation(pen, columns, column, follows))
     _marks(pen, sheet, columns, follows)
+    codes = [xl_col_to_name(col) for col, one in enumerate(columns) if _is_code(one)]
+    wanted = " ".join(f"{one}{FIRST + 1}:{one}{LAST_ROW + 1}" for one in codes)
+    sheet.ignore_errors({"number_stored_as_text": wanted})  # they are meant to be text
     sheet.freeze_panes(FIRST, 2)
     sheet.set_zoom(90)
     set_page(sheet, title=contents.edition.title, name=SHEETS["projects"].pick(pen.lang))
@@ -170,6 +173,12 @@ def number_format(pen: Pen, column: RosterColumn) -> dict[str, Any]:
 def _figures(one: Field) -> str:
     places = "." + "0" * one.decimals if one.decimals else ""
     return f"0{places}%" if one.type == "percent" else f"#,##0{places}"
+
+
+def _is_code(column: RosterColumn) -> bool:
+    return column.key in ("#project", "#previous") or (
+        column.field is not None and (column.needed or column.field.type in ("code", "phone"))
+    )
 
 
 def _align(column: RosterColumn) -> dict[str, Any]:
