@@ -9,12 +9,12 @@ from xltool.report.round.table import Cell
 from xltool.report.round.words import GROUP_OF, GROUPS, Group
 from xltool.standing import Standing
 
-__all__ = ["SOLID", "bar", "grouped", "percent"]
+__all__ = ["bar", "grouped", "percent", "solid"]
 
-SOLID: dict[Group, tuple[str, str]] = {  # a character in its own colour is a block, and aligned everywhere
-    "done": ("#", "green on green"),
-    "open": ("=", "yellow on yellow"),
-    "missing": (".", "bright_black on bright_black"),
+MARKS: dict[Group, tuple[str, str]] = {  # unlike blocks and lines, these are one column wide everywhere
+    "done": ("#", "green"),
+    "open": ("=", "yellow"),
+    "missing": (".", "bright_black"),
 }
 
 
@@ -24,15 +24,22 @@ def grouped(standings: Iterable[Standing]) -> dict[Group, int]:
     return {group: counts[group] for group in GROUPS}
 
 
-def bar(counts: dict[Group, int], width: int) -> Cell:
+def solid(group: Group, length: int) -> tuple[str, str]:
+    """A block: characters on a ground of their own colour."""
+    mark, style = MARKS[group]
+    return mark * length, f"{style} on {style}"
+
+
+def bar(counts: dict[Group, int], width: int, *, block: bool = False) -> Cell:
     """``width`` characters shared out; what there is at all is seen, and full means all."""
     total = sum(counts.values())
     if not total:
         return (("", ""),)
     sizes = _shares([counts[group] for group in GROUPS], width)
-    return tuple(
-        (SOLID[group][0] * size, SOLID[group][1]) for group, size in zip(GROUPS, sizes, strict=True) if size
-    )
+    shares = [(group, size) for group, size in zip(GROUPS, sizes, strict=True) if size]
+    if block:
+        return tuple(solid(group, size) for group, size in shares)
+    return tuple((MARKS[group][0] * size, MARKS[group][1]) for group, size in shares)
 
 
 def percent(counts: dict[Group, int]) -> str:

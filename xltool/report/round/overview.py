@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from xltool.report.round.bars import SOLID, bar, grouped, percent
+from xltool.report.round.bars import bar, grouped, percent, solid
 from xltool.report.round.days import day, days_left
 from xltool.report.round.flow import flow
 from xltool.report.round.missing import missing_lines
@@ -78,17 +78,17 @@ def _counts(status: Status, lang: Lang, width: int) -> Iterator[Line]:
     total = sum(groups.values())
     yield Line()
     if total:
-        yield Line(bar(groups, min(width, 100)))
+        yield Line(bar(groups, min(width, 100), block=True))
+        yield Line()
     summary = status.summary
     name_wide = max(display_width(word.pick(lang)) for word in GROUPS.values())
     figure_wide = len(str(max(groups.values())))
     for group, word in GROUPS.items():
         if not groups[group]:
             continue
-        mark, block = SOLID[group]
         states = [s for s in STATES if GROUP_OF[s] == group and summary[s]]
         head: list[Piece] = [
-            (mark * 2, block),
+            solid(group, 2),
             (f" {pad(word.pick(lang), name_wide)} {groups[group]:>{figure_wide}}", _GROUP_STYLES[group]),
             (f" {groups[group] * 100 // total:>3}%  ", "dim"),
         ]
