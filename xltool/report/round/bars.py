@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from xltool.report.round.table import Cell
-from xltool.report.round.words import GROUP_OF, GROUPS, Group
-from xltool.standing import Standing
+from xltool.report.round.words import GROUPS, Group
 
-__all__ = ["bar", "grouped", "percent", "solid"]
+__all__ = ["bar", "solid"]
 
 MARKS: dict[Group, tuple[str, str]] = {  # unlike blocks and lines, these are one column wide everywhere
     "done": ("#", "green"),
     "open": ("=", "yellow"),
     "missing": (".", "bright_black"),
 }
-
-
-def grouped(standings: Iterable[Standing]) -> dict[Group, int]:
-    """How many are done, in work, not in; withdrawn ones are not counted."""
-    counts = Counter(GROUP_OF[one.state] for one in standings)
-    return {group: counts[group] for group in GROUPS}
 
 
 def solid(group: Group, length: int) -> tuple[str, str]:
@@ -40,12 +30,6 @@ def bar(counts: dict[Group, int], width: int, *, block: bool = False) -> Cell:
     if block:
         return tuple(solid(group, size) for group, size in shares)
     return tuple((MARKS[group][0] * size, MARKS[group][1]) for group, size in shares)
-
-
-def percent(counts: dict[Group, int]) -> str:
-    """Share of what is done, rounded down: 100 % means all; "" where nothing is awaited."""
-    total = sum(counts.values())
-    return f"{counts['done'] * 100 // total}%" if total else ""
 
 
 def _shares(numbers: list[int], width: int) -> list[int]:
