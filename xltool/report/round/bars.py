@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from xltool.report.round.table import Cell
-from xltool.report.round.words import GROUP_OF, GROUPS, Group
-from xltool.standing import Standing
+from xltool.report.round.words import GROUPS, Group
 
-__all__ = ["SOLID", "bar", "grouped", "percent"]
+__all__ = ["bar", "solid"]
 
-SOLID: dict[Group, tuple[str, str]] = {  # a character in its own colour is a block, and aligned everywhere
-    "done": ("#", "green on green"),
-    "open": ("=", "yellow on yellow"),
-    "missing": (".", "bright_black on bright_black"),
+MARKS: dict[Group, tuple[str, str]] = {  # unlike blocks and lines, these are one column wide everywhere
+    "done": ("#", "green"),
+    "open": ("=", "yellow"),
+    "missing": (".", "bright_black"),
 }
 
 
-def grouped(standings: Iterable[Standing]) -> dict[Group, int]:
-    """How many are done, in work, not in; withdrawn ones are not counted."""
-    counts = Counter(GROUP_OF[one.state] for one in standings)
-    return {group: counts[group] for group in GROUPS}
+def solid(group: Group, length: int) -> tuple[str, str]:
+    """A block: characters on a ground of their own colour."""
+    mark, style = MARKS[group]
+    return mark * length, f"{style} on {style}"
 
 
-def bar(counts: dict[Group, int], width: int) -> Cell:
+def bar(counts: dict[Group, int], width: int, *, block: bool = False) -> Cell:
     """``width`` characters shared out; what there is at all is seen, and full means all."""
     total = sum(counts.values())
     if not total:
         return (("", ""),)
     sizes = _shares([counts[group] for group in GROUPS], width)
-    return tuple(
-        (SOLID[group][0] * size, SOLID[group][1]) for group, size in zip(GROUPS, sizes, strict=True) if size
-    )
-
-
-def percent(counts: dict[Group, int]) -> str:
-    """Share of what is done, rounded down: 100 % means all; "" where nothing is awaited."""
-    total = sum(counts.values())
-    return f"{counts['done'] * 100 // total}%" if total else ""
+    shares = [(group, size) for group, size in zip(GROUPS, sizes, strict=True) if size]
+    if block:
+        return tuple(solid(group, size) for group, size in shares)
+    return tuple((MARKS[group][0] * size, MARKS[group][1]) for group, size in shares)
 
 
 def _shares(numbers: list[int], width: int) -> list[int]:

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from xltool.report.round.days import day, days_left
 from xltool.report.round.table import Cell, Column, Layout, Piece, cell, fitting, table
+from xltool.report.round.tally import owed
 from xltool.report.round.words import STATE_STYLES, WORDS
 from xltool.report.text import Line
 from xltool.report.typeset import one_line, wrap
-from xltool.standing import OWED, STATES, Standing, Status
+from xltool.standing import STATES, Standing, Status
 from xltool.text import Lang, Text, display_width
 
 __all__ = ["missing_lines", "owed_table"]
 
-_ALL_IN = Text("督促の必要な事業はありません。", "No department owes anything.")
+_ALL_IN = Text("提出を待っている事業はありません。", "No department owes anything.")
 _NOT_SENT = Text(
     "未配布の事業が {n} 件あります。「xltool distribute」で配布してください。",
     "{n} project(s) were never sent out; run xltool distribute.",
@@ -27,13 +28,11 @@ _UNDECIDED = Text(
 
 
 def missing_lines(status: Status, *, lang: Lang, width: int) -> Iterator[Line]:
-    owed = [one for one in status.standings if one.state in OWED]
-    groups: dict[str, list[Standing]] = {}
-    for one in owed:
-        groups.setdefault(one.department, []).append(one)
-    if not owed:
+    groups = owed(status.standings)
+    rows = [one for own in groups.values() for one in own]
+    if not rows:
         yield Line(((_ALL_IN.pick(lang), "bold green"),))
-    lines = owed_table(owed, status, lang=lang, width=width)
+    lines = owed_table(rows, status, lang=lang, width=width)
     for at, (name, own) in enumerate(groups.items()):
         if at:
             yield Line()

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from xltool.report.round.bars import SOLID, bar, grouped, percent
+from xltool.report.round.bars import bar, solid
 from xltool.report.round.days import day, days_left
 from xltool.report.round.flow import flow
 from xltool.report.round.missing import missing_lines
 from xltool.report.round.projects import project_lines
 from xltool.report.round.table import Cell, Column, Layout, Piece, cell, fitting, table
+from xltool.report.round.tally import departments, grouped, percent
 from xltool.report.round.words import GROUP_OF, GROUPS, SHORT_STATES, STATE_STYLES, WORDS, Group
 from xltool.report.text import Line
 from xltool.report.typeset import one_line, pad, wrap
 from xltool.standing import STATES, Standing, State, Status
 from xltool.text import Lang, display_width
 
-__all__ = ["departments", "status_lines"]
+__all__ = ["status_lines"]
 
 _GROUP_STYLES: dict[Group, str] = {"done": "green", "open": "yellow", "missing": ""}
 
@@ -51,14 +52,6 @@ def status_lines(
         yield from _by_department(status, lang, width)
 
 
-def departments(standings: Sequence[Standing]) -> dict[str, list[Standing]]:
-    """By department, in order of appearance."""
-    groups: dict[str, list[Standing]] = {}
-    for one in standings:
-        groups.setdefault(one.department, []).append(one)
-    return groups
-
-
 def _headline(status: Status, lang: Lang, width: int) -> Iterator[Line]:
     for text in wrap(one_line(status.title), width):
         yield Line(((text, "bold"),))
@@ -78,17 +71,17 @@ def _counts(status: Status, lang: Lang, width: int) -> Iterator[Line]:
     total = sum(groups.values())
     yield Line()
     if total:
-        yield Line(bar(groups, min(width, 100)))
+        yield Line(bar(groups, min(width, 100), block=True))
+        yield Line()
     summary = status.summary
     name_wide = max(display_width(word.pick(lang)) for word in GROUPS.values())
     figure_wide = len(str(max(groups.values())))
     for group, word in GROUPS.items():
         if not groups[group]:
             continue
-        mark, block = SOLID[group]
         states = [s for s in STATES if GROUP_OF[s] == group and summary[s]]
         head: list[Piece] = [
-            (mark * 2, block),
+            solid(group, 2),
             (f" {pad(word.pick(lang), name_wide)} {groups[group]:>{figure_wide}}", _GROUP_STYLES[group]),
             (f" {groups[group] * 100 // total:>3}%  ", "dim"),
         ]
@@ -119,11 +112,11 @@ def _by_department(status: Status, lang: Lang, width: int) -> Iterator[Line]:
     names = [cell(name or WORDS["none"].pick(lang)) for name in groups]
     names.append(cell(WORDS["total"].pick(lang), "bold"))
     layouts = [
-        *(_full(rows, names, lang, bars=bars, short=False) for bars in (40, 30, 20, 12)),
-        *(_full(rows, names, lang, bars=bars, short=True) for bars in (20, 12)),
-        _full(rows, names, lang, bars=12, short=True, gap=1, least=12),
+        *(_full(rows, names, lang, bars=bars, short=False) for bars in (40, 30, 20, 10)),
+        *(_full(rows, names, lang, bars=bars, short=True) for bars in (20, 10)),
+        _full(rows, names, lang, bars=10, short=True, gap=1, least=12),
         _full(rows, names, lang, bars=0, short=True, gap=1, least=16),
-        *(_coarse(rows, names, lang, bars=bars) for bars in (20, 12, 8)),
+        *(_coarse(rows, names, lang, bars=bars) for bars in (20, 10, 8, 0)),
     ]
     yield from table(fitting(layouts, width), width, total=True)
 

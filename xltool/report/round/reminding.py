@@ -14,8 +14,12 @@ from xltool.text import Lang, Text
 
 __all__ = ["reminded_lines"]
 
-_TITLE = Text("督促文を {n} 部署分作成しました（{day}現在）", "Reminders for {n} department(s), as of {day}")
-_NOBODY = Text("督促の必要な部署はありません（{day}現在）。", "No department needs a reminder, as of {day}.")
+_TITLE = Text(
+    "提出のお願いを {n} 部署分作成しました（{day}現在）", "Reminders for {n} department(s), as of {day}"
+)
+_NOBODY = Text(
+    "提出のお願いが必要な部署はありません（{day}現在）。", "No department needs a reminder, as of {day}."
+)
 _SEND = Text(
     "送信はしていません。.eml ファイルをメールソフトで開き、内容を確かめて送信してください。",
     "Nothing was sent: open the .eml files in your mail program, read them and send them.",

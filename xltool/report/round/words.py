@@ -74,7 +74,7 @@ STEPS: dict[StepKind, Text] = {
     "added": Text("追加", "added"),
     "withdrawn": Text("対象外", "withdrawn"),
     "readmitted": Text("再登録", "readmitted"),
-    "reminded": Text("督促", "reminded"),
+    "reminded": Text("提出依頼", "reminded"),
     "explained": Text("説明", "explained"),
     "decided": Text("決定", "decided"),
 }

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from xltool.report.master.figures import COUNT, LEFT, cells, heads, title
 from xltool.report.master.page import A4, set_page
 from xltool.report.master.styles import COLOURS
-from xltool.report.round.bars import grouped
 from xltool.report.round.days import day, days_left
 from xltool.report.round.handout.colours import GROUP_COLOURS
 from xltool.report.round.handout.listing import between
 from xltool.report.round.handout.texts import SHEETS, TEXTS
-from xltool.report.round.overview import departments
+from xltool.report.round.tally import departments, grouped
 from xltool.report.round.words import GROUPS, WORDS
 from xltool.report.spreadsheet import Sheet, put
 from xltool.report.typeset import one_line

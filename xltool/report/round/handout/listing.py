@@ -13,9 +13,9 @@ from xltool.report.master.styles import COLOURS
 from xltool.report.round.days import days_late
 from xltool.report.round.handout.colours import STATE_COLOURS
 from xltool.report.round.handout.texts import SHEETS, TEXTS
-from xltool.report.round.overview import departments
+from xltool.report.round.tally import owed
 from xltool.report.spreadsheet import Sheet, put
-from xltool.standing import OWED, STATES, Standing, Status
+from xltool.standing import STATES, Standing, Status
 from xltool.text import Lang, Text, display_width
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def draw_all(sheet: Sheet, status: Status, name: str, style: Callable[..., Forma
 
 
 def draw_owed(sheet: Sheet, status: Status, name: str, style: Callable[..., Format], lang: Lang) -> None:
-    groups = departments([one for one in status.standings if one.state in OWED])
+    groups = owed(status.standings)
     rows = [one for own in groups.values() for one in own]
     lead = _lead(rows, lang)
     columns = (lead[2], *lead[:2], lead[3], *_due(status), *_findings()[:2])

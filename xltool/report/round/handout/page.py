@@ -9,14 +9,13 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from xltool.report.round.bars import grouped, percent
 from xltool.report.round.days import day, days_left, moment
 from xltool.report.round.handout.colours import GROUP_COLOURS, STATE_COLOURS
 from xltool.report.round.handout.texts import SHEETS, TEXTS
-from xltool.report.round.overview import departments
+from xltool.report.round.tally import departments, grouped, owed, percent
 from xltool.report.round.words import GROUPS, WORDS
 from xltool.report.typeset import one_line
-from xltool.standing import OWED, STATES, Standing, State, Status
+from xltool.standing import STATES, Standing, State, Status
 from xltool.text import Lang
 
 __all__ = ["status_html"]
@@ -26,7 +25,6 @@ def status_html(status: Status, lang: Lang = "ja") -> bytes:
     """The round as one page: no script, nothing fetched, every text escaped; same input, same bytes."""
     groups = departments(status.standings)
     states = [state for state in STATES if status.summary[state]]
-    owed = departments([one for one in status.standings if one.state in OWED])
     page = _template().render(
         lang=lang,
         words={key: text.pick(lang) for key, text in {**WORDS, **TEXTS}.items()},
@@ -40,7 +38,9 @@ def status_html(status: Status, lang: Lang = "ja") -> bytes:
         states={state: STATES[state].pick(lang) for state in states},
         whole=_row("", status.standings, states),
         departments=[_row(_named(name, lang), own, states) for name, own in groups.items()],
-        owed=[(_named(name, lang), _projects(own, status, lang)) for name, own in owed.items()],
+        owed=[
+            (_named(name, lang), _projects(own, status, lang)) for name, own in owed(status.standings).items()
+        ],
         projects=_projects(status.standings, status, lang),
     )
     return page.encode("utf-8", "replace")
