@@ -280,7 +280,7 @@ def test_files_without_a_record(rule: str, reason: str) -> None:
 
 def test_every_rule_has_its_cases() -> None:
     told = {one.id for one in CASES} | {rule for rule, _ in UNREAD}
-    assert told | {"XL001"} == {rule.id for rule in BUILTIN}
+    assert told | {"XL001"} == {rule.id for rule in BUILTIN if rule.across is None}
 
 
 def test_every_kind_of_anomaly_is_told_by_one_rule() -> None:
