@@ -10,9 +10,14 @@ import pytest
 from tests.rules.piles import across, last, sheet, told
 from tests.rules.sheets import met
 from xltool.book.record import Record
-from xltool.rules import Listed, Settings, judge
+from xltool.rules import Listed, Settings, Total, judge
 from xltool.rules.builtin import BUILTIN
 
+PROSE = "生活道路の管理は道路管理者である市の責務であり、夜間の安全な通行を確保するために欠かせない事業だ。"
+OTHER = "地元の自治会が自ら点検を行う仕組みに改めることで、経費を抑えながら今の水準を保てる見込みである。"
+TARGETS = [f"goal.1.target[{at}]" for at in ("-1", "0", "+1", "+2")]
+ANOTHER = {"goal.2.name": "別", "goal.2.unit": "箇所"}
+BUDGET = Total(field="cost[0]", amount=800, department="土木課")
 ROSTER = Settings(roster={f"0000{n}": Listed(department="土木課", name="街路灯の維持") for n in range(1, 5)})
 
 
@@ -65,6 +70,76 @@ CASES = (
         says=("シートの部署は「道路課」ですが、対象事業一覧では、00001 は「土木課」の事業です。",),
     ),
     case(
+        "XL411",
+        [sheet(), sheet("00002"), sheet("00003", {"rate[0]": 8100}), sheet("00004", department="道路課")],
+        [sheet(), sheet("00002"), sheet("00004", {"rate[0]": 8100}, department="道路課")],
+        {"00003.xlsx": ["rate[0]"]},
+        says=(
+            "人件費単価（平成29年度）：「8,100」です。"
+            "同じ土木課のほかのシート（00001（00001.xlsx）など2枚）では「8,400」です。",
+        ),
+    ),
+    case(
+        "XL412",
+        [sheet(), sheet("00002"), sheet("00003", {"goal.2.name": "点検した 灯数", "goal.2.unit": "箇所"})],
+        [
+            sheet(),
+            sheet("00002", {"goal.1.unit": " 灯"}),
+            sheet("00003", ANOTHER),
+        ],
+        {"00003.xlsx": ["goal.2.unit"]},
+        says=(
+            "指標「点検した 灯数」の単位が「箇所」です。"
+            "00001（00001.xlsx）など3件の同じ名称の指標では「灯」です。",
+        ),
+    ),
+    case(
+        "XL413",
+        [*(sheet(f"0000{n}") for n in range(1, 6)), sheet("00006", {"goal.1.target[+1]": 1260})],
+        [*(sheet(f"0000{n}") for n in range(1, 6)), sheet("00006", {"goal.1.target[+1]": 360})],
+        {"00006.xlsx": ["goal.1.target[+1]", "goal.1.target[0]"]},
+        settings=Settings(thresholds={"XL413": {"sheets": 6}}),
+        says=(
+            "指標①の目標値（平成29年度）の90から指標①の目標値（平成30年度）の1,260へ、14倍になっています。"
+            "この様式の同じ欄6件では、中央値が1倍、8割が1～3.74倍の間です。",
+        ),
+    ),
+    case(
+        "XL414",
+        [sheet(), sheet("00002", {"cost[0]": 437}), sheet("00003", department="道路課")],
+        [sheet(), sheet("00002"), sheet("00003", department="道路課")],
+        {None: []},
+        settings=Settings(
+            totals=(
+                BUDGET,
+                Total(field="cost[-1]", amount=1200),
+            )
+        ),
+        says=(
+            "土木課の2枚のシートの「事業費（平成29年度）」を合計すると837千円で、"
+            "事務局の合計800千円より37千円多い値です。"
+            "額の大きいシート：00002（00002.xlsx） 437、00001（00001.xlsx） 400。",
+        ),
+    ),
+    case(
+        "XL415",
+        [sheet(changes={"comment": PROSE}), sheet("00002", {"reason": f"○{PROSE}\n"})],
+        [
+            sheet(changes={"comment": PROSE, "reason": PROSE, "plan[0]": PROSE}),
+            sheet("00002", {"comment": "特になし", "reason": OTHER, "purpose": PROSE}),
+            sheet("00003", {"comment": "特になし"}),
+        ],
+        {"00001.xlsx": ["comment"], "00002.xlsx": ["reason"]},
+        says=("コメント：00002（00002.xlsx）の「理由」と同じ文章です。",),
+    ),
+    case(
+        "XL415",
+        [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE.replace("夜間", "早朝")})],
+        [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE[:30] + OTHER[:20]})],
+        {"00001.xlsx": ["plan[0]"], "00002.xlsx": ["plan[+1]"]},
+        says=("計画（平成29年度）：00002（00002.xlsx）の「計画（平成30年度）」とほぼ同じ文章（一致率",),
+    ),
+    case(
         "XL421",
         [sheet(changes={"goal.1.target[-1]": 80})],
         [sheet(changes={"goal.1.target[0]": 80, "goal.1.target[-1]": 90.2})],
@@ -101,9 +176,9 @@ CASES = (
     ),
     case(
         "XL424",
-        [sheet(changes={"goal.1.target[0]": 90_000, "start": 1940})],
+        [sheet(changes={**dict.fromkeys(TARGETS, 90_000), "start": 1940})],
         [sheet(changes={"goal.1.target[0]": 9_000})],
-        {"00001.xlsx": ["start", "goal.1.target[0]"]},
+        {"00001.xlsx": ["start", *TARGETS[:3]]},
         before=(last(),),
         says=("元号（昭和と平成）の取り違えではありませんか", "約1,000倍です"),
     ),
@@ -194,10 +269,12 @@ def test_figures_of_another_indicator_are_not_compared() -> None:
 
 
 def test_a_slip_is_not_told_as_restated_too_but_stays_told_without_its_rule() -> None:
-    slip = sheet(changes={"goal.1.target[-1]": 90_000})
+    slip = sheet(changes=dict.fromkeys(TARGETS, 90_000))
     assert set(told(across([slip], last()))) == {("XL424", "00001.xlsx")}
     off = Settings(off=frozenset({"XL424"}))
-    assert set(told(across([slip], last(), settings=off))) == {("XL421", "00001.xlsx")}
+    assert told(across([slip], last(), settings=off)) == {("XL421", "00001.xlsx"): TARGETS[:1]}
+    in_one_year = sheet(changes={TARGETS[0]: 90_000})
+    assert [f.id for f in judge([in_one_year])] == ["XL301"] and across([in_one_year], last()) == ()
 
 
 def test_unreadable_cells_and_sheets_without_a_report_are_not_compared() -> None:

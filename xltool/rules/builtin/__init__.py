@@ -15,6 +15,7 @@ from xltool.rules.builtin import (
     carriers_conflict,
     code_length,
     control_characters,
+    copied_prose,
     crashed,
     duplicate_cell,
     end_year_later,
@@ -29,6 +30,7 @@ from xltool.rules.builtin import (
     found_by_label,
     hidden_sheet,
     identity_conflict,
+    indicator_unit,
     locked_altered,
     lost_field,
     macros,
@@ -42,6 +44,7 @@ from xltool.rules.builtin import (
     not_whole,
     other_department,
     out_of_range,
+    outlier,
     outside_content,
     pictures,
     required,
@@ -52,8 +55,11 @@ from xltool.rules.builtin import (
     stale,
     struck_through,
     text_number,
+    thousandfold_year,
     too_long,
+    total_differs,
     twin_sheet,
+    unit_cost_differs,
     unknown_form,
     unknown_version,
     unreadable,
@@ -112,9 +118,15 @@ BUILTIN: tuple[Builtin, ...] = (
     formula_replaced.RULE,  # XL224
     stale.RULE,  # XL225
     formulas_unchecked.RULE,  # XL226
+    thousandfold_year.RULE,  # XL301
     same_project.RULE,  # XL401
     not_on_roster.RULE,  # XL402
     other_department.RULE,  # XL403
+    unit_cost_differs.RULE,  # XL411
+    indicator_unit.RULE,  # XL412
+    outlier.RULE,  # XL413
+    total_differs.RULE,  # XL414
+    copied_prose.RULE,  # XL415
     restated_figure.RULE,  # XL421
     settled_changed.RULE,  # XL422
     carried_changed.RULE,  # XL423

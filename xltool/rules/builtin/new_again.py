@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltool.rules.builtin.lifecycle_facts import fields_of, new, standing
+from xltool.rules.lifecycle import fields_of, new, standing
 from xltool.rules.rule import Builtin, Spot
 from xltool.text import Text
 

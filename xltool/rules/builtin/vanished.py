@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltool.rules.builtin.lifecycle_facts import ended, fields_of, standing
+from xltool.rules.lifecycle import ended, fields_of, standing
 from xltool.rules.rule import Absent, Builtin
 from xltool.rules.show import one_line
 from xltool.text import Text
