@@ -13,15 +13,18 @@ __all__ = ["differing"]
 T = TypeVar("T", bound="Hashable")
 
 
-def differing(values: Sequence[T]) -> Iterator[tuple[int, T]]:
+def differing(values: Sequence[T], *, share: float = 0) -> Iterator[tuple[int, T]]:
     """(position, what the others say) of every value that differs from most of them.
 
-    Where no value has the majority each is held against the most frequent other one.
+    Where no value has the majority each is held against the most frequent other one; ``share``: told only
+    where so many have the most frequent one.
     """
     counts = Counter(values)
     if len(counts) < 2:
         return
     (usual, often), (second, next_often) = counts.most_common(2)
+    if often < share * len(values):
+        return
     for at, value in enumerate(values):
         if value != usual:
             yield at, usual

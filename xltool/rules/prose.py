@@ -1,8 +1,8 @@
 """Texts that are alike among thousands: found without comparing each with each.
 
-Two texts are as alike as their sets of three-character sequences: the shared ones divided by all. Of a text
-with n sequences, one that shares a part t with it must share one of the (1 - t) n + 1 rarest; only texts that
-meet in such a rare sequence are compared (prefix filtering).
+Two texts are as alike as their sets of three-character sequences: the shared ones divided by all. A text that
+shares a part t of the n sequences of another must share m of its (1 - t) n + m rarest ones, whatever m is;
+only texts that meet in so many rare sequences are compared (prefix filtering).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,8 @@ __all__ = ["alike", "bare"]
 
 _MARKS = re.compile(r"[\W_]+")
 _SEQUENCE = 3  # characters
-_CROWD = 200  # texts of one rare sequence that are compared with the next; beyond that it is a stock phrase
+_MEET = 4  # rare sequences in which two texts must meet to be compared
+_CROWD = 100  # texts with one rare sequence that are looked at; what is more frequent is a stock phrase
 _ENOUGH = 5  # texts found alike to one; more would only be counted
 
 
@@ -46,19 +47,19 @@ def alike(texts: Sequence[str], threshold: float) -> dict[int, dict[int, float]]
     index: dict[int, list[int]] = defaultdict(list)
     for i in sorted(range(len(texts)), key=lambda i: len(sequences[i])):
         own = sequences[i]
-        rare = own[: len(own) - math.ceil(threshold * len(own)) + 1].tolist()
-        tried: set[int] = set()
+        shared = math.ceil(threshold * len(own))
+        rare = own[: len(own) - shared + _MEET].tolist()
+        met: Counter[int] = Counter()
         for one in rare:
-            for j in index[one][-_CROWD:] if len(found[i]) < _ENOUGH else ():
-                if j in tried or len(sequences[j]) < threshold * len(own):
-                    continue
-                tried.add(j)
-                share = _share(i, j, sequences, sets)
-                if share >= threshold:
-                    found[i][j] = found[j][i] = share
-                    if len(found[i]) >= _ENOUGH:
-                        break
+            met.update(index[one][-_CROWD:])
             index[one].append(i)
+        least = min(_MEET, shared)
+        for j, often in met.most_common():
+            if often < least or len(found[i]) >= _ENOUGH:
+                break
+            share = _share(i, j, sequences, sets)
+            if share >= threshold:
+                found[i][j] = found[j][i] = share
     return {i: others for i, others in found.items() if others}
 
 

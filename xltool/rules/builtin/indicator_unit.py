@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xltool.rules.most import differing
-from xltool.rules.rule import Builtin, Spot
+from xltool.rules.rule import Builtin, Spot, Threshold
 from xltool.rules.show import one_line, plain
 from xltool.text import Text
 
@@ -21,7 +21,7 @@ __all__ = ["RULE"]
 Measured = tuple[int, str, str, str]  # sheet, field of the name, field of the unit, unit as typed
 
 
-def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
+def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
     found: dict[str, list[Measured]] = defaultdict(list)
     for indices, group in pile.groups:
         for name, unit in group.indicators.items():
@@ -31,11 +31,13 @@ def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
                 if isinstance(called, str) and isinstance(measured, str) and len(plain(called)) > 1:
                     found[plain(called)].append((i, name, unit, measured))
     for some in found.values():
-        units_ = [plain(measured) for *_, measured in some]
-        for at, usual in differing(units_):
-            those = [one for one, unit in zip(some, units_, strict=True) if unit == usual]
+        measures = [plain(measured) for *_, measured in some]
+        having: dict[str, list[Measured]] = defaultdict(list)
+        for one, measure in zip(some, measures, strict=True):
+            having[measure].append(one)
+        for at, usual in differing(measures, share=limits["share"]):
             if not pile.is_told(some[at][0], some[at][2]):
-                yield _spot(pile, some[at], those)
+                yield _spot(pile, some[at], having[usual])
 
 
 def _spot(pile: Pile, one: Measured, those: list[Measured]) -> Spot:
@@ -74,9 +76,20 @@ RULE = Builtin(
     ),
     bad=Text(
         "「利用者数」の単位が、ほかのシートでは人、1枚だけ件。",
-        "Users in persons, but in cases in one sheet.",
+        "Users in persons, in one sheet in cases.",
     ),
     good=Text("「利用者数」の単位は、どのシートも人。", "Users in persons everywhere."),
     across=_check,
     sentences=True,
+    thresholds=(
+        Threshold(
+            name="share",
+            default=0.5,
+            about=Text(
+                "同じ名称の指標のうち、この割合以上が同じ単位のときだけ、ほかの単位を知らせます。",
+                "told only where at least this share of the indicators of one name have the same unit",
+            ),
+            most=1,
+        ),
+    ),
 )

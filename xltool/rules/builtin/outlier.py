@@ -96,12 +96,13 @@ def _spots(pile: Pile, i: int, one: Field, later: Field, factor: float, usual: _
     edition = pile.at[i][0].edition
     was, now = (shown(edition, cell, pile.column(cell.id)[i]) for cell in (one, later))
     middle = short(float(np.exp(usual.middle)))
-    label, label_later = pile.label(i, one.id), pile.label(i, later.id)
+    year, next_year = (edition.year_label(edition.year + (cell.offset or 0)) for cell in (one, later))
+    row = pile.label(i, one.id).removesuffix(f"（{year}）").removesuffix(f" ({year})")
     text = Text(
-        f"{label}の{was.ja}から{label_later}の{now.ja}へ、{short(factor)}倍になっています。"
+        f"{row}：{year}の{was.ja}から{next_year}の{now.ja}へ、{short(factor)}倍になっています。"
         f"この様式の同じ欄{usual.count}件では、中央値が{middle}倍、"
         f"8割が{short(usual.low)}～{short(usual.high)}倍の間です。",
-        f"from {was.en} in {label} to {now.en} in {label_later}, a factor of {short(factor)}. "
+        f"{row}: from {was.en} in {year} to {now.en} in {next_year}, a factor of {short(factor)}. "
         f"Of {usual.count} such cells of this form the median is {middle}, "
         f"and eight of ten lie between {short(usual.low)} and {short(usual.high)}.",
     )

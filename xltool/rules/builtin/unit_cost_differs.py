@@ -14,6 +14,7 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xltool.formula import Scalar
     from xltool.rules.pile import Pile
     from xltool.rules.rule import Limits
 
@@ -29,17 +30,19 @@ def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
     for key in keys:
         column = pile.column(key)
         for some in departments.values():
-            having = [(i, float(value)) for i in some if isinstance(value := column[i], int | float)]
-            for at, usual in differing([value for _, value in having]):
-                i, value = having[at]
-                if not pile.is_told(i, key):
-                    yield _spot(pile, i, key, value, usual, [j for j, other in having if other == usual])
+            sheets = [i for i in some if isinstance(column[i], int | float)]
+            having: dict[Scalar, list[int]] = defaultdict(list)
+            for i in sheets:
+                having[column[i]].append(i)
+            for at, usual in differing([column[i] for i in sheets]):
+                if not pile.is_told(sheets[at], key):
+                    yield _spot(pile, sheets[at], key, usual, having[usual])
 
 
-def _spot(pile: Pile, i: int, key: str, value: float, usual: float, those: list[int]) -> Spot:
+def _spot(pile: Pile, i: int, key: str, usual: Scalar, those: list[int]) -> Spot:
     edition = pile.at[i][0].edition
     one = edition.form.fields[key]
-    now, others = shown(edition, one, value), shown(edition, one, usual)
+    now, others = shown(edition, one, pile.column(key)[i]), shown(edition, one, usual)
     q, r = quote(now), quote(others)
     name = one_line(pile.records[i].department or "")
     first = pile.named(those[0], beside=i)
