@@ -2,18 +2,24 @@
 
 from xltool.rules.across import judge_across, judge_all
 from xltool.rules.catalogue import Explained, catalogue, explain
+from xltool.rules.config import read_settings
 from xltool.rules.engine import Judged, judge
+from xltool.rules.in_force import InForce, Measure, explain_config
 from xltool.rules.settings import Listed, Settings, Total
 
 __all__ = [
     "Explained",
+    "InForce",
     "Judged",
     "Listed",
+    "Measure",
     "Settings",
     "Total",
     "catalogue",
     "explain",
+    "explain_config",
     "judge",
     "judge_across",
     "judge_all",
+    "read_settings",
 ]
