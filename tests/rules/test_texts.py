@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,22 @@ def test_explain_a_forms_rule() -> None:
     told = explain("quarterly-review/weights")
     assert told.title.en == "Weights add up to 100" and told.fails == {"kpi.1.weight": 50}
     assert explain("probe/end_cost", FORM).severity == "query"
+
+
+def test_explain_an_office_s_rule() -> None:
+    rule = replace(FORM.rules[0], id="office/own")
+    assert explain("office/own", office=[rule]).severity == "query"
+    with pytest.raises(CannotWork, match="did you mean 'office/own'"):
+        explain("office/owm", office=[rule])
+
+
+def test_thresholds_have_a_default_in_their_range_and_a_line_in_each_language() -> None:
+    told = {one.name: one for one in explain("XL415").thresholds}
+    assert told["threshold"].default == 0.8
+    for one in (threshold for rule in BUILTIN for threshold in rule.thresholds):
+        assert one.least <= one.default <= (one.default if one.most is None else one.most)
+        assert JAPANESE.search(one.about.ja) and not JAPANESE.search(one.about.en)
+        assert "\n" not in one.about.ja + one.about.en
 
 
 @pytest.mark.parametrize(
