@@ -1,8 +1,9 @@
 """Findings beside those of an earlier check: what is new, gone, changed, unchanged.
 
-A finding is the same one when its rule, its project (else its file), its sheet and its fields are; where the cells
-stand does not matter. What has no field (a remark beside the form) is known by its text. Sheets that were renamed
-still match, and so does a finding that lost or gained some of its cells: that one is changed, not new.
+A finding is the same one when its rule, its project (else its file), its sheet and its fields are; where
+the cells stand does not matter. What has no field (a remark beside the form) is known by its text. A
+renamed sheet still matches, and so does a finding that lost or gained some of its cells: it is changed,
+not new.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ _LIKENESSES: tuple[tuple[Callable[[Finding], Hashable], State], ...] = (
 )
 
 
-# -- the earlier check ------------------------------------------------------------------------------------------
+# -- the earlier check --------------------------------------------------------------------------------------
 
 
 def read_earlier(path: Path) -> tuple[Finding, ...]:

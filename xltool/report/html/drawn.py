@@ -1,7 +1,7 @@
 """Which sheets are drawn, and what the script draws them from.
 
-A sheet of 230 fields takes 3 to 6 KB, so that 400 of them stay below 3 MB. All sheets are drawn up to ``ALL``;
-of more, those with findings; the most serious first until ``ROOM`` is used up. The report says what was left out.
+All sheets are drawn up to ``ALL``; of more, those with findings, the most serious first until ``ROOM``
+is full. The report says what was left out.
 """
 
 from __future__ import annotations

@@ -187,9 +187,7 @@ def _sheet(number: int, record: Record, names: _Numbers) -> Sheet:
     )
 
 
-def _rules(
-    findings: Sequence[Finding], book: Mapping[str, Explained | None], lang: Lang
-) -> list[RuleGroup]:
+def _rules(findings: Sequence[Finding], book: Mapping[str, Explained | None], lang: Lang) -> list[RuleGroup]:
     """By severity, then the most frequent first; a rule of two severities stands twice."""
     often = Counter((one.severity, one.id) for one in findings)
     samples = {(one.severity, one.id): one for one in reversed(findings)}

@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["check_html"]
 
 # characters that no page may hold, and those that turn the direction of what follows
-_UNSEEN = {*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF}
+_UNSEEN = {
+    *range(0x20),
+    0x7F,
+    *range(0x80, 0xA0),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0xFFFE,
+    0xFFFF,
+}
 _CLEAN = dict.fromkeys(_UNSEEN - {0x09, 0x0A}, "\ufffd")
 
 
@@ -44,8 +52,8 @@ def check_html(
 ) -> bytes:
     """The report of a check as one HTML file; same input, same bytes.
 
-    ``files`` is how many were read, ``progress`` the number of findings after every collect so far, oldest first:
-    ``[(when, {"error": 3, "query": 5, "note": 1}), …]``.
+    ``files`` is how many were read, ``progress`` the number of findings after every collect so far, oldest
+    first: ``[(when, {"error": 3, "query": 5, "note": 1}), …]``.
     """
     report = build(findings, records, lang=lang, compare=compare)
     drawn = draw_sheets(report)
@@ -102,6 +110,7 @@ def _data(report: Report, drawn: Drawn, lang: Lang) -> Mapping[str, Any]:
         "words": {key: text.pick(lang) for key, text in SCRIPT_WORDS.items()},
         "severity": {key: text.pick(lang) for key, text in SEVERITY_WORDS.items()},
         "severities": [card.finding.severity for card in report.cards],
+        "ranks": SEVERITIES,
         "layouts": drawn.layouts,
     }
 
@@ -123,8 +132,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["embedded"] = lambda value: Markup(_embedded(value))  # noqa: S704 - no < or & is left in it
-    made.filters["ours"] = lambda text: Markup(text)  # noqa: S704 - style and script, as this package ships them
+    made.filters["embedded"] = lambda value: Markup(_embedded(value))  # noqa: S704 - holds no < and no &
+    made.filters["ours"] = Markup  # style and script, as this package ships them
     made.filters["count"] = lambda number: f"{number:,}"
     made.filters["fill"] = lambda text, **values: text.format(**values)
     return made

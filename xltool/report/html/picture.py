@@ -1,9 +1,10 @@
 """A sheet as a picture-like table: the printed layout once per form, the values of every sheet beside it.
 
 Both are JSON for the script, which builds a table only when somebody opens the sheet. A layout is
-``{"w": columns, "h": rows, "c": [[row, column, rows, columns, look, text], …]}``; a cell without a text is a
-field, and the values of a sheet follow the fields in this order. A sheet is ``{"l": layout, "v": [text, …],
-"m": [[field, [finding, …]], …], "x": [[cell, text, [finding, …]], …]}``: marked fields, and content outside the form.
+``{"w": columns, "h": rows, "c": [[row, column, rows, columns, look, text], …]}``; a cell without a text
+is a field, and the values of a sheet follow the fields in this order. A sheet is ``{"l": layout, "v":
+[text, …], "m": [[field, [finding, …]], …], "x": [[cell, text, [finding, …]], …], "f": {field id:
+field}}``: marked fields, content outside the form, and where the marked fields are.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Layouts:
 
     def __init__(self) -> None:
         self.shapes: list[dict[str, Any]] = []
-        self._known: dict[int, tuple[Edition, int, dict[str, int]]] = {}  # the edition is held: ids stay taken
+        self._known: dict[int, tuple[Edition, int, dict[str, int]]] = {}  # held: ids stay taken
 
     def of(self, edition: Edition) -> tuple[int, dict[str, int]]:
         """The number of an edition's layout, and the position of every field in it."""
@@ -66,7 +67,7 @@ def _shape(edition: Edition) -> tuple[dict[str, Any], dict[str, int]]:
             cells.append([*at, _field_look(edition.form.fields[cell.box.field])])
         elif isinstance(cell.box, Section):
             text = " ".join(edition.text(part) for part in (cell.box.title, cell.box.note) if part)
-            cells.append([*at, "section", text])
+            cells.append([*at, "p-section", text])
         else:
             cells.append([*at, _text_look(cell), edition.text(cell.box.text, cell.box.offset)])
     return {"w": edition.form.canvas, "h": layout.height, "c": cells}, fields
@@ -74,13 +75,13 @@ def _shape(edition: Edition) -> tuple[dict[str, Any], dict[str, int]]:
 
 def _field_look(one: Field) -> str:
     kind = "committee" if one.owner == "committee" else "computed" if one.formula is not None else "input"
-    return f"{kind} {align_of(one)}{' prose' if one.type == 'paragraph' else ''}"
+    return f"p-{kind} {align_of(one)}{' prose' if one.type == 'paragraph' else ''}"
 
 
 def _text_look(cell: Placed) -> str:
     box = cell.box
     assert not isinstance(box, Section | FieldBox)
     if box.style == "label" and upright(box.text, cell.cols, cell.rows):
-        return "label upright"
+        return "p-label upright"
     centred = box.align is None and (box.style == "head" or (box.style == "label" and cell.cols < 4))
-    return f"{box.style} {'center' if centred else box.align or 'left'}"
+    return f"p-{box.style} {'center' if centred else box.align or 'left'}"

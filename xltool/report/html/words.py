@@ -70,7 +70,9 @@ WORDS: dict[str, Text] = {
     # sheets
     "sheet": Text("シート", "Sheet"),
     "source": Text("ファイル", "File"),
-    "picture": Text("評価シートの内容。印の付いた欄に指摘があります。", "The sheet; marked cells have findings."),
+    "picture": Text(
+        "評価シートの内容。印の付いた欄に指摘があります。", "The sheet; marked cells have findings."
+    ),
     "open_all": Text("指摘のあるシートをすべて開く", "Open all sheets with findings"),
     "close_all": Text("すべて閉じる", "Close all"),
     "outside": Text("様式の外にある内容", "Outside the form's cells"),

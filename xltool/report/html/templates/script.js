@@ -81,6 +81,7 @@
       const button = make("button", "", head.textContent);
       button.type = "button";
       button.title = words.sort + head.textContent;
+      head.dataset.label = head.textContent;
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const numbers = head.dataset.sort === "number";
@@ -120,6 +121,7 @@
 
     const regroup = () => {
       const by = $("group").value;
+      groups.dataset.by = by;
       const open = by === "rule" ? byRule : [];
       if (by === "rule") {
         cards.forEach((card) => byRule[Number(card.dataset.rule)].querySelector(".cards").append(card));
@@ -165,27 +167,31 @@
       const count = $("count");
       count.textContent = fill(words.shown, { n: shown.toLocaleString(root.lang), all: cards.length.toLocaleString(root.lang) })
         + (shown ? "" : " " + words.none);
-      count.classList.toggle("filtered", shown !== cards.length);
+      const whole = severities.size === data.ranks.length && !search.value && selects.every((select) => !select.value);
+      $("reset").hidden = whole;
+      count.classList.toggle("filtered", !whole);
     };
 
     clear = () => {
       filter.reset();
-      regroup();
       refresh();
     };
     narrow = (kind, value) => {
       filter.reset();
       $("in-" + kind).value = value;
-      regroup();
       refresh();
       $("findings").focus({ preventScroll: true });
       $("findings").scrollIntoView();
     };
 
     filter.addEventListener("submit", (event) => event.preventDefault());
-    $("reset").addEventListener("click", () => clear());
-    filter.addEventListener("change", (event) => {
-      if (event.target.id === "group") regroup();
+    $("reset").addEventListener("click", () => {
+      clear();
+      search.focus();
+    });
+    filter.addEventListener("change", refresh);
+    $("group").addEventListener("change", () => {
+      regroup();
       refresh();
     });
     let waiting = 0;
@@ -198,8 +204,7 @@
 
   // ---- sheets: a table is made when a sheet is opened
 
-  const rank = ["error", "query", "note"];
-  const serious = (numbers) => rank[Math.min(...numbers.map((one) => rank.indexOf(data.severities[one - 1])))];
+  const serious = (numbers) => data.ranks[Math.min(...numbers.map((one) => data.ranks.indexOf(data.severities[one - 1])))];
   const links = (numbers) => {
     const box = make("span", "marks");
     numbers.forEach((one) => {
