@@ -69,6 +69,7 @@ _PHASES: dict[str, Text] = {
     "submission": Text("提出", "submission"),
     "committee": Text("委員会", "committee"),
 }
+_OPTIONAL = ("expected", "actual", "explanation", "state")  # columns that people see only when they are used
 _MOST_ROWS = 1_048_575  # of an Excel sheet below the heads
 Row = dict[str, str]
 
@@ -98,11 +99,11 @@ def findings_xlsx(
     compare: Comparison | None = None,
 ) -> bytes:
     """A table with filters, the most serious first. Raises CannotWork for more rows than a sheet has."""
-    filled = {"expected", "actual", "explanation", "state"}
     rows = sorted(_rows(findings, records, lang, compare), key=lambda row: int(row["rank"]))
     _refuse_too_long(len(rows))
-    used = {name for name in filled if any(row[name] for row in rows)}
-    columns = [one for one in _COLUMNS if one[0] not in filled or one[0] in used]
+    idle = {"phase"} if all(row["phase"] == "submission" for row in rows) else set()
+    idle |= {name for name in _OPTIONAL if not any(row[name] not in ("", row["value"]) for row in rows)}
+    columns = [one for one in _COLUMNS if one[0] not in idle]
     title = SHEETS["findings"].pick(lang)
     with workbook() as (book, target):
         book.set_properties({"title": title, "created": CREATED})
