@@ -37,7 +37,7 @@ def chromium() -> Iterator[Any]:
 
 @contextmanager
 def opened(browser: Any, path: Path, **options: Any) -> Iterator[Any]:
-    """A page of its own. Fails at its end for any console message, error, dialog or request beside the file."""
+    """A page of its own; it must stay silent: no message, error, dialog or request for anything else."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     page = context.new_page()
     told: list[str] = []

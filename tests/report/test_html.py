@@ -70,7 +70,7 @@ class Elements(HTMLParser):
             self.words += data
 
 
-# -- what it holds ----------------------------------------------------------------------------------------------
+# -- what it holds ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -167,7 +167,7 @@ def test_long_values_are_cut_in_the_list_but_not_in_the_sheet() -> None:
     assert "長い文" * 53 + "…" in text
 
 
-# -- charts -----------------------------------------------------------------------------------------------------
+# -- charts -------------------------------------------------------------------------------------------------
 
 
 def test_bars_are_parts_of_the_longest() -> None:
@@ -206,7 +206,7 @@ def test_a_chart_has_a_handful_of_lines(most: int) -> None:
     assert all(0 <= height <= chart.height for height, _ in chart.lines)
 
 
-# -- what it leaves out -------------------------------------------------------------------------------------------
+# -- what it leaves out -------------------------------------------------------------------------------------
 
 
 def test_of_many_sheets_only_those_with_findings_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +247,7 @@ def test_four_hundred_sheets_stay_below_six_megabytes() -> None:
     assert len(data) < 6_000_000
 
 
-# -- what it lets through -------------------------------------------------------------------------------------------
+# -- what it lets through -----------------------------------------------------------------------------------
 
 
 def test_the_policy_names_exactly_our_own_style_and_script() -> None:

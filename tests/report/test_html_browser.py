@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -99,7 +100,7 @@ def test_without_scripts_it_is_a_readable_document(
         assert visible(page, "button, input, select") == 0
 
 
-# -- filter, search, sort, group ------------------------------------------------------------------------------
+# -- filter, search, sort, group ----------------------------------------------------------------------------
 
 
 def test_search_by_keyboard(browser: Any, report: Path) -> None:
@@ -181,7 +182,7 @@ def test_tabs_follow_the_arrow_keys(browser: Any, report: Path) -> None:
         assert page.is_visible("#by-rule")
 
 
-# -- from a rule to its sheets, and back ------------------------------------------------------------------------
+# -- from a rule to its sheets, and back --------------------------------------------------------------------
 
 
 def test_from_a_rule_to_its_sheet_to_the_finding_by_mouse(browser: Any, report: Path) -> None:
@@ -241,7 +242,7 @@ def test_the_picture_is_the_printed_form(browser: Any, report: Path, demonstrati
         assert table.locator("tr").count() == layout.height
         assert table.locator("td").count() == len(layout.cells)
         covered = table.evaluate(
-            "table => Array.from(table.querySelectorAll('td')).reduce((n, cell) => n + cell.rowSpan * cell.colSpan, 0)"
+            "table => [...table.querySelectorAll('td')].reduce((n, one) => n + one.rowSpan * one.colSpan, 0)"
         )
         assert covered == layout.height * record.edition.form.canvas
         boxes = table.evaluate(
@@ -260,7 +261,7 @@ def test_the_picture_is_the_printed_form(browser: Any, report: Path, demonstrati
                 assert any(abs(box[0] - left - (cell.col - 1) * width) < 2 for box in boxes)
 
 
-# -- looks ------------------------------------------------------------------------------------------------------
+# -- looks --------------------------------------------------------------------------------------------------
 
 
 def test_a_phone_shows_it_without_moving_sideways(browser: Any, each_report: Path) -> None:
@@ -319,7 +320,7 @@ def test_light_and_dark_by_button(browser: Any, report: Path) -> None:
         assert page.evaluate(ground) == "rgb(244, 246, 249)"
 
 
-# -- for everyone -----------------------------------------------------------------------------------------------
+# -- for everyone -------------------------------------------------------------------------------------------
 
 CONTRAST = """() => {
   const parse = (text) => {
@@ -390,7 +391,7 @@ def test_landmarks_headings_and_labels(browser: Any, each_report: Path) -> None:
             "Array.from(document.querySelectorAll('h1, h2, h3')).map(e => Number(e.tagName[1]))"
         )
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
         unnamed = page.evaluate(
             """Array.from(document.querySelectorAll('a, button, input, select, [role=region], svg[role=img]'))
             .filter(e => !(e.textContent.trim() || e.ariaLabel || e.getAttribute('aria-labelledby') || (e.labels && e.labels.length)))
@@ -409,8 +410,12 @@ def test_who_tabs_through_sees_where_they_are(browser: Any, report: Path) -> Non
         for _ in range(60):
             page.keyboard.press("Tab")
             name, outline, inside = page.evaluate(
-                """(() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
-                return [e.id || e.className || e.textContent, s.outlineStyle, b.width > 0 && b.left < innerWidth]; })()"""
+                """(() => {
+                    const e = document.activeElement;
+                    const box = e.getBoundingClientRect();
+                    const inside = box.width > 0 && box.left < innerWidth;
+                    return [e.id || e.className || e.textContent, getComputedStyle(e).outlineStyle, inside];
+                })()"""
             )
             seen.add(name)
             assert outline != "none", name

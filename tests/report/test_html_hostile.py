@@ -28,7 +28,7 @@ ATTACKS = (
     '" onmouseover="window.broken = 1" x="',
     "</title></style></textarea></template><iframe srcdoc='<script>top.broken=1</script>'>",
     "{{ 7*7 }}{% raw %}${alert(1)}",
-    "</details></section><form action=https://example.invalid><input name=q autofocus onfocus='window.broken=1'>",
+    "</details></section><form action=https://example.invalid><input autofocus onfocus='window.broken=1'>",
     "\u2028window.broken=1//\u2029]]>",
     "&lt;script&gt;window.broken=1&lt;/script&gt;",
     '<meta http-equiv="refresh" content="0;url=https://example.invalid">',

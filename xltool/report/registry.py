@@ -105,14 +105,15 @@ CHECK: dict[str, CheckWriter] = {
         found, files=files, records=records, lang=lang, compare=compare
     ),
 }
-_ENDINGS = {"txt": "text", "xml": "junit", "sarif.json": "sarif", "htm": "html"}
+_ENDINGS = {"txt": "text", "xml": "junit"}
+_ALSO = {"sarif.json": "sarif", "htm": "html"}  # understood, but not offered
 
 
 def format_of(path: Path, known: Sequence[str]) -> str:
     """The format that a file name asks for. Raises CannotWork naming those that there are."""
     for length in (2, 1):
         ending = "".join(path.suffixes[-length:]).lower().removeprefix(".")
-        name = _ENDINGS.get(ending, ending)
+        name = (_ENDINGS | _ALSO).get(ending, ending)
         if name in known:
             return name
     endings = [f".{next((e for e, n in _ENDINGS.items() if n == one), one)}" for one in known]

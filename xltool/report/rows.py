@@ -115,6 +115,9 @@ def findings_xlsx(
         heads = [
             {"header": _HEADS[name].pick(lang), "header_format": style("head")} for name, _, _ in columns
         ]
+        if not rows:
+            at = [name for name, _, _ in columns].index("message")
+            put(sheet, 1, at, WORDS["no_findings"].pick(lang), style("cell"))
         options = {"name": "findings", "style": None, "columns": heads}
         sheet.add_table(0, 0, max(len(rows), 1), len(columns) - 1, options)
         for col, (_, width, _) in enumerate(columns):

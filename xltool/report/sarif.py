@@ -13,10 +13,10 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import xltool
 from xltool.finding import Finding, Place, Severity
 from xltool.report.rulebook import rulebook, title_of
 from xltool.report.shapes import to_bytes
+from xltool.version import __version__
 
 if TYPE_CHECKING:
     from xltool.book.record import Record
@@ -63,8 +63,8 @@ def sarif_shape(
                 "tool": {
                     "driver": {
                         "name": "xltool",
-                        "semanticVersion": xltool.__version__,
-                        "version": xltool.__version__,
+                        "semanticVersion": __version__,
+                        "version": __version__,
                         "language": lang,
                         "rules": [_rule(samples[key], book, lang) for key in book],
                     }

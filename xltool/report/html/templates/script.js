@@ -275,10 +275,14 @@
     target.scrollIntoView({ block: cell ? "center" : "start", inline: "nearest" });
   };
   if ($("open-all")) {
-    $("open-all").addEventListener("click", () => sheets.filter((one) => "marked" in one.dataset).forEach((one) => {
-      one.open = true;
-      drawSheet(one);
-    }));
+    const openNext = (left) => {
+      left.splice(0, 10).forEach((one) => {
+        one.open = true;
+        drawSheet(one);
+      });
+      if (left.length) setTimeout(openNext, 0, left);
+    };
+    $("open-all").addEventListener("click", () => openNext(sheets.filter((one) => "marked" in one.dataset)));
     $("close-all").addEventListener("click", () => sheets.forEach((one) => { one.open = false; }));
   }
 
