@@ -15,6 +15,7 @@ from xltool.report.html.charts import Series, bars, progress_chart
 from xltool.report.html.drawn import Drawn, draw_sheets
 from xltool.report.html.model import Report, build
 from xltool.report.html.words import SCRIPT_WORDS, WORDS, words
+from xltool.report.master.words import SEVERITY
 from xltool.report.text import SEVERITY_WORDS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_html"]
 
+_MOST_TITLES = 3  # that the head of the page names
 # characters that no page may hold, and those that turn the direction of what follows
 _UNSEEN = {
     *range(0x20),
@@ -64,8 +66,9 @@ def check_html(
         .render(
             lang=lang,
             title=title or WORDS["title"].pick(lang),
-            scope=WORDS["scope"].format(files=files, sheets=len(records)).pick(lang),
+            scope=[*_forms(records), WORDS["scope"].format(files=files, sheets=len(records)).pick(lang)],
             w=words(lang),
+            several={key: text.pick(lang) for key, text in SEVERITY.items()},
             severity={key: text.pick(lang) for key, text in SEVERITY_WORDS.items()},
             state={key: text.pick(lang) for key, text in STATE_WORDS.items()},
             severities=SEVERITIES,
@@ -82,6 +85,12 @@ def check_html(
         )
     )
     return page.translate(_CLEAN).encode("utf-8", "replace")
+
+
+def _forms(records: Sequence[Record]) -> list[str]:
+    """What the sheets are called, if not too many things."""
+    titles = list(dict.fromkeys(one.title for one in {id(r.edition): r.edition for r in records}.values()))
+    return titles if len(titles) <= _MOST_TITLES else []
 
 
 def _policy(style: str, script: str) -> str:

@@ -8,7 +8,7 @@ __all__ = ["SCRIPT_WORDS", "WORDS", "words"]
 
 WORDS: dict[str, Text] = {
     "title": Text("点検レポート", "Check report"),
-    "scope": Text("{files} ファイル・{sheets} シート", "{files} file(s), {sheets} sheet(s)"),
+    "scope": Text("{files} ファイル・{sheets} シート", "Files: {files}, sheets: {sheets}"),
     "skip": Text("指摘へ移動", "Skip to the findings"),
     "theme": Text("表示を明るく／暗く切り替え", "Switch between light and dark"),
     "contents": Text("目次", "Contents"),
@@ -17,12 +17,12 @@ WORDS: dict[str, Text] = {
     "clean": Text("指摘はありません。", "Nothing to report."),
     "headline": Text(
         "{sheets} シートのうち {hit} シートに指摘があります。",
-        "{hit} of {sheets} sheet(s) have findings.",
+        "{hit} of {sheets} sheets have findings.",
     ),
-    "headline_files": Text("{hit} ファイルに指摘があります。", "{hit} file(s) have findings."),
-    "must": Text("エラー {n} 件は修正が必要です。", "{n} error(s) must be fixed."),
+    "headline_files": Text("{hit} ファイルに指摘があります。", "Files with findings: {hit}."),
+    "must": Text("エラー {n} 件は修正が必要です。", "Errors to be fixed: {n}."),
     "may": Text(
-        "確認 {n} 件は、修正するか、理由の説明が必要です。", "{n} query(ies) must be fixed or explained."
+        "確認 {n} 件は、修正するか、理由の説明が必要です。", "Queries to be fixed or explained: {n}."
     ),
     "sheets_clean": Text("指摘のないシート", "Sheets without findings"),
     "compared": Text("前回との比較", "Compared with the earlier check"),
@@ -30,9 +30,11 @@ WORDS: dict[str, Text] = {
     "chart_rules": Text("ルール別の指摘", "Findings by rule"),
     "chart_departments": Text("部署別の指摘", "Findings by department"),
     "chart_progress": Text("収集ごとの推移", "Progress over collects"),
-    "others": Text("ほか {n} 件", "{n} others"),
+    "others": Text("ほか {n} 件", "{n} more"),
+    "other_rules": Text("ほか {n} 種類", "{n} more rules"),
+    "other_departments": Text("ほか {n} 部署", "{n} more departments"),
     "legend": Text("凡例", "Legend"),
-    "bar": Text("エラー {error}・確認 {query}・参考 {note}", "{error} error, {query} query, {note} note"),
+    "bar": Text("エラー {error}・確認 {query}・参考 {note}", "errors {error}, queries {query}, notes {note}"),
     # tables
     "tables": Text("集計", "Breakdown"),
     "by_rule": Text("ルール別", "By rule"),
@@ -47,7 +49,7 @@ WORDS: dict[str, Text] = {
     "project": Text("事業", "Project"),
     "no_department": Text("（部署不明）", "(department unknown)"),
     "no_project": Text("（ファイル共通）", "(across files)"),
-    "drill": Text("該当シート {n} 件", "{n} sheet(s)"),
+    "drill": Text("該当シート {n} 件", "Sheets: {n}"),
     "why": Text("理由", "Why"),
     # findings
     "filter": Text("絞り込み", "Filter"),
@@ -84,11 +86,11 @@ WORDS: dict[str, Text] = {
         "Every finding is written on this page.",
     ),
     "not_drawn_clean": Text(
-        "指摘のない {n} シートは画面表示を省いています。", "{n} sheet(s) without findings are not drawn."
+        "指摘のない {n} シートは画面表示を省いています。", "Sheets without findings are not drawn: {n}."
     ),
     "not_drawn_size": Text(
         "ファイルが大きくなりすぎるため、{n} シートの画面表示を省いています。",
-        "{n} sheet(s) are not drawn, because the file would become too large.",
+        "Sheets that are not drawn, because the file would become too large: {n}.",
     ),
     "made_by": Text(
         "xltool が作成しました。このファイルは外部と通信しません。",
