@@ -16,7 +16,6 @@ def project_rows(columns: Columns, read: Mapping[str, int], project: str, found:
     """Rows that are projects: neither blank, nor spaces alone, nor an example."""
     grid = columns.grid
     rows: list[int] = []
-    examples: list[str] = []
     for row in grid.rows_with_content(columns.header, read.values()):
         cells = [grid.cell(row, col) for col in read.values()]
         if all(not str(one.value).strip() if one.value is not None else one.formula is None for one in cells):
@@ -26,17 +25,8 @@ def project_rows(columns: Columns, read: Mapping[str, int], project: str, found:
                 "空白だけの行です。対象事業には数えません（行を削除すると確実です）。",
                 "The row holds nothing but spaces and does not count; better delete it.",
             )
-        elif project in read and _marked_example(grid.text(row, read[project])):
-            examples.append(grid.at(row, read[project]))
-        else:
+        elif project not in read or not _marked_example(grid.text(row, read[project])):
             rows.append(row)
-    if examples:
-        more = listed_places(examples[1:])
-        found.remark(
-            examples[0],
-            "記入例の行なので読み取りません" + (f"（{more.ja} も同じ）。" if more.ja else "。"),
-            "An example row; it is not read" + (f" (nor are {more.en})." if more.en else "."),
-        )
     return rows
 
 
