@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from xltool.campaign.letters import LETTERS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -28,6 +30,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         names = archive.namelist()
     assert "xltool/_templates/jimu-jigyo/form.yaml" in names
     assert "xltool/_templates/jimu-jigyo/rules.yaml" in names
+    letters = {f"xltool/campaign/letters/{lang}/{name}.txt" for lang in ("ja", "en") for name in LETTERS}
+    assert letters <= set(names)
     return target
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from xltool.finding import SEVERITIES, Severity, rank
 from xltool.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "ACTIONS",
@@ -21,6 +25,8 @@ __all__ = [
     "Collected",
     "Collection",
     "Counts",
+    "Decided",
+    "DecidedKind",
     "Distribution",
     "Heard",
     "History",
@@ -132,6 +138,13 @@ class Status:
         counts = Counter(one.state for one in self.standings)
         return {state: counts[state] for state in STATES}
 
+    def frame(self) -> pd.DataFrame:
+        """A row per assignment; findings in columns of their own."""
+        return _frame(
+            {**one.__dict__, **one.findings.__dict__, "deadline": _iso(one.deadline)}
+            for one in self.standings
+        ).drop(columns="findings", errors="ignore")
+
 
 # -- distribute ---------------------------------------------------------------------------------------------
 
@@ -180,6 +193,10 @@ class Distribution:
         counts = Counter(one.action for one in self.actions)
         return {kind: counts[kind] for kind in ACTIONS}
 
+    def frame(self) -> pd.DataFrame:
+        """A row per assignment."""
+        return _frame(one.__dict__ for one in self.actions)
+
 
 # -- collect ------------------------------------------------------------------------------------------------
 
@@ -198,17 +215,50 @@ class Collected:
     changes: tuple[Change, ...] = ()  # of a conflict: against the first of the files
 
 
+DecidedKind = Literal["taken", "set_aside", "restored"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What the coordinator said about a file along with a collect."""
+
+    kind: DecidedKind
+    project: str
+    submission: str
+    file: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Collection:
     """One run of collect."""
 
     run: int
     files: tuple[Collected, ...]
+    decided: tuple[Decided, ...] = ()
 
     @property
     def summary(self) -> dict[Outcome, int]:
         counts = Counter(one.outcome for one in self.files)
         return {outcome: counts[outcome] for outcome in OUTCOMES}
+
+    def needs_attention(self, fail_on: Severity = "error") -> bool:
+        """Whether somebody has to look: what cannot be used or decided, new sheets with serious findings."""
+        serious = SEVERITIES[: rank(fail_on) + 1]
+        return any(
+            one.outcome in ("conflict", "foreign", "unreadable", "locked")
+            or (
+                one.outcome in ("new", "held")
+                and one.findings
+                and any(getattr(one.findings, s) for s in serious)
+            )
+            for one in self.files
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """A row per form sheet, or per file that gave none."""
+        return _frame(one.__dict__ for one in self.files).drop(
+            columns=["changes", "findings"], errors="ignore"
+        )
 
 
 # -- history ------------------------------------------------------------------------------------------------
@@ -278,6 +328,17 @@ class History:
     standing: Standing
     steps: tuple[Step, ...]
 
+    def steps_of(self, *kinds: StepKind) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.kind in kinds)
+
+    def frame(self) -> pd.DataFrame:
+        """A row per changed field, with the step that changed it."""
+        return _frame(
+            {"at": step.at, "kind": step.kind, "issue": step.issue, "file": step.file, **change.__dict__}
+            for step in self.steps
+            for change in step.changes
+        )
+
 
 # -- remind, doctor -----------------------------------------------------------------------------------------
 
@@ -313,3 +374,16 @@ def count(severities: Iterable[str]) -> Counts:
     """Count findings by severity."""
     found = Counter(severities)
     return Counts(error=found["error"], query=found["query"], note=found["note"])
+
+
+def _frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Texts in Japanese, dates and times as ISO texts."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [{key: value.ja if isinstance(value, Text) else value for key, value in row.items()} for row in rows]
+    ).convert_dtypes()
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -16,7 +16,7 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 # Beside workbooks in a folder: what a project keeps there, and nobody sends for a sheet.
 _NOTES = frozenset(
-    {".json", ".yaml", ".yml", ".md", ".log", ".eml", ".html", ".parquet", ".sqlite", ".duckdb"}
+    {".json", ".yaml", ".yml", ".md", ".txt", ".log", ".eml", ".html", ".parquet", ".sqlite", ".duckdb"}
 )
 _NOTE = Text("ブックではないので読み取りません。", "No workbook: not read.")
 

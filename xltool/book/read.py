@@ -143,6 +143,7 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
         project=_told(values, roles.project, one.identity.project, whose),
         department=_told(values, roles.department, one.identity.department, whose),
         issue=one.identity.issue,
+        check=one.identity.check,
         values=values,
         raw=raw,
         cells={key: address(*at) for key, at in places.at.items()},

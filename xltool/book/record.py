@@ -82,6 +82,7 @@ class Record:
     project: str | None = None
     department: str | None = None
     issue: int | None = None
+    check: str | None = None  # check code of the identity, as the sheet says it
     values: dict[str, Value]  # every field of the form; computing fields recomputed
     raw: dict[str, str]  # text as it stood in the file; a formula cell's cached value
     cells: dict[str, str]  # field -> A1 address in the file

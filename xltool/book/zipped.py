@@ -1,7 +1,7 @@
 """Copy zip entries raw: what does not change is neither inflated nor deflated again; dates are fixed.
 
 Local headers and central directory as in PKWARE's APPNOTE 6.3, without data descriptors or zip64: a
-workbook of ours is far below both limits.
+workbook of ours is far below its limits, and ``bundle`` looks before.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
+_DEFLATED = 8
+_UNIX = 3 << 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ class Part:
     name: str
     crc: int
     size: int  # inflated
-    data: bytes  # raw deflate stream
+    data: bytes  # raw deflate stream, or the bytes themselves
+    method: int = _DEFLATED
+    mode: int = 0  # Unix file mode; with one, Info-ZIP takes the name as it is told
 
 
 def deflate(name: str, content: bytes, level: int = 4) -> Part:
@@ -51,9 +55,10 @@ def join(parts: Iterable[Part]) -> bytes:
     count = 0
     for part in parts:
         name = part.name.encode()
-        common = (20, _UTF8, 8, 0, _DATE, part.crc, len(part.data), part.size, len(name), 0)
+        common = (20, _UTF8, part.method, 0, _DATE, part.crc, len(part.data), part.size, len(name), 0)
         local = _LOCAL.pack(b"PK\x03\x04", *common) + name
-        central.append(_CENTRAL.pack(b"PK\x01\x02", 20, *common, 0, 0, 0, 0, at) + name)
+        made_by, attributes = (_UNIX | 20, part.mode << 16) if part.mode else (20, 0)
+        central.append(_CENTRAL.pack(b"PK\x01\x02", made_by, *common, 0, 0, 0, attributes, at) + name)
         out += (local, part.data)
         at += len(local) + len(part.data)
         count += 1

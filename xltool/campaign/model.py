@@ -9,11 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from xltool.errors import CannotWork
+from xltool.errors import CannotWork, FormError
 from xltool.form import Edition, Form, Value
+from xltool.form.source import MapNode, SourceNode
 from xltool.text import Lang, Text
 
-__all__ = ["Config", "Department", "Office", "Roster", "RosterError", "RosterProblem", "RosterRow"]
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Department",
+    "Office",
+    "Roster",
+    "RosterError",
+    "RosterProblem",
+    "RosterRow",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +51,7 @@ class Config:
     file_name: str = "{project}_{name}"  # of workbooks; {department} {year} {campaign} too
     parameters: Mapping[str, float | str | None] = field(default_factory=dict)
     office: Office = Office()
+    rules: MapNode | None = None  # as written; who applies the settings reads them
 
     @property
     def inbox(self) -> Path:
@@ -58,6 +69,10 @@ class Config:
     @property
     def hidden(self) -> Path:
         return self.folder / ".xltool"
+
+
+class ConfigError(FormError):
+    """``campaign.yaml`` has mistakes; carries all of them, with their lines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +94,7 @@ class RosterRow:
     deadline: datetime.date | None = None  # overrides the campaign's
     previous: str | None = None  # number in last year's round, where it is another
     values: Mapping[str, Value]  # what the office knows: field -> value, the identity fields among them
-    at: str  # place for messages: 対象事業一覧!A5, roster.csv:5
+    at: str  # place for messages: 対象事業一覧!A5, roster.csv!A5
 
 
 @dataclass(frozen=True, kw_only=True)

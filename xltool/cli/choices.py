@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xltool.form.model import Form
 
 __all__ = [
+    "campaign",
     "fail_on",
     "forms",
     "given_parameters",
@@ -29,6 +30,14 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+campaign = click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=".",
+    metavar="DIR",
+    help="The campaign's folder, instead of the current one. 調査回のフォルダー",
+)
 year = click.option(
     "--year", type=int, default=None, metavar="Y", help="Base fiscal year, western. 基準年度（西暦）"
 )

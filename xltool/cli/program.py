@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from xltool import __version__
+from xltool.cli.campaigns import init
 from xltool.cli.forms import explain, fields, forms, lint, schema
 from xltool.cli.language import default_lang
 from xltool.cli.making import demo, fill, template
 from xltool.cli.piles import check, consolidate, extract
+from xltool.cli.rounds import collect, distribute, doctor, history, remind, status
 from xltool.cli.screen import prepare_streams
 from xltool.errors import CannotWork
 from xltool.text import Lang, Text
@@ -107,5 +109,9 @@ def main(ctx: click.Context, lang: Lang | None) -> None:
     ctx.obj = lang or default_lang()
 
 
-for _command in (template, fill, extract, check, consolidate, forms, fields, lint, schema, explain, demo):
+for _command in (
+    *(init, distribute, collect, status, remind, history, doctor),
+    *(template, fill, extract, check, consolidate),
+    *(forms, fields, lint, schema, explain, demo),
+):
     main.add_command(_command)

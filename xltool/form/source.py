@@ -66,11 +66,11 @@ class Problems:
         self.add(line, ja, en)
 
 
-def nearest(word: str, known: Iterable[object]) -> str | None:
+def nearest(word: str, known: Iterable[object], *, cutoff: float = 0.6) -> str | None:
     """The closest known word, for "did you mean"; None when nothing is near."""
     if len(word) > _LONGEST_WORD:
         return None
-    close = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=cutoff)
     return close[0] if close else None
 
 

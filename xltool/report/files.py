@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import BinaryIO
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["check_target", "replacing", "workbook_path", "write_file"]
+__all__ = ["check_target", "make_folder", "replacing", "workbook_path", "write_file"]
 
 
 def workbook_path(out: str | os.PathLike[str]) -> Path:
@@ -46,6 +47,22 @@ def check_target(path: Path) -> None:
         )
 
 
+def make_folder(path: Path) -> Path:
+    """Make a folder and those above it, unless it is there. Raises CannotWork."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWork(
+            Text(
+                f"フォルダー {path} を作れません（{error.strerror}）。書き込めるか、"
+                "同じ名前のファイルがないか確かめてください。",
+                f"The folder {path} cannot be made ({error.strerror}); see whether you may write there "
+                "and whether a file has its name.",
+            )
+        ) from None
+    return path
+
+
 def write_file(path: Path, data: bytes) -> Path:
     """Write beside the target under a temporary name, then rename. Raises CannotWork, nothing changed."""
     with replacing(path) as file:
@@ -72,6 +89,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         why = error.strerror or type(error).__name__
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CannotWork(_FULL.format(path=path)) from None
         raise CannotWork(
             Text(
                 f"{path} に書き込めません（{why}）。"
@@ -83,6 +102,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise
+
+
+_FULL = Text(
+    "ディスクに空きがないため {path} を書き込めません。"
+    "空きを作ってからもう一度実行してください。書きかけのファイルは残っていません。",
+    "The disk is full: {path} could not be written. Make room and run the command again; "
+    "nothing half-written is left.",
+)
 
 
 def _umask() -> int:

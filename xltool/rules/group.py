@@ -11,7 +11,8 @@ import numpy as np
 
 from xltool.book.record import DOUBTFUL, Anomaly, AnomalyKind, Record
 from xltool.finding import Place
-from xltool.form import Batch, Edition, Field
+from xltool.form import Batch, Edition, Field, Instance
+from xltool.form.resolve import resolve
 from xltool.formula import Area, Node, Scalar, Vec
 from xltool.formula.tree import walk
 from xltool.formula.vec import BOOL, EMPTY, ERROR, NUMBER, TEXT, Bools
@@ -23,7 +24,9 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Group", "blank", "false", "groups", "item", "true"]
+__all__ = ["OUT_OF_RANGE", "Group", "blank", "false", "groups", "item", "true"]
+
+OUT_OF_RANGE = "XL207"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,6 +36,7 @@ class Group:
     edition: Edition
     records: Sequence[Record]
     settings: Settings = field(default_factory=Settings)
+    told: Sequence[frozenset[str]] = ()  # per sheet the fields that errors and queries are about already
 
     @cached_property
     def batch(self) -> Batch:
@@ -76,6 +80,22 @@ class Group:
         return labels
 
     @cached_property
+    def indicators(self) -> Mapping[str, str]:
+        """Field that names an indicator -> the field with its unit."""
+        form = self.edition.form
+        found: dict[str, str] = {}
+        for one in form.indicators:
+            name, unit = (resolve(form, part, Instance()) for part in (one.name, one.unit))
+            if isinstance(name, Area) and isinstance(unit, Area):
+                found.update(zip(name.keys, unit.keys, strict=True))
+        return found
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Field id -> its position in the printed form."""
+        return {key: at for at, key in enumerate(self.edition.form.fields)}
+
+    @cached_property
     def needs(self) -> Mapping[str, frozenset[str]]:
         """Computing field -> every field that its value comes from, through other formulas too."""
         out: dict[str, frozenset[str]] = {}
@@ -84,9 +104,44 @@ class Group:
             out[key] = frozenset(direct).union(*(out.get(k, frozenset()) for k in direct))
         return out
 
+    def is_another(self, i: int) -> bool:
+        """Whether sheet i names another project than the one that it was issued for."""
+        project = self.edition.form.identity.project
+        return any(
+            one.kind == "identity_conflict" and one.field == project for one in self.records[i].anomalies
+        )
+
+    @cached_property
+    def outside(self) -> Mapping[str, Bools]:
+        """Field -> the sheets where its number lies outside the range that the form allows."""
+        found = {}
+        for one in self.edition.form.fields.values():
+            if one.formula is None and (one.minimum is not None or one.maximum is not None):
+                column = self.batch.column(one.id)
+                low = -np.inf if one.minimum is None else one.minimum
+                high = np.inf if one.maximum is None else one.maximum
+                found[one.id] = (column.kind == NUMBER) & ((column.num < low) | (column.num > high))
+        return found
+
+    @cached_property
+    def broken(self) -> Sequence[frozenset[str]]:
+        """Per sheet the fields whose value was told to be wrong in itself, and must change."""
+        fields: list[set[str]] = [set(keys) for keys in self.batch.doubtful]
+        if OUT_OF_RANGE not in self.settings.off:
+            for i, key in self.spots(self.outside):
+                fields[i].add(key)
+        return [frozenset(some) for some in fields]
+
+    def is_told(self, i: int, key: str) -> bool:
+        """Whether an error or a query is about a field of sheet i already, or about what follows from it."""
+        told = self.told[i] if self.told else frozenset[str]()
+        return key in told or any(key in self.needs.get(other, ()) for other in told)
+
     def unsure(self, i: int, *nodes: Node | None) -> bool:
-        """Whether formulas look at a cell of sheet i that could not be read, if they get by without it."""
-        doubtful = self.batch.doubtful[i]
+        """Whether formulas look at a cell of sheet i that could not be read or must change, at that alone
+        or beside others: the cell has its own finding, and the verdict would only follow from it.
+        """
+        doubtful = self.broken[i]
         if not doubtful:
             return False
         keys = {key for node in nodes if node is not None for key in _keys(node)}
@@ -104,13 +159,21 @@ class Group:
             value = None if standing in (None, "") else shown(self.edition, self.field(key), standing).ja
         return Place(sheet=record.sheet, cell=record.cells.get(key), field=key, value=value or None)
 
-    def spot(self, i: int, key: str, says: Text | None = None, **more: str | None) -> Spot:
+    def spot(
+        self,
+        i: int,
+        key: str,
+        says: Text | None = None,
+        *,
+        expected: str | None = None,
+        actual: str | None = None,
+    ) -> Spot:
         """A field of sheet i: its label, and what is the matter with it unless the message says it."""
         label = self.labels[key]
         text = (
             Text(f"{label}：{says.ja}", f"{label}: {says.en}") if says else Text(f"「{label}」", f'"{label}"')
         )
-        return Spot(sheet=i, place=self.place(i, key), says=text, **more)
+        return Spot(sheet=i, place=self.place(i, key), says=text, expected=expected, actual=actual)
 
     def spots(self, masks: Mapping[str, Bools]) -> Iterator[tuple[int, str]]:
         """(sheet, field) of every hit, only where something was hit."""

@@ -3,7 +3,7 @@
 Every ``read_…`` takes a cell's content and gives a `Reading`; it never raises and never guesses.
 """
 
-from xltool.values.chars import clean_prose, fold, is_dash
+from xltool.values.chars import clean_prose, fold, half_width, is_dash, squeeze
 from xltool.values.codes import read_code, read_phone
 from xltool.values.dates import day_serial, read_date, serial_day
 from xltool.values.eras import era_number, fiscal_year, year_choices, year_label
@@ -28,6 +28,7 @@ __all__ = [
     "fiscal_year",
     "fold",
     "format_number",
+    "half_width",
     "is_dash",
     "read_choice",
     "read_code",
@@ -39,6 +40,7 @@ __all__ = [
     "read_tick",
     "read_year",
     "serial_day",
+    "squeeze",
     "year_choices",
     "year_label",
 ]

@@ -80,7 +80,7 @@ def _step(step: Step, wide: int, lang: Lang, width: int) -> Iterator[Line]:
     ]
     facts: list[Piece] = []
     if step.issue is not None:
-        facts.append((Text(f"第 {step.issue} 号", f"issue {step.issue}").pick(lang), ""))
+        facts.append((Text(f"第{step.issue}号", f"issue {step.issue}").pick(lang), ""))
     if step.who:
         facts.append((one_line(step.who), "dim"))
     if facts:

@@ -1,0 +1,378 @@
+"""A round of 400 projects in 50 departments: five waves of what comes back, states by hand after each.
+
+Projects are 10001 … 10400, dealt to the departments in turn: 10001, 10051, 10101 … are of the first.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, write_roster
+from tests.oracle import need_soffice, recalculate
+from xltool.book import Assignment, draw, read_file, stamp
+from xltool.form import edition, find_form
+from xltool.standing import Collection
+
+FAULT = {"cost.budget[0]": None}  # a required amount is missing: one error
+# Done before the year is over: a query.
+DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり開設している。"}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Round:
+    return make_round(tmp_path_factory.mktemp("round") / "令和8年度", projects=400, departments=50)
+
+
+def numbers(first: int, last: int) -> list[str]:
+    return [str(number) for number in range(first, last + 1)]
+
+
+def answers(office: Round, *projects: str, seed: int = 1, **changes: object) -> dict[str, bytes]:
+    paths = {project: office.issued(project) for project in projects}
+    return {paths[project].name: filled(paths[project], seed, **changes) for project in projects}
+
+
+def put(office: Round, files: Mapping[str, bytes], folder: str = "") -> None:
+    for name, data in files.items():
+        office.drop(f"{folder}{name}", data)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def told(collected: Collection, part: str) -> list[tuple[str, str | None, str]]:
+    """Outcome, project and reason of the files whose name holds a word."""
+    return [
+        (one.outcome, one.project, one.reason.ja if one.reason else "")
+        for one in collected.files
+        if part in one.file
+    ]
+
+
+def expect(office: Round, expected: Mapping[str, list[str]]) -> None:
+    """The state of every project; those that are not named are ``sent``."""
+    wanted = {project: state for state, projects in expected.items() for project in projects}
+    found = office.states()
+    assert {p: s for p, s in found.items() if s != wanted.get(p, "sent")} == {}
+    assert set(wanted) <= set(found)
+
+
+def test_everything_is_sent(office: Round) -> None:
+    done = office.on(6, 1).campaign.distribute()
+    assert {kind: n for kind, n in done.summary.items() if n} == {"issued": 400}
+    assert len(list((office.folder / "outbox").glob("*/*.xlsx"))) == 400
+    assert len(list((office.folder / "outbox").glob("*.zip"))) == 50
+    assert len(list((office.folder / "outbox").glob("*.eml"))) == 50
+    expect(office, {})
+    again = office.campaign.distribute()
+    assert {kind: n for kind, n in again.summary.items() if n} == {"unchanged": 400}
+    assert again.files == ()
+
+
+def test_wave_1_the_first_answers(office: Round, tmp_path: Path) -> None:
+    office.on(6, 15)
+    put(office, answers(office, *numbers(10001, 10050)))
+    nested = zipped({f"回答/{name}": data for name, data in answers(office, *numbers(10051, 10100)).items()})
+    office.drop("メール添付/まとめて.zip", zipped({"内側.zip": nested}))
+    put(office, answers(office, *numbers(10101, 10110), **FAULT), "総務/")
+    put(office, answers(office, *numbers(10111, 10115), **DOUBT), "総務/")
+    for project in numbers(10116, 10118):
+        office.drop(f"そのまま/{project}.xlsx", office.issued(project).read_bytes())
+    put(office, answers(office, "10119", **{"header.nothing": True}))
+    need_soffice()
+    source = tmp_path / "10120.xlsx"
+    source.write_bytes(filled(office.issued("10120")))
+    office.drop("LibreOffice/10120.xlsx", recalculate([source], tmp_path / "out")[0].read_bytes())
+    office.drop("壊れ/破損.xlsx", office.issued("10001").read_bytes()[:5000])
+    office.drop("~$10001.xlsx", b"lock")
+    office.drop("送付状.txt", "よろしくお願いします".encode("cp932"))
+    book = openpyxl.Workbook()
+    book.active["A1"] = "別の表"
+    book.save(office.inbox / "別の表.xlsx")
+    collected = office.campaign.collect()
+    assert {k: n for k, n in collected.summary.items() if n} == {
+        "new": 120,
+        "unreadable": 1,
+        "foreign": 1,
+        "ignored": 2,
+    }
+    assert told(collected, "破損")[0][0] == "unreadable"
+    assert told(collected, "別の表")[0][0] == "foreign"
+    expect(office, AFTER_1)
+    again = office.on(6, 16).campaign.collect()
+    assert {k: n for k, n in again.summary.items() if n} == {
+        "unchanged": 120,
+        "unreadable": 1,
+        "foreign": 1,
+        "ignored": 2,
+    }
+    expect(office, AFTER_1)
+
+
+AFTER_1 = {
+    "accepted": [*numbers(10001, 10100), "10120"],
+    "errors": numbers(10101, 10110),
+    "queries": numbers(10111, 10115),
+    "untouched": numbers(10116, 10118),
+    "not_applicable": ["10119"],
+}
+
+
+def test_wave_2_corrections_and_what_goes_wrong(office: Round) -> None:
+    office.on(6, 22)
+    put(office, answers(office, *numbers(10101, 10105), seed=2), "修正/")
+    put(office, answers(office, "10106", seed=2, **FAULT), "修正/")
+    same = next(office.inbox.glob("10001_*.xlsx"))
+    office.drop("再送/もう一度.xlsx", same.read_bytes())
+    book = openpyxl.load_workbook(next(office.inbox.glob("10002_*.xlsx")))
+    book.save(office.inbox / "再送" / "10002_保存し直し.xlsx")
+    put(office, answers(office, "10003", seed=3, **FAULT), "再送/")
+    put(office, answers(office, "10121", seed=1), "甲/")
+    put(office, answers(office, "10121", seed=2), "乙/")
+    put(office, answers(office, "10122"), "甲/")
+    put(office, answers(office, "10122"), "乙/")
+    office.drop("昨年度の10123.xlsx", of_year(YEAR - 1, "10123"))
+    office.drop("別の調査回.xlsx", other_round("10123"))
+    office.drop("一覧にない.xlsx", of_year(YEAR, "20001"))
+    office.drop("ゼロなし.xlsx", of_year(YEAR, "1012"))
+    office.drop("番号違い.xlsx", retyped(office.issued("10124"), "10125"))
+    office.drop("三事業.xlsx", three(office, "10126", "10127", "10128"))
+    collected = office.campaign.collect()
+    assert {k: n for k, n in collected.summary.items() if n} == {
+        "new": 10,  # 10101-10106, 10122, three in one workbook
+        "unchanged": 120,
+        "held": 1,
+        "conflict": 2,
+        "duplicate": 3,
+        "foreign": 6,
+        "unreadable": 1,
+        "ignored": 2,
+    }
+    for name, outcome, project, words in (
+        ("昨年度の10123", "foreign", "10123", "令和7年度のシートです（今回は令和8年度）"),
+        ("別の調査回", "foreign", "10123", "別の調査回（jimu-jigyo-other）"),
+        ("一覧にない", "foreign", "20001", "対象事業一覧にありません"),
+        ("ゼロなし", "foreign", "1012", "対象事業一覧にありません"),
+        ("番号違い", "foreign", "10124", "「10125」に書き換えられています"),
+        ("再送/もう一度", "duplicate", "10001", "同じファイル"),
+        ("再送/10002", "duplicate", "10002", "内容が"),
+        ("再送/10003", "held", "10003", "保留しました（エラー 1 件"),
+        ("甲/10121", "conflict", "10121", "乙/10121"),
+        ("乙/10121", "conflict", "10121", "甲/10121"),
+    ):
+        ((found, whose, reason),) = told(collected, name)
+        assert (found, whose) == (outcome, project), name
+        assert words in reason, (name, reason)
+        assert reason.endswith(("。", "。）")), reason
+    assert [one[:2] for one in told(collected, "三事業")] == [
+        ("new", "10126"),
+        ("new", "10127"),
+        ("new", "10128"),
+    ]
+    (second,) = (one for one in collected.files if "甲/10121" in one.file)
+    assert second.changes  # against the other
+    assert {one.project for one in office.campaign.status().standings if one.conflict} == {"10121"}
+    expect(office, AFTER_2)
+
+
+AFTER_2 = {
+    "accepted": [*numbers(10001, 10105), "10120", "10122", *numbers(10126, 10128)],
+    "errors": numbers(10106, 10110),
+    "queries": numbers(10111, 10115),
+    "untouched": numbers(10116, 10118),
+    "not_applicable": ["10119"],
+}
+
+
+def test_wave_3_the_roster_changes_in_the_middle(office: Round) -> None:
+    office.on(7, 6)
+    some = read_rows(office.folder / "roster.xlsx")
+    by_number = {row[0]: row for row in some}
+    late = filled(office.issued("10130"))
+    early = filled(office.issued("10131"))
+    some.remove(by_number["10130"])
+    by_number["10131"][2] = by_number["10001"][2]
+    by_number["10132"][3] = "2026-08-31"
+    by_number["10133"][1] = "名称を改めた事業"
+    by_number["10001"][1] = "受理後に名称を改めた事業"
+    some.append(["10401", "追加事業", by_number["10002"][2], None])
+    write_roster(office.folder / "roster.xlsx", some)
+    plan = office.campaign.distribute(dry_run=True)
+    done = office.campaign.distribute()
+    assert plan.actions == done.actions
+    assert {kind: n for kind, n in done.summary.items() if n} == {
+        "issued": 1,
+        "reissued": 2,
+        "unchanged": 396,
+        "answered": 1,
+        "withdrawn": 1,
+    }
+    changed = {one.project: (one.action, one.issue) for one in done.actions if one.action != "unchanged"}
+    assert changed == {
+        "10001": ("answered", 1),
+        "10131": ("reissued", 2),
+        "10133": ("reissued", 2),
+        "10401": ("issued", 1),
+        "10130": ("withdrawn", 1),
+    }
+    assert by_number["10001"][2] in office.issued("10131").parent.name
+    assert not list((office.folder / "outbox").glob("*/10133_*整備事業*"))
+    put(office, answers(office, *numbers(10201, 10300), "10131", "10133", "10401"), "三週目/")
+    office.drop("三週目/外れた10130.xlsx", late)
+    collected = office.campaign.collect(take=[f"甲/{office.issued('10121').name}"])
+    assert collected.summary["new"] == 104
+    assert collected.summary["conflict"] == 0
+    assert "外れています" in told(collected, "外れた10130")[0][2]
+    office.on(7, 7).drop("三週目/遅れた10131.xlsx", early)
+    collected = office.campaign.collect()
+    ((outcome, _, reason),) = told(collected, "遅れた10131")
+    assert outcome == "superseded"
+    assert "すでに第2号を受け取っている" in reason
+    expect(office, AFTER_3)
+
+
+AFTER_3 = {
+    **AFTER_2,
+    "accepted": [
+        *AFTER_2["accepted"],
+        "10121",
+        "10131",
+        "10133",
+        "10401",
+        *numbers(10201, 10300),
+    ],
+    "withdrawn": ["10130"],
+}
+
+
+def test_wave_4_setting_aside_and_back(office: Round) -> None:
+    office.on(7, 20)
+    put(office, answers(office, "10134", **FAULT), "四週目/")
+    office.campaign.collect()
+    assert office.states()["10134"] == "errors"
+    name = office.issued("10134").name
+    office.campaign.collect(without=[name])
+    assert office.states()["10134"] == "sent"
+    office.campaign.collect()
+    assert office.states()["10134"] == "sent"
+    office.campaign.collect(restore=[name])
+    assert office.states()["10134"] == "errors"
+    kinds = [step.kind for step in office.campaign.history("10134").steps]
+    assert kinds == ["added", "issued", "received", "set_aside", "restored"]
+    put(office, answers(office, *numbers(10301, 10340)), "四週目/")
+    assert office.campaign.collect().summary["new"] == 40
+    expect(office, AFTER_4)
+
+
+AFTER_4 = {
+    **AFTER_3,
+    "accepted": [*AFTER_3["accepted"], *numbers(10301, 10340)],
+    "errors": [*AFTER_3["errors"], "10134"],
+}
+
+
+def test_wave_5_reminders_and_the_deadline(office: Round) -> None:
+    soon = office.on(7, 27).campaign.remind(days=7)
+    owed = {one.project for reminder in soon.reminders for one in reminder.standings}
+    states = office.states()
+    waiting = {p for p, s in states.items() if s in ("sent", "untouched", "errors", "queries")}
+    assert owed == waiting - {"10132"}  # which has until the end of August
+    assert not any(one.overdue for one in office.campaign.status().standings)
+    put(office, answers(office, *(p for p in numbers(10135, 10200)), *numbers(10341, 10390)), "五週目/")
+    office.on(8, 3).campaign.collect()
+    expect(office, AFTER_5)
+    late = {one.project for one in office.campaign.status().standings if one.overdue}
+    assert late == {
+        *numbers(10106, 10118),
+        *("10123", "10124", "10125", "10129", "10134"),
+        *numbers(10391, 10400),
+    }
+    assert office.campaign.remind(days=0).as_of.isoformat() == "2026-08-03"
+    text = "".join(
+        path.read_text("utf-8-sig") for path in (office.folder / "reminders" / "2026-08-03").glob("*.txt")
+    )
+    assert set(re.findall(r"\b10\d{3}\b", text)) == late
+
+
+AFTER_5 = {
+    **AFTER_4,
+    "accepted": [*AFTER_4["accepted"], *numbers(10135, 10200), *numbers(10341, 10390)],
+}
+
+
+def test_the_ledger_holds_together(office: Round) -> None:
+    bad = [one for one in office.campaign.doctor() if not one.ok]
+    assert bad == []
+
+
+def test_everything_that_came_is_in_the_archive(office: Round) -> None:
+    archived = {path.stem for path in (office.folder / ".xltool" / "archive").glob("*/*")}
+    for standing in office.campaign.status().standings:
+        if standing.submission is not None:
+            assert any(name.startswith(standing.submission.partition("/")[0]) for name in archived)
+
+
+def test_a_lost_ledger_is_made_anew(office: Round, tmp_path: Path) -> None:
+    """What came in under one number in several files is a conflict now: its order is lost."""
+    copy = tmp_path / "copy"
+    shutil.copytree(office.folder, copy, ignore=shutil.ignore_patterns(".xltool", "reminders"))
+    lost = Round(type(office.campaign)(copy, access=office.campaign.access), office.day)
+    before = office.states()
+    lost.campaign.collect()
+    status = lost.campaign.status()
+    unclear = {"10003", *numbers(10101, 10106), "10121"}
+    assert {one.project for one in status.standings if one.conflict} == unclear
+    after = {one.project: one.state for one in status.standings}
+    # 10130 was taken off the roster before this ledger ever saw it, so it is nobody's now.
+    assert {p for p in before if after.get(p) != before[p]} == unclear | {"10130"}
+    assert {after[p] for p in unclear} == {"sent"}
+    assert lost.campaign.distribute(dry_run=True).summary["reissued"] == 0
+
+
+# -- what people send --------------------------------------------------------------------------------------
+
+
+def of_year(year: int, project: str, campaign: str | None = "jimu-jigyo-2026") -> bytes:
+    own = edition(find_form("jimu-jigyo"), year)
+    values = {"header.code": project, "header.name": "ある事業", "header.department": "ある課"}
+    return stamp(draw(own), [Assignment(values=values, campaign=campaign if year == YEAR else None)])
+
+
+def other_round(project: str) -> bytes:
+    return of_year(YEAR, project, campaign="jimu-jigyo-other")
+
+
+def retyped(path: Path, number: str) -> bytes:
+    """Somebody unlocked the sheet and typed another project's number."""
+    book = openpyxl.load_workbook(path)
+    (record,) = read_file(path, file=path.name).records
+    book[record.sheet][record.cells["header.code"]] = number
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def three(office: Round, *projects: str) -> bytes:
+    """One workbook with the sheets of three projects, as people make it by moving sheets together."""
+    some = []
+    for project in projects:
+        data = filled(office.issued(project))
+        (record,) = read_file(data, file="a.xlsx").records
+        values = {
+            k: v for k, v in record.values.items() if v is not None and k not in record.edition.formulas
+        }
+        some.append(Assignment(values=values, campaign=record.campaign, issue=1, check=record.check))
+    return stamp(draw(record.edition, sheets=3), some)

@@ -1,0 +1,159 @@
+"""``Campaign``: everything that the commands do, for people who live in notebooks.
+
+>>> import tempfile
+>>> from xltool import Campaign
+>>> folder = tempfile.mkdtemp()
+>>> campaign = Campaign.create(folder, form="jimu-jigyo", year=2026, sample=True)
+>>> campaign.distribute().summary["issued"]
+12
+>>> import shutil
+>>> first, second = sorted(campaign.config.outbox.glob("*/*.xlsx"))[:2]
+>>> _ = shutil.copy(first, campaign.config.inbox), shutil.copy(second, campaign.config.inbox)
+>>> campaign.collect().summary["new"]
+2
+>>> status = campaign.status()
+>>> {state: number for state, number in status.summary.items() if number}
+{'sent': 10, 'untouched': 2}
+>>> status.frame().groupby("state")["project"].count().to_dict()
+{'sent': 10, 'untouched': 2}
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltool.api.inputs import Paths
+from xltool.api.records import Records
+from xltool.campaign.collect import Choice, collect
+from xltool.campaign.config import load_config
+from xltool.campaign.create import create
+from xltool.campaign.desk import Access, looking
+from xltool.campaign.distribute import distribute
+from xltool.campaign.doctor import doctor
+from xltool.campaign.history import history
+from xltool.campaign.last_records import records_of
+from xltool.campaign.remind import remind
+from xltool.campaign.roster import read_roster
+from xltool.campaign.status import status
+from xltool.text import Lang
+
+if TYPE_CHECKING:
+    from xltool.campaign.model import Config, Roster, RosterProblem
+    from xltool.standing import Collection, Distribution, History, Reminded, Status, Verdict
+
+__all__ = ["Campaign"]
+
+Progress = Callable[[int, int], None]
+
+
+class Campaign:
+    """One round of one form for one base fiscal year, in a folder with ``campaign.yaml``.
+
+    Settings and roster are read anew by every method, so that what was edited meanwhile counts. Methods raise
+    CannotWork with one sentence where they cannot do their work.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str] = ".", *, access: Access | None = None) -> None:
+        self.folder = Path(folder)
+        self.access = access or Access()
+        self.remarks: tuple[RosterProblem, ...] = ()  # what is odd about the roster, as it was read last
+        load_config(self.folder)
+
+    @classmethod
+    def create(
+        cls,
+        folder: str | os.PathLike[str],
+        *,
+        form: str,
+        year: int,
+        lang: Lang = "ja",
+        sample: bool = False,
+    ) -> Campaign:
+        """Make the folder of a new round; what is there already stays. See ``xltool init``."""
+        create(Path(folder), form=form, year=year, lang=lang, sample=sample)
+        return cls(folder)
+
+    @property
+    def config(self) -> Config:
+        return load_config(self.folder)
+
+    @property
+    def roster(self) -> Roster:
+        return self._read()[1]
+
+    def _read(self) -> tuple[Config, Roster]:
+        config = self.config
+        roster = read_roster(config)
+        self.remarks = roster.remarks
+        return config, roster
+
+    def distribute(
+        self,
+        *,
+        only: Iterable[str] = (),
+        force: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Distribution:
+        """Issue what is new or has changed. See ``xltool distribute``."""
+        return distribute(
+            *self._read(),
+            only=frozenset(only),
+            force=force,
+            dry_run=dry_run,
+            access=self.access,
+            progress=progress,
+        )
+
+    def collect(
+        self,
+        paths: Paths = (),
+        *,
+        take: Sequence[str] = (),
+        without: Sequence[str] = (),
+        restore: Sequence[str] = (),
+        jobs: int | None = None,
+        progress: Progress | None = None,
+    ) -> Collection:
+        """Take in whatever came back: the inbox, or the paths. See ``xltool collect``."""
+        return collect(
+            *self._read(),
+            paths,
+            choice=Choice(take=take, without=without, restore=restore),
+            access=self.access,
+            jobs=jobs,
+            progress=progress,
+        )
+
+    def status(self, *, as_of: datetime.date | None = None) -> Status:
+        """Where every assignment stands, today unless another day is given."""
+        with looking(*self._read()) as desk:
+            return status(desk, as_of=as_of or self._today())
+
+    def remind(self, *, days: int = 7, as_of: datetime.date | None = None) -> Reminded:
+        """Write reminders to who is late or due within ``days``. See ``xltool remind``."""
+        return remind(*self._read(), days=days, as_of=as_of or self._today(), access=self.access)
+
+    def history(self, project: str) -> History:
+        """Everything that happened to one assignment, oldest first."""
+        with looking(*self._read()) as desk:
+            return history(desk, project, as_of=self._today())
+
+    def doctor(self) -> tuple[Verdict, ...]:
+        """The ledger against the archive and the outbox; what is wrong, and how to repair it."""
+        with looking(*self._read()) as desk:
+            return doctor(desk)
+
+    def records(self) -> Records:
+        """The current submissions, as ``xltool.read`` gives them: ``.frame()``, ``.findings``, …"""
+        with looking(*self._read()) as desk:
+            found = tuple(records_of(desk))
+        files = tuple(dict.fromkeys(one.file for one in found))
+        return Records(files=files, records=found, unread=())
+
+    def _today(self) -> datetime.date:
+        return self.access.clock().date()

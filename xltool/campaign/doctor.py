@@ -1,0 +1,207 @@
+"""``doctor``: the ledger against the archive, the outbox and itself, and how to repair what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xltool.campaign import lock
+from xltool.campaign.archive import digest_of, stored
+from xltool.campaign.desk import Desk
+from xltool.campaign.ledger.rows import issues, known_contents
+from xltool.campaign.ledger.schema import MIGRATIONS
+from xltool.standing import Verdict
+from xltool.text import Text
+
+__all__ = ["doctor"]
+
+_SHOWN = 5  # files that are named
+
+
+def doctor(desk: Desk) -> tuple[Verdict, ...]:
+    """Everything that was looked at, good or bad."""
+    return tuple(
+        verdict for look in (_ledger, _archive, _strays, _outbox, _lock, _runs) for verdict in look(desk)
+    )
+
+
+def _ledger(desk: Desk) -> Iterator[Verdict]:
+    what = Text("台帳", "Ledger")
+    if desk.ledger.path is None:
+        yield Verdict(
+            what=what,
+            ok=True,
+            text=Text("まだありません（最初の distribute か collect で作られます）", "none yet"),
+        )
+        return
+    said = [row[0] for row in desk.ledger.db.execute("PRAGMA integrity_check(3)")]
+    broken = list(desk.ledger.db.execute("PRAGMA foreign_key_check"))
+    ok = said == ["ok"] and not broken
+    counts = {
+        table: desk.ledger.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        for table in ("issue", "submission", "event")
+    }
+    yield Verdict(
+        what=what,
+        ok=ok,
+        text=Text(
+            f"版 {len(MIGRATIONS)}、配布 {counts['issue']} 件、"
+            f"提出 {counts['submission']} 件、記録 {counts['event']} 件",
+            f"schema {len(MIGRATIONS)}; {counts['issue']} issues, {counts['submission']} submissions, "
+            f"{counts['event']} events",
+        )
+        if ok
+        else Text(f"壊れています（{said[0]}）", f"damaged ({said[0]})"),
+        remedy=None if ok else _REBUILD,
+    )
+
+
+def _archive(desk: Desk) -> Iterator[Verdict]:
+    lost, changed = [], []
+    known = known_contents(desk.ledger)
+    for sha256, below in known.items():
+        path = desk.config.hidden / below
+        if not path.is_file():
+            lost.append(below)
+        elif digest_of(path.read_bytes()) != sha256:
+            changed.append(below)
+    what = Text("保管ファイル", "Archive")
+    if not lost and not changed:
+        text = (
+            Text(f"{len(known)} 件すべて受領時のまま", f"all {len(known)} files are as they came")
+            if known
+            else Text("まだありません", "none yet")
+        )
+        yield Verdict(what=what, ok=True, text=text)
+    if lost:
+        yield Verdict(
+            what=what, ok=False, text=_named("見つからないファイル", "missing", lost), remedy=_AGAIN
+        )
+    if changed:
+        yield Verdict(
+            what=what, ok=False, text=_named("書き換わったファイル", "changed", changed), remedy=_DELETE
+        )
+
+
+def _strays(desk: Desk) -> Iterator[Verdict]:
+    """An interrupted collect may have archived what it had no time to note."""
+    hidden = desk.config.hidden
+    known = set(known_contents(desk.ledger).values())
+    strays = [path for path in stored(hidden) if path.relative_to(hidden).as_posix() not in known]
+    left = list(_temporary(desk.config.folder))
+    if strays:
+        yield Verdict(
+            what=Text("保管ファイル", "Archive"),
+            ok=True,
+            text=_named("台帳にない控え", "not in the ledger", [path.name for path in strays]),
+            remedy=Text(
+                "中断した collect の控えです。もう一度 collect を実行すると整理されます。",
+                "Left by an interrupted collect; collect again.",
+            ),
+        )
+    if left:
+        yield Verdict(
+            what=Text("書きかけ", "Half-written"),
+            ok=False,
+            text=_named("残っているファイル", "left behind", [path.name for path in left]),
+            remedy=Text(
+                "ほかに xltool を実行していなければ、削除してかまいません。", "Delete them if no xltool runs."
+            ),
+        )
+
+
+def _temporary(folder: Path) -> Iterator[Path]:
+    for part in ("", "outbox", "returned", ".xltool"):
+        if (folder / part).is_dir():
+            walk = (folder / part).rglob(".xltool-*.tmp") if part else folder.glob(".xltool-*.tmp")
+            yield from sorted(walk)
+
+
+def _outbox(desk: Desk) -> Iterator[Verdict]:
+    lost, changed, number = [], [], 0
+    for some in issues(desk.ledger).values():
+        newest = some[-1]
+        path = desk.config.folder / newest.file
+        number += 1
+        if not path.is_file():
+            lost.append(newest.file)
+        elif digest_of(path.read_bytes()) != newest.sha256:
+            changed.append(newest.file)
+    what = Text("配布ファイル", "Outbox")
+    if number and not lost and not changed:
+        yield Verdict(
+            what=what, ok=True, text=Text(f"{number} 件すべて配布時のまま", f"all {number} as issued")
+        )
+    if lost:
+        yield Verdict(
+            what=what,
+            ok=False,
+            text=_named("見つからないファイル", "missing", lost),
+            remedy=Text(
+                "必要なら xltool distribute --force --only 事業番号 で作り直せます。",
+                "xltool distribute --force --only PROJECT makes them anew.",
+            ),
+        )
+    if changed:
+        yield Verdict(
+            what=what,
+            ok=False,
+            text=_named("配布後に書き換わったファイル", "changed since", changed),
+            remedy=Text(
+                "outbox のブックに記入した場合は、inbox に移してから collect を実行してください。",
+                "If somebody filled them in there, move them into inbox and collect.",
+            ),
+        )
+
+
+def _lock(desk: Desk) -> Iterator[Verdict]:
+    held = lock.holder(desk.config.hidden / lock.FILE)
+    if held is not None:
+        yield Verdict(
+            what=Text("ロック", "Lock"),
+            ok=False,
+            text=Text(
+                f"{held.host} の {held.user}（プロセス {held.pid}）が {held.since} から"
+                f" {held.command} を実行中",
+                f"{held.user} on {held.host} (process {held.pid}) runs {held.command} since {held.since}",
+            ),
+            remedy=Text(
+                "異常終了したものなら --break-lock を付けて実行してください。",
+                "If it crashed, use --break-lock.",
+            ),
+        )
+
+
+def _runs(desk: Desk) -> Iterator[Verdict]:
+    query = "SELECT command, at FROM run WHERE finished IS NULL AND id = (SELECT max(id) FROM run)"
+    for command, at in desk.ledger.db.execute(query):
+        yield Verdict(
+            what=Text("中断", "Interrupted"),
+            ok=False,
+            text=Text(f"{at} の {command} が途中で終わっています", f"{command} of {at} did not end"),
+            remedy=Text(f"xltool {command} をもう一度実行してください。", f"Run xltool {command} again."),
+        )
+
+
+def _named(ja: str, en: str, files: list[str]) -> Text:
+    """How many, in words, and the first of them."""
+    names, more = files[:_SHOWN], len(files) - _SHOWN
+    ja_tail, en_tail = (f" ほか {more} 件", f" and {more} more") if more > 0 else ("", "")
+    return Text(
+        f"{ja} {len(files)} 件: {'、'.join(names)}{ja_tail}",
+        f"{len(files)} {en}: {', '.join(names)}{en_tail}",
+    )
+
+
+_REBUILD = Text(
+    ".xltool フォルダーの名前を変えてから xltool collect を実行すると、inbox と outbox から作り直せます。",
+    "Rename the folder .xltool and run xltool collect: it is made anew from inbox and outbox.",
+)
+_AGAIN = Text(
+    "元のファイルを inbox に入れて xltool collect を実行すると、控えが元に戻ります。",
+    "Put the original files into inbox and run xltool collect: they are archived again.",
+)
+_DELETE = Text(
+    "その控えを削除し、元のファイルを inbox に入れて xltool collect を実行してください。",
+    "Delete these copies, put the original files into inbox and run xltool collect.",
+)

@@ -1,0 +1,149 @@
+"""The first half of collect: every file by its content; what is new is read, judged and archived.
+
+What is noted here are facts about contents, whoever sent them and whatever they count for; so each block of
+files is kept as soon as it is read, and an interrupted collect goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from xltool.book import Record, Unread
+from xltool.book.many import read_many
+from xltool.book.sources import Source
+from xltool.campaign.archive import digest_of, keep, mend
+from xltool.campaign.desk import Desk, shelf_of
+from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.rows import Content, add_content, known_contents
+from xltool.errors import Unreadable
+from xltool.finding import Finding
+from xltool.report.master.tally import owners
+from xltool.rules import Settings, judge
+from xltool.text import Text
+
+__all__ = ["BLOCK", "Seen", "gather"]
+
+BLOCK = 50  # files that are kept in the ledger together
+_NO_WORKBOOK = frozenset({"noise", "note", "special"})
+Progress = Callable[[int, int], None]
+
+
+@dataclass(kw_only=True)
+class Seen:
+    """One file that lay there."""
+
+    name: str
+    sha256: str | None = None  # None: it was not opened
+    skipped: Text | None = None  # why it is left aside: no workbook, but what a system or a program made
+    unread: tuple[Unread, ...] = ()  # the file, or sheets of it, and why
+
+
+@dataclass(kw_only=True)
+class _Pile:
+    """The files in their order, and the bytes of those that are being read."""
+
+    seen: list[Seen] = field(default_factory=list)
+    waiting: dict[str, tuple[Seen, bytes]] = field(default_factory=dict)  # by name
+
+
+def gather(
+    desk: Desk,
+    run: Run,
+    found: Sequence[Source],
+    *,
+    progress: Progress | None = None,
+    jobs: int | None = None,
+) -> list[Seen]:
+    """Look at every file; what is new to the ledger is in it afterwards."""
+    pile = _Pile()
+    shelf = shelf_of(desk.config, desk.roster)
+    unknown = _unknown(desk, found, pile, progress)
+    block: list[_Read] = []
+    for source, reading in read_many(unknown, shelf, workers=jobs):
+        seen, data = pile.waiting.pop(source.name)
+        assert reading is not None
+        own = tuple(one for one in reading.records if one.form == desk.config.form.id)
+        seen.unread = reading.unread or (() if own else (_other_form(seen.name),))
+        if own:
+            block.append(_Read(seen=seen, data=data, records=own))
+        if len(block) >= BLOCK:
+            _note(desk, run, block)
+            block = []
+    _note(desk, run, block)
+    same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
+    for seen in pile.seen:
+        seen.unread = seen.unread or same.get(seen.sha256, ())
+    return pile.seen
+
+
+def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, progress: Progress | None) -> Iterator[Source]:
+    """The files that nobody has read yet, with their bytes: what is read is what is archived."""
+    archived = known_contents(desk.ledger)
+    queued: set[str] = set()
+    for number, source in enumerate(found, start=1):
+        seen = Seen(name=source.name)
+        pile.seen.append(seen)
+        if source.skipped is not None and source.reason in _NO_WORKBOOK:
+            seen.skipped = source.skipped
+        elif source.skipped is not None:
+            seen.unread = (Unread(file=source.name, reason=source.reason or "", text=source.skipped),)
+        else:
+            try:
+                data = source.load()
+            except Unreadable as error:
+                seen.unread = (Unread(file=source.name, reason=error.reason, text=error.text),)
+            else:
+                seen.sha256 = digest_of(data)
+                if seen.sha256 in archived:
+                    mend(desk.config.hidden, archived[seen.sha256], data)
+                elif seen.sha256 not in queued:
+                    queued.add(seen.sha256)
+                    pile.waiting[source.name] = seen, data
+                    yield replace(source, path=None, load=lambda data=data: data)  # type: ignore[misc]
+        if progress is not None:
+            progress(number, len(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """A file that holds sheets of this form."""
+
+    seen: Seen
+    data: bytes
+    records: tuple[Record, ...]
+
+
+def _note(desk: Desk, run: Run, block: Sequence[_Read]) -> None:
+    """Judge, archive and keep a block of files."""
+    records = [record for one in block for record in one.records]
+    findings = judge(records, settings=Settings(form=desk.config.form.id, year=desk.config.year))
+    whose: dict[tuple[str, str], list[Finding]] = {}
+    for finding, at in zip(findings, owners(records, findings), strict=True):
+        record = records[at] if at is not None else next(r for r in records if r.file == finding.file)
+        whose.setdefault((record.file, record.sheet), []).append(finding)
+    contents = [
+        Content(
+            sha256=digest_of(one.data),
+            size=len(one.data),
+            archived=keep(desk.config.hidden, digest_of(one.data), one.data, one.seen.name),
+            records=one.records,
+            findings={r.sheet: whose.get((r.file, r.sheet), ()) for r in one.records},
+        )
+        for one in block
+    ]
+    if contents:
+        with desk.ledger.writing():
+            for content in contents:
+                add_content(desk.ledger, run, content)
+
+
+def _other_form(name: str) -> Unread:
+    return Unread(
+        file=name,
+        reason="other_form",
+        text=Text(
+            "別の様式のシートです。この調査回で配布したブックか確かめてください。",
+            "These are sheets of another form; see whether this is a workbook of this round.",
+        ),
+    )

@@ -1,0 +1,30 @@
+"""The records of another campaign: what its current submissions say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xltool.book import Library, Record
+from xltool.campaign.config import load_config
+from xltool.campaign.desk import Desk, looking
+from xltool.campaign.ledger.rows import record_of
+from xltool.campaign.roster import read_roster
+from xltool.campaign.status import cases
+
+__all__ = ["current_records", "records_of"]
+
+
+def current_records(folder: Path) -> Iterator[Record]:
+    """Of every assignment of a campaign's folder that has a submission, the record that counts."""
+    config = load_config(folder)
+    with looking(config, read_roster(config)) as desk:
+        yield from records_of(desk)
+
+
+def records_of(desk: Desk, library: Library | None = None) -> Iterator[Record]:
+    """The current submissions of this campaign, in roster order; withdrawn ones are left out."""
+    for case in cases(desk):
+        current = case.folded.current
+        if current is not None and not case.withdrawn:
+            yield record_of(desk.ledger, current.id, library or desk.library, file=current.file)

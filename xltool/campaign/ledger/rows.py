@@ -1,0 +1,285 @@
+"""What is written into the ledger and read from it: issues, sheets, submissions, decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from xltool.version import __version__
+from xltool.book import Library, Record
+from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
+from xltool.campaign.ledger.pack import (
+    digest_of_record,
+    pack_finding,
+    pack_record,
+    unpack_finding,
+    unpack_record,
+)
+from xltool.finding import Finding
+from xltool.form import Value
+
+__all__ = [
+    "Assigned",
+    "Content",
+    "Decision",
+    "Issue",
+    "Sheet",
+    "Submission",
+    "add_content",
+    "add_decision",
+    "add_issue",
+    "add_submission",
+    "assignments",
+    "decisions",
+    "findings_of",
+    "issues",
+    "known_contents",
+    "record_of",
+    "sheets_of",
+    "submissions",
+]
+
+IssueKind = Literal["distribute", "return", "rebuilt"]
+DecisionKind = Literal["take", "set_aside", "restore"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned:
+    """The roster row as the last command saw it."""
+
+    project: str
+    name: str
+    department: str
+    deadline: str | None = None
+    withdrawn: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """One workbook sheet that was handed out."""
+
+    project: str
+    number: int
+    kind: IssueKind
+    at: str
+    name: str
+    department: str
+    file: str  # below the campaign folder
+    sha256: str
+    fingerprint: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The facts of one form sheet that came in, without its values."""
+
+    id: str
+    sha256: str
+    sheet: str
+    form: str
+    version: str
+    year: int
+    campaign: str | None
+    project: str | None
+    department: str | None
+    issue: int | None
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One sheet that counts, with what the rules said of it."""
+
+    id: str
+    project: str
+    issue: int
+    run: int
+    received_at: str
+    file: str
+    untouched: bool
+    nothing: bool
+    digest: str
+    department: str | None
+    errors: int = 0
+    queries: int = 0  # all of them
+    explained: int = 0  # queries with an explanation
+    notes: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Nothing that the department still owes."""
+        return not self.errors and self.queries <= self.explained
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    run: int
+    at: str
+    who: str
+    kind: DecisionKind
+    project: str
+    submission: str
+
+
+def _rows(ledger: Ledger, query: str, values: Iterable[object] = ()) -> Iterator[dict[str, Any]]:
+    cursor = ledger.db.execute(query, tuple(values))
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+# -- assignments and issues ---------------------------------------------------------------------------------
+
+
+def assignments(ledger: Ledger) -> dict[str, Assigned]:
+    """Project -> its row; withdrawn ones too."""
+    return {
+        row["project"]: Assigned(**row) for row in _rows(ledger, "SELECT * FROM assignment ORDER BY rowid")
+    }
+
+
+def add_issue(ledger: Ledger, run: Run, issue: Issue) -> None:
+    ledger.db.execute(
+        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(issue.project, issue.number, issue.kind, run.id, issue.at, issue.name, issue.department),
+            *(issue.file, issue.sha256, issue.fingerprint),
+            to_json({key: value for key, value in issue.values.items() if value is not None}),
+        ),
+    )
+
+
+def issues(ledger: Ledger, project: str | None = None) -> dict[str, list[Issue]]:
+    """Project -> its issues, oldest first."""
+    found: dict[str, list[Issue]] = defaultdict(list)
+    where, values = ("WHERE project = ?", (project,)) if project is not None else ("", ())
+    for row in _rows(ledger, f"SELECT * FROM issue {where} ORDER BY project, number", values):  # noqa: S608
+        row.pop("run")
+        found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"])}))
+    return dict(found)
+
+
+# -- what came in -------------------------------------------------------------------------------------------
+
+
+def known_contents(ledger: Ledger) -> dict[str, str]:
+    """Hash -> place in the archive, of files whose sheets are in the ledger."""
+    return dict(ledger.db.execute("SELECT sha256, archived FROM content"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A file that holds form sheets."""
+
+    sha256: str
+    size: int
+    archived: str  # below .xltool/
+    records: tuple[Record, ...]
+    findings: Mapping[str, Sequence[Finding]]  # by sheet name
+
+
+def add_content(ledger: Ledger, run: Run, one: Content) -> None:
+    """Note a file and what its sheets say."""
+    sha256 = one.sha256
+    ledger.db.execute(
+        "INSERT INTO content VALUES (?, ?, ?, ?, ?)", (sha256, one.size, one.archived, run.id, __version__)
+    )
+    for position, record in enumerate(one.records):
+        key = f"{sha256[:12]}/{record.sheet}"
+        values, rest = pack_record(record)
+        ledger.db.execute(
+            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(key, sha256, record.sheet, position, record.form, record.version, record.year),
+                *(record.campaign, record.project, record.department, record.issue),
+                *(digest_of_record(record), values, rest),
+            ),
+        )
+        add_findings(ledger, key, one.findings.get(record.sheet, ()))
+
+
+def add_findings(ledger: Ledger, sheet: str, findings: Iterable[Finding]) -> None:
+    """Replace what the rules said of a sheet."""
+    ledger.db.execute("DELETE FROM finding WHERE sheet = ?", (sheet,))
+    for position, finding in enumerate(findings):
+        row = {"sheet": sheet, "position": position, **pack_finding(finding)}
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        ledger.db.execute(f"INSERT INTO finding ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+
+
+def sheets_of(ledger: Ledger, sha256: str) -> list[Sheet]:
+    """The form sheets of a known file, in its order."""
+    wanted = "id, sha256, sheet, form, version, year, campaign, project, department, issue, digest"
+    query = f"SELECT {wanted} FROM sheet WHERE sha256 = ? ORDER BY position"  # noqa: S608
+    return [Sheet(**row) for row in _rows(ledger, query, (sha256,))]
+
+
+def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
+    """The whole record of a sheet."""
+    (row,) = _rows(ledger, "SELECT * FROM sheet WHERE id = ?", (sheet,))
+    return unpack_record(row, library, file=file)
+
+
+def findings_of(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
+    rows = _rows(ledger, "SELECT * FROM finding WHERE sheet = ? ORDER BY position", (submission.id,))
+    return tuple(
+        unpack_finding(
+            row, file=submission.file, project=submission.project, department=submission.department
+        )
+        for row in rows
+    )
+
+
+def add_submission(ledger: Ledger, run: Run, one: Submission) -> None:
+    ledger.db.execute(
+        "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (one.id, one.project, one.issue, run.id, one.received_at, one.file, one.untouched, one.nothing),
+    )
+
+
+_SUBMISSIONS = """
+SELECT submission.id, submission.project, submission.issue, submission.run, submission.received_at,
+       submission.file, submission.untouched, submission.not_applicable AS "nothing",
+       sheet.digest, sheet.department,
+       coalesce(sum(finding.severity = 'error'), 0) AS errors,
+       coalesce(sum(finding.severity = 'query'), 0) AS queries,
+       coalesce(sum(finding.severity = 'query' AND coalesce(finding.explanation, '') <> ''), 0) AS explained,
+       coalesce(sum(finding.severity = 'note'), 0) AS notes
+FROM submission JOIN sheet ON sheet.id = submission.id LEFT JOIN finding ON finding.sheet = sheet.id
+{where} GROUP BY submission.id ORDER BY submission.rowid
+"""
+
+
+def submissions(ledger: Ledger, project: str | None = None) -> dict[str, list[Submission]]:
+    """Project -> its submissions in the order in which they were received."""
+    found: dict[str, list[Submission]] = defaultdict(list)
+    where, values = ("WHERE submission.project = ?", (project,)) if project is not None else ("", ())
+    for row in _rows(ledger, _SUBMISSIONS.format(where=where), values):
+        row["untouched"], row["nothing"] = bool(row["untouched"]), bool(row["nothing"])
+        found[row["project"]].append(Submission(**row))
+    return dict(found)
+
+
+# -- decisions ----------------------------------------------------------------------------------------------
+
+
+def add_decision(ledger: Ledger, run: Run, kind: DecisionKind, submission: Submission) -> None:
+    ledger.db.execute(
+        "INSERT INTO decision (run, at, who, kind, project, submission) VALUES (?, ?, ?, ?, ?, ?)",
+        (run.id, run.at, run.who, kind, submission.project, submission.id),
+    )
+
+
+def decisions(ledger: Ledger, project: str | None = None) -> dict[str, list[Decision]]:
+    """Project -> which of its files somebody chose or set aside, oldest first."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    query = (
+        "SELECT run, at, who, kind, project, submission FROM decision"
+        " WHERE kind IN ('take', 'set_aside', 'restore') AND (project = ? OR ? IS NULL) ORDER BY id"
+    )
+    for row in _rows(ledger, query, (project, project)):
+        found[row["project"]].append(Decision(**row))
+    return dict(found)

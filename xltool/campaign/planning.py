@@ -1,0 +1,188 @@
+"""What ``distribute`` will do about every assignment, before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltool.campaign.desk import Desk
+from xltool.campaign.diff import same
+from xltool.campaign.ledger.ledger import to_json
+from xltool.campaign.ledger.rows import Issue, record_of
+from xltool.campaign.model import RosterRow
+from xltool.campaign.status import Case, cases
+from xltool.errors import CannotWork
+from xltool.form import Value
+from xltool.form.source import nearest
+from xltool.standing import Action, ActionKind
+from xltool.text import Text
+
+__all__ = ["Planned", "Prefill", "plan"]
+
+Prefill = Callable[[RosterRow], tuple[Mapping[str, Value], Sequence[Text]]]
+_ANSWERED = frozenset({"errors", "queries", "accepted", "not_applicable"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """One assignment: what happens to it, and what its sheet would be issued with."""
+
+    action: Action
+    fingerprint: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    before: Issue | None = None  # the newest one so far
+    remarks: tuple[Text, ...] = ()
+
+    @property
+    def goes_out(self) -> bool:
+        return self.action.action in ("issued", "reissued")
+
+
+def plan(
+    desk: Desk, prefill: Prefill, *, only: Collection[str] = (), force: bool = False
+) -> tuple[Planned, ...]:
+    """In roster order, withdrawn ones last. ``only``: project numbers and departments.
+
+    Raises CannotWork where one of ``only`` is neither.
+    """
+    _known(desk, only)
+    base = _form_print(desk)
+    rows = desk.roster.by_project
+    return tuple(
+        _gone(case) if case.withdrawn else _one(desk, case, rows[case.project], prefill, base, only, force)
+        for case in cases(desk)
+    )
+
+
+def _one(
+    desk: Desk,
+    case: Case,
+    row: RosterRow,
+    prefill: Prefill,
+    base: str,
+    only: Collection[str],
+    force: bool,
+) -> Planned:
+    before = case.issues[-1] if case.issues else None
+    if only and row.project not in only and row.department not in only:
+        return Planned(action=_action(row, "skipped", issue=before.number if before else None), before=before)
+    values, remarks = prefill(row)
+    fingerprint = hashlib.sha256(f"{base}\n{to_json(dict(values))}".encode()).hexdigest()
+    number = max(before.number if before else 0, case.folded.answered) + 1
+    kind, reason = _verdict(case, row, before, values, fingerprint, force)
+    explanations: Mapping[str, str] = {}
+    if kind == "reissued" and case.folded.current is not None and not case.folded.current.untouched:
+        values, explanations = _with_answers(desk, case, values)
+        reason = Text(f"{reason.ja}（提出済みの内容を記入済み）", f"{reason.en} (with what was submitted)")
+    goes = kind in ("issued", "reissued")
+    return Planned(
+        action=_action(row, kind, issue=number if goes else number - 1, reason=reason),
+        fingerprint=fingerprint,
+        values=values,
+        explanations=explanations,
+        before=before,
+        remarks=tuple(remarks) if goes else (),
+    )
+
+
+def _verdict(
+    case: Case, row: RosterRow, before: Issue | None, values: Mapping[str, Value], print_: str, force: bool
+) -> tuple[ActionKind, Text]:
+    answered = case.state in _ANSWERED
+    if before is None:
+        if answered and not force:
+            return "answered", _ANSWERED_TEXT
+        return "issued", Text("初めての配布", "first issue")
+    if not force and _unchanged(before, values, print_):
+        return "unchanged", Text("前回の配布から変わりなし", "nothing changed")
+    moved = row.department != before.department
+    if answered and not force and not (moved and case.state in ("errors", "queries")):
+        return "answered", _ANSWERED_TEXT
+    return "reissued", _why(before, moved=moved, force=force)
+
+
+def _why(before: Issue, *, moved: bool, force: bool) -> Text:
+    if moved:
+        return Text(f"担当部署の変更（{before.department} から）", f"moved here from {before.department}")
+    if force:
+        return Text("指定により再発行", "on request")
+    return Text("配布内容の変更", "what it is issued with has changed")
+
+
+_ANSWERED_TEXT = Text(
+    "配布内容が変わりましたが、提出済みのため再発行しません（--force で再発行）",
+    "something changed, but it was submitted already; --force issues it anew",
+)
+
+
+def _unchanged(before: Issue, values: Mapping[str, Value], print_: str) -> bool:
+    """Of what was found in the outbox after the ledger was lost only the values are known."""
+    if before.fingerprint:
+        return before.fingerprint == print_
+    return all(same(value, before.values.get(key)) for key, value in values.items())
+
+
+def _with_answers(
+    desk: Desk, case: Case, values: Mapping[str, Value]
+) -> tuple[Mapping[str, Value], Mapping[str, str]]:
+    """What the department has filled in so far, under what the office says now."""
+    current = case.folded.current
+    assert current is not None
+    record = record_of(desk.ledger, current.id, desk.library, file=current.file)
+    fields = desk.roster.edition.form.fields
+    typed = {
+        key: value
+        for key, value in record.values.items()
+        if key in fields and not fields[key].locked and value is not None
+    }
+    locked = {key: value for key, value in values.items() if fields[key].locked}
+    return {**values, **typed, **locked}, record.explanations
+
+
+def _form_print(desk: Desk) -> str:
+    """What every sheet depends on: the form, its parameters, the reference sheets of its lists."""
+    edition = desk.roster.edition
+    tables = {name: [one.columns, one.rows] for name, one in edition.reference.items()}
+    said = [edition.form.digest, edition.year, desk.config.campaign, dict(edition.parameters), tables]
+    return hashlib.sha256(to_json(said).encode("utf-8")).hexdigest()
+
+
+def _action(row: RosterRow, kind: ActionKind, *, issue: int | None, reason: Text | None = None) -> Action:
+    return Action(
+        project=row.project,
+        name=row.name,
+        department=row.department,
+        action=kind,
+        issue=issue or None,
+        reason=reason,
+    )
+
+
+def _gone(case: Case) -> Planned:
+    return Planned(
+        action=Action(
+            project=case.project,
+            name=case.name,
+            department=case.department,
+            action="withdrawn",
+            issue=case.issues[-1].number if case.issues else None,
+            reason=Text("対象事業一覧から外れています", "no longer on the roster"),
+        )
+    )
+
+
+def _known(desk: Desk, only: Collection[str]) -> None:
+    known = [*desk.roster.by_project, *(row.department for row in desk.roster.rows)]
+    for one in only:
+        if one not in known:
+            close = nearest(one, known)
+            raise CannotWork(
+                Text(
+                    f"--only {one} に当たる事業番号・部署は対象事業一覧にありません。"
+                    + (f"「{close}」ではありませんか。" if close else ""),
+                    f"--only {one} is neither a project nor a department of the roster"
+                    + (f"; did you mean '{close}'?" if close else "."),
+                )
+            )

@@ -1,0 +1,85 @@
+"""A ledger that was lost: what was issued is read again from the outbox."""
+
+from __future__ import annotations
+
+from xltool.api.inputs import sources
+from xltool.book import Record
+from xltool.book.many import read_many
+from xltool.campaign.archive import digest_of
+from xltool.campaign.desk import Desk, shelf_of
+from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.rows import Issue, add_issue
+from xltool.form import Value
+
+__all__ = ["rebuild"]
+
+
+_NOTED = """
+SELECT 1 FROM issue UNION ALL SELECT 1 FROM run WHERE command = 'distribute' AND finished IS NULL AND id < ?
+"""
+
+
+def rebuild(desk: Desk, run: Run) -> int:
+    """Where the ledger knows of nothing issued and the outbox holds workbooks: note them as issued.
+
+    Not while a first ``distribute`` is half done: that writes its own when it is run again.
+
+    What else was issued and has been replaced since is not in the outbox; its number comes in with what
+    the departments send. Returns the number of sheets found.
+    """
+    config, ledger = desk.config, desk.ledger
+    if not config.outbox.is_dir() or ledger.db.execute(_NOTED, (run.id,)).fetchone() is not None:
+        return 0
+    found: dict[tuple[str, int], Issue] = {}
+    for source, reading in read_many(sources(config.outbox), shelf_of(config, desk.roster)):
+        if reading is None or source.path is None:  # the zips hold the same workbooks
+            continue
+        sha256 = digest_of(source.load())
+        file = source.path.relative_to(config.folder).as_posix()
+        for record in reading.records:
+            if _ours(desk, record):
+                one = _issue(record, file, sha256, run.at)
+                found.setdefault((one.project, one.number), one)
+    with ledger.writing():
+        for one in found.values():
+            add_issue(ledger, run, one)
+            ledger.event(
+                run,
+                "issued",
+                project=one.project,
+                file=one.file,
+                detail={"issue": one.number, "rebuilt": True},
+            )
+    return len(found)
+
+
+def _ours(desk: Desk, record: Record) -> bool:
+    config = desk.config
+    return (
+        (record.form, record.year, record.campaign) == (config.form.id, config.year, config.campaign)
+        and record.project is not None
+        and record.issue is not None
+    )
+
+
+def _issue(record: Record, file: str, sha256: str, at: str) -> Issue:
+    fields = record.edition.form.fields
+    values: dict[str, Value] = {
+        key: value
+        for key, value in record.values.items()
+        if fields[key].formula is None and value is not None
+    }
+    assert record.project is not None and record.issue is not None
+    name = record.values.get(record.edition.form.identity.name or "")
+    return Issue(
+        project=record.project,
+        number=record.issue,
+        kind="rebuilt",
+        at=at,
+        name=str(name or ""),
+        department=record.department or "",
+        file=file,
+        sha256=sha256,
+        fingerprint="",
+        values=values,
+    )

@@ -1,0 +1,193 @@
+"""The second half of collect: what every sheet counts for. All in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from xltool.book import Record, Unread
+from xltool.campaign.desk import Desk
+from xltool.campaign.diff import untouched
+from xltool.campaign.gathering import Seen
+from xltool.campaign.identity import check_code
+from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.rows import (
+    Sheet,
+    Submission,
+    add_submission,
+    issues,
+    record_of,
+    sheets_of,
+    submissions,
+)
+from xltool.campaign.outcomes import Table, settled
+from xltool.campaign.reasons import REASONS
+from xltool.campaign.sync import sync
+from xltool.form.source import nearest
+from xltool.standing import Collected, Outcome
+from xltool.text import Text
+
+__all__ = ["sort"]
+
+_FOREIGN = frozenset({"no_form_sheet", "unknown_form", "other_form"})
+
+
+def sort(
+    desk: Desk, run: Run, seen: Sequence[Seen], decide: Callable[[], None] = lambda: None
+) -> tuple[Collected, ...]:
+    """Say of every file what it is; what counts becomes a submission.
+
+    ``decide`` is called once all have come in, so that what was just received can be decided about.
+    """
+    with desk.ledger.writing():
+        sync(desk, run)
+        table = Table(
+            desk=desk,
+            run=run,
+            issued=issues(desk.ledger),
+            received=defaultdict(list, submissions(desk.ledger)),
+        )
+        found = [one for file in seen for one in _file(table, file)]
+        decide()
+        result = tuple(settled(table, found))
+        _trail(table, result)
+    return result
+
+
+# -- one file -----------------------------------------------------------------------------------------------
+
+
+def _file(table: Table, seen: Seen) -> list[Collected]:
+    if seen.skipped is not None:
+        return [Collected(file=seen.name, sheet=None, outcome="ignored", reason=seen.skipped)]
+    sheets = sheets_of(table.desk.ledger, seen.sha256) if seen.sha256 else []
+    return [*(_sheet(table, seen, one) for one in sheets), *(_unread(seen, one) for one in seen.unread)]
+
+
+def _unread(seen: Seen, one: Unread) -> Collected:
+    outcome: Outcome = (
+        "locked" if one.reason == "locked" else "foreign" if one.reason in _FOREIGN else "unreadable"
+    )
+    return Collected(file=seen.name, sheet=one.sheet, outcome=outcome, reason=one.text)
+
+
+def _sheet(table: Table, seen: Seen, sheet: Sheet) -> Collected:
+    said = Collected(file=seen.name, sheet=sheet.sheet, outcome="new", project=sheet.project)
+    if sheet.id in table.first:
+        reason = REASONS["same_file"].format(file=table.first[sheet.id])
+        return replace(said, outcome="duplicate", submission=_known(table, sheet), reason=reason)
+    table.first[sheet.id] = seen.name
+    if _known(table, sheet) is not None:
+        return replace(said, outcome="unchanged", submission=sheet.id)
+    foreign = _foreign(table.desk, sheet)
+    if foreign is not None:
+        return replace(said, outcome="foreign", reason=foreign)
+    assert sheet.project is not None
+    record = record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
+    foreign = _mixed_up(table, sheet, record)
+    if foreign is not None:
+        return replace(said, outcome="foreign", reason=foreign)
+    twin = _twin(table, sheet)
+    if twin is not None:
+        reason = REASONS["same_values"].format(file=twin.file, when=twin.received_at[:10])
+        return replace(said, outcome="duplicate", submission=twin.id, reason=reason)
+    _receive(table, seen, sheet, record)
+    return replace(said, submission=sheet.id)
+
+
+def _known(table: Table, sheet: Sheet) -> str | None:
+    return next((one.id for one in table.received.get(sheet.project or "", ()) if one.id == sheet.id), None)
+
+
+def _foreign(desk: Desk, sheet: Sheet) -> Text | None:
+    """Why a sheet is not of this round."""
+    config, edition = desk.config, desk.roster.edition
+    if sheet.year != config.year:
+        return REASONS["year"].format(
+            actual=edition.year_label(sheet.year), expected=edition.year_label(config.year)
+        )
+    if sheet.campaign is not None and sheet.campaign != config.campaign:
+        return REASONS["campaign"].format(actual=sheet.campaign, expected=config.campaign)
+    if not sheet.project:
+        return REASONS["no_project"]
+    known = desk.roster.by_project
+    if sheet.project in known:
+        return None
+    gone = desk.ledger.db.execute("SELECT 1 FROM assignment WHERE project = ?", (sheet.project,)).fetchone()
+    if gone is not None:
+        return None  # withdrawn: kept
+    padded = next((one for one in known if one.lstrip("0") == sheet.project.lstrip("0")), None)
+    close = padded or nearest(sheet.project, known)
+    hint: Text | str = REASONS["near"].format(close=close) if close else ""
+    return REASONS["not_on_roster"].format(project=sheet.project, hint=hint, roster=config.roster.name)
+
+
+def _mixed_up(table: Table, sheet: Sheet, record: Record) -> Text | None:
+    """Why it cannot be told whose sheet it is."""
+    config = table.desk.config
+    key = record.edition.form.identity.project
+    typed = record.values.get(key or "")
+    if isinstance(typed, str) and typed != sheet.project and typed in table.desk.roster.by_project:
+        return REASONS["other_number"].format(own=sheet.project, typed=typed)
+    issue = sheet.issue or 1
+    expected = check_code(config.campaign, sheet.form, sheet.year, sheet.project or "", issue)
+    if sheet.campaign is not None and record.check is not None and record.check != expected:
+        return REASONS["check"].format(project=sheet.project, issue=issue)
+    return None
+
+
+def _twin(table: Table, sheet: Sheet) -> Submission | None:
+    """A submission that says the same, of the same issue."""
+    fates = table.folded(sheet.project or "").fates
+    for one in table.received.get(sheet.project or "", ()):
+        alike = one.digest == sheet.digest and one.issue == (sheet.issue or 1)
+        if alike and fates.get(one.id) != "set_aside":
+            return one
+    return None
+
+
+def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
+    assert sheet.project is not None
+    desk, number = table.desk, sheet.issue or 1
+    issued = next((one for one in table.issued.get(sheet.project, ()) if one.number == number), None)
+    nothing = record.edition.form.identity.nothing
+    one = Submission(
+        id=sheet.id,
+        project=sheet.project,
+        issue=number,
+        run=table.run.id,
+        received_at=table.run.at,
+        file=seen.name,
+        untouched=untouched(record, issued.values if issued else {}),
+        nothing=bool(nothing and record.values.get(nothing) is True),
+        digest=sheet.digest,
+        department=sheet.department,
+    )
+    add_submission(desk.ledger, table.run, one)
+    table.received[sheet.project] = submissions(desk.ledger, sheet.project)[sheet.project]
+    table.arrived.add(one.id)
+
+
+def _trail(table: Table, result: Sequence[Collected]) -> None:
+    """Events of what is new; what is said on every run is written down once."""
+    ledger = table.desk.ledger
+    said = {
+        tuple(row)
+        for row in ledger.db.execute(
+            "SELECT what, file, project, json_extract(detail, '$.sheet'), json_extract(detail, '$.ja')"
+            " FROM event WHERE what IN ('foreign', 'unreadable', 'locked', 'duplicate')"
+        )
+    }
+    for one in result:
+        reason = one.reason or Text("", "")
+        detail = {"sheet": one.sheet, "ja": reason.ja, "en": reason.en}
+        if one.outcome in ("foreign", "unreadable", "locked", "duplicate"):
+            if (one.outcome, one.file, one.project, one.sheet, reason.ja) in said:
+                continue
+        elif one.submission not in table.arrived or one.outcome in ("ignored", "unchanged"):
+            continue
+        what = "received" if one.outcome == "new" else one.outcome
+        ledger.event(
+            table.run, what, project=one.project, submission=one.submission, file=one.file, detail=detail
+        )

@@ -1,0 +1,116 @@
+"""Where every assignment stands: derived from roster and ledger, never stored."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltool.campaign.desk import Desk
+from xltool.campaign.fold import Folded, fold
+from xltool.campaign.ledger.rows import (
+    Assigned,
+    Issue,
+    Submission,
+    assignments,
+    decisions,
+    issues,
+    submissions,
+)
+from xltool.standing import Counts, Standing, State, Status
+
+__all__ = ["OWED", "Case", "cases", "status"]
+
+OWED: frozenset[State] = frozenset({"sent", "untouched", "errors", "queries", "given_back"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One assignment with everything that the ledger knows of it."""
+
+    project: str
+    name: str
+    department: str
+    deadline: datetime.date | None
+    withdrawn: bool
+    issues: Sequence[Issue]
+    received: Sequence[Submission]
+    folded: Folded
+
+    @property
+    def state(self) -> State:  # noqa: PLR0911 - one per state
+        current = self.folded.current
+        if self.withdrawn:
+            return "withdrawn"
+        newest = self.issues[-1] if self.issues else None
+        if newest is not None and newest.number > self.folded.answered:
+            return "given_back" if newest.kind == "return" else "sent"
+        if current is None:
+            return "sent" if newest is not None else "not_sent"
+        if current.nothing and not current.errors:
+            return "not_applicable"
+        if current.untouched:
+            return "untouched"
+        if current.errors:
+            return "errors"
+        return "accepted" if current.clean else "queries"
+
+
+def cases(desk: Desk) -> Iterator[Case]:
+    """Every assignment in roster order, then those that were taken off the roster after they were sent."""
+    issued, received, decided = issues(desk.ledger), submissions(desk.ledger), decisions(desk.ledger)
+
+    def case(
+        project: str, name: str, department: str, deadline: datetime.date | None, *, withdrawn: bool
+    ) -> Case:
+        came = received.get(project, ())
+        return Case(
+            project=project,
+            name=name,
+            department=department,
+            deadline=deadline,
+            withdrawn=withdrawn,
+            issues=issued.get(project, ()),
+            received=came,
+            folded=fold(came, decided.get(project, ())),
+        )
+
+    for row in desk.roster.rows:
+        deadline = row.deadline or desk.config.deadline
+        yield case(row.project, row.name, row.department, deadline, withdrawn=False)
+    gone: dict[str, Assigned] = assignments(desk.ledger)
+    for project, old in gone.items():
+        if project not in desk.roster.by_project and (project in issued or project in received):
+            yield case(project, old.name, old.department, None, withdrawn=True)
+
+
+def status(desk: Desk, *, as_of: datetime.date) -> Status:
+    """The whole round at one day."""
+    return Status(
+        campaign=desk.config.campaign,
+        title=desk.roster.edition.title,
+        as_of=as_of,
+        deadline=desk.config.deadline,
+        standings=tuple(standing(case, as_of) for case in cases(desk)),
+    )
+
+
+def standing(case: Case, as_of: datetime.date) -> Standing:
+    state, current = case.state, case.folded.current
+    return Standing(
+        project=case.project,
+        name=case.name,
+        department=case.department,
+        state=state,
+        overdue=case.deadline is not None and as_of > case.deadline and state in OWED,
+        conflict=bool(case.folded.conflict),
+        deadline=case.deadline,
+        issue=case.issues[-1].number if case.issues else None,
+        submission=current.id if current else None,
+        file=current.file if current else None,
+        received_at=current.received_at if current else None,
+        findings=Counts(error=current.errors, query=current.queries, note=current.notes)
+        if current
+        else Counts(),
+        explained=current.explained if current else 0,
+    )
