@@ -41,12 +41,13 @@ from xltool.campaign.remind import remind
 from xltool.campaign.roster import read_roster
 from xltool.campaign.settings import settings_of
 from xltool.campaign.status import status
+from xltool.rules import explain_config
 from xltool.text import Lang
 
 if TYPE_CHECKING:
     from xltool.campaign.model import Config, Roster, RosterProblem
     from xltool.finding import Finding
-    from xltool.rules import Judged
+    from xltool.rules import InForce, Judged
     from xltool.standing import Collection, Distribution, History, Reminded, Status, Verdict
 
 __all__ = ["Campaign"]
@@ -164,6 +165,11 @@ class Campaign:
         """What the rules in force say of the current submissions: each sheet, and all of them together."""
         with looking(*self._read()) as desk:
             return check(desk, phase)
+
+    def rules_in_force(self) -> tuple[InForce, ...]:
+        """Every rule as this campaign has it, and where that was said."""
+        config, _ = self._read()
+        return explain_config(settings_of(config), config.form)
 
     def _today(self) -> datetime.date:
         return self.access.clock().date()
