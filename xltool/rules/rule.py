@@ -45,4 +45,5 @@ class Builtin:
     sheets: SheetCheck | None = None  # looks at all records of one edition at once
     files: FileCheck | None = None  # claims a file that gave no record
     phase: Literal["submission", "field", "always"] = "submission"  # field: as the field's owner has it
+    heals: bool = False  # a fresh workbook with the same values has it no more
     sentences: bool = False  # the spots are sentences of their own, one a line
