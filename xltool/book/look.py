@@ -11,6 +11,8 @@ __all__ = [
     "COLUMN_PIXELS",
     "COLUMN_POINTS",
     "FONT",
+    "MARKED_ERROR",
+    "MARKED_QUERY",
     "NORMAL",
     "SIZE",
     "align_of",
@@ -44,6 +46,21 @@ ERROR_INK, ERROR_FILL = "#9B1C1C", "#FCE4E4"
 QUERY_INK, QUERY_FILL = "#8A5A00", "#FFF1CC"
 GOOD_INK = "#2F6B3A"
 MUTED = "#6B7280"
+# A flagged cell of a sheet given back: hatched and framed, so that a grey print shows it too.
+MARKED_ERROR = {
+    "pattern": 14,
+    "fg_color": "#F2A6A0",
+    "bg_color": "#FDE7E4",
+    "border": 1,
+    "border_color": ERROR_INK,
+}
+MARKED_QUERY = {
+    "pattern": 14,
+    "fg_color": "#EBC25A",
+    "bg_color": "#FFF0C2",
+    "border": 1,
+    "border_color": QUERY_INK,
+}
 
 
 def base(lang: Lang, **more: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from xltool.book.a1 import address
 from xltool.book.formulas import Formulas
@@ -69,10 +70,12 @@ def misplaced(found: Found) -> Iterator[Anomaly]:
     sheet, places = found.sheet, found.places
     for key in places.lost:
         yield Anomaly(kind="lost", field=key, sheet=sheet.name)
+    owners = {at: key for key, at in places.at.items()}
     for key, there in {**places.moved, **places.relabelled}.items():
         note = _dragged(found, key, there) if key in places.moved else _sorted(found, key, there)
-        yield _anomaly(found, "moved", key, address(*there), note)
-    owners = {at: key for key, at in places.at.items()}
+        cell = None if there in owners else sheet.cells.get(there)
+        text = raw_text(cell.value) if cell is not None else None
+        yield replace(_anomaly(found, "moved", key, address(*there), note), text=text or None)
     for key, there in places.moved.items():
         under = owners.get(there)
         if under is not None and under not in places.moved:

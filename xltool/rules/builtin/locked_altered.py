@@ -70,5 +70,6 @@ RULE = Builtin(
     bad=Text("昨年度の評価「現状継続」を「拡大」に書き換えた。", "Last year's grade was typed over."),
     good=Text("固定の欄は配布時のまま。", "Locked cells as issued."),
     sheets=_check,
+    heals=True,
     sentences=True,
 )

@@ -54,5 +54,6 @@ RULE = Builtin(
     bad=Text("文字列の書式のセルに 437 と貼り付けた。", "437 pasted as text."),
     good=Text("437 と入力した。", "437 typed as a number."),
     sheets=_check,
+    heals=True,
     phase="field",
 )

@@ -50,5 +50,6 @@ RULE = Builtin(
     bad=Text("以前の版のブックを使い回した。", "A workbook of an earlier version was used again."),
     good=Text("配布した版のまま。", "The version that was sent out."),
     sheets=_check,
+    heals=True,
     phase="always",
 )
