@@ -130,14 +130,14 @@ CASES = (
             sheet("00003", {"comment": "特になし"}),
         ],
         {"00001.xlsx": ["comment"], "00002.xlsx": ["reason"]},
-        says=("コメント：00002（00002.xlsx）の「理由」と同じ文章です。",),
+        says=("「コメント」が、00002（00002.xlsx）の「理由」と同じ文章です。",),
     ),
     case(
         "XL415",
         [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE.replace("夜間", "早朝")})],
         [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE[:30] + OTHER[:20]})],
         {"00001.xlsx": ["plan[0]"], "00002.xlsx": ["plan[+1]"]},
-        says=("計画（平成29年度）：00002（00002.xlsx）の「計画（平成30年度）」とほぼ同じ文章（一致率",),
+        says=("「計画（平成29年度）」が、00002（00002.xlsx）の「計画（平成30年度）」とほぼ同じ文章（一致率",),
     ),
     case(
         "XL421",
@@ -223,7 +223,7 @@ CASES = (
         [sheet()],
         {"00001.xlsx": ["novelty"]},
         before=(last(),),
-        says=("新規継続区分は「新規」ですが、00001 には昨年度のシートがあります（last/00001.xlsx）",),
+        says=("新規継続区分は「新規」ですが、00001 には昨年度のシートがあります（00001.xlsx）",),
     ),
 )
 
@@ -370,6 +370,26 @@ def test_a_difference_that_one_sheet_explains_names_it_and_rounding_is_none() ->
     assert "差は00002（00002.xlsx）の額と同じです。" in finding.message.ja
     assert [place.file for place in finding.places] == ["00001.xlsx", "00002.xlsx"]
     assert across(pile, settings=Settings(totals=(replace(BUDGET, amount=438),))) == ()
+
+
+def test_fields_copied_from_one_sheet_are_one_sentence_and_more_projects_are_counted() -> None:
+    prose = {"comment": PROSE, "reason": OTHER}
+    found = across([sheet(changes=prose), sheet("00002", prose), sheet("00003", prose)])
+    assert [f.message.ja.split("\n")[1:] for f in found] == [
+        [f"「コメント」、「理由」が、{other}の同じ欄と同じ文章です。ほかの1事業にもあります。"]
+        for other in ("00002（00002.xlsx）", "00001（00001.xlsx）", "00001（00001.xlsx）")
+    ]
+    assert [place.field for place in found[0].own_places] == ["comment", "reason"]
+
+
+def test_another_sheet_is_named_by_what_tells_it_apart() -> None:
+    for files, named in (
+        (("in/a.xlsx", "in/b.xlsx"), "b.xlsx（"),
+        (("in/a.xlsx", "old.zip!in/a.xlsx"), "old.zip!in/a.xlsx（"),
+        (("a.xlsx", "a.xlsx"), "シート「二」（"),
+    ):
+        pile = [sheet(file=files[0]), sheet(file=files[1], sheet="二")]
+        assert f"ほかにもあります：{named}" in judge_across(pile)[0].message.ja
 
 
 # -- which sheets are compared ------------------------------------------------------------------------------
