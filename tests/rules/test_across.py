@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.rules.piles import across, last, sheet, told
+from tests.rules.piles import FORM, across, last, sheet, told
 from tests.rules.sheets import met
 from xltool.book.record import Record
+from xltool.form import edition
 from xltool.rules import Listed, Settings, Total, judge, judge_across
 from xltool.rules.builtin import BUILTIN
 
@@ -284,6 +285,11 @@ def test_unreadable_cells_and_sheets_without_a_report_are_not_compared() -> None
     assert across([nothing], last()) == ()
 
 
+def test_what_could_not_be_read_last_year_is_not_compared() -> None:
+    unclear = last(changes={"goal.1.target[0]": None}, anomalies=met("unreadable", "goal.1.target[0]"))
+    assert across([sheet()], unclear) == ()
+
+
 def test_sheets_that_nobody_can_place_are_left_out() -> None:
     for kind in ("carriers_conflict", "twin_sheet"):
         assert across([sheet(), sheet(file="b.xlsx", anomalies=met(kind))]) == ()
@@ -404,6 +410,20 @@ def test_a_sheet_of_another_year_than_asked_for_is_not_compared() -> None:
     both = [sheet(), sheet(file="b.xlsx")]
     assert across(both, settings=Settings(year=2018, off=frozenset({"XL107"}))) == ()
     assert judge([sheet(changes={"goal.1.target[0]": 1})], settings=Settings(year=2018))[0].id == "XL107"
+
+
+def test_sheets_of_several_years_in_one_file_keep_their_order() -> None:
+    pile = [
+        one(file="a.xlsx", sheet=tab) for tab, one in zip("1234", (last, sheet, last, sheet), strict=True)
+    ]
+    assert [f.own_places[0].sheet for f in across(pile)] == ["1", "2", "3", "4"]
+
+
+def test_a_form_without_a_field_for_the_department_points_at_the_sheet() -> None:
+    form = replace(FORM, identity=replace(FORM.identity, department=None))
+    odd = sheet(of=edition(form, 2017), department="道路課")
+    (finding,) = across([odd], settings=ROSTER)
+    assert finding.id == "XL403" and [(p.sheet, p.field) for p in finding.places] == [("シート", None)]
 
 
 def test_a_crashing_rule_is_a_finding_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
