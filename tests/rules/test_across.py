@@ -264,6 +264,11 @@ def test_what_was_told_of_a_sheet_is_not_told_again() -> None:
     assert across([altered], last()) == ()
 
 
+def test_an_end_that_is_an_era_away_is_a_slip_and_one_that_was_open_is_none() -> None:
+    assert told(across([sheet(changes={"end": 2055})], last())) == {("XL424", "00001.xlsx"): ["end"]}
+    assert across([sheet(changes={"end": 2030})], last(changes={"end": "未定"})) == ()
+
+
 def test_figures_of_another_indicator_are_not_compared() -> None:
     renamed = sheet(changes={"goal.1.name": "別の指標", "goal.1.target[-1]": 5})
     assert told(across([renamed], last())) == {("XL423", "00001.xlsx"): ["goal.1.name"]}
@@ -367,6 +372,16 @@ def test_a_total_waits_until_all_sheets_of_the_roster_are_there_once_and_readabl
     assert across(both, settings=overall) == ()
     (finding,) = across([*both, sheet("00003", department="道路課")], settings=overall)
     assert (finding.actual, finding.expected, finding.department) == ("1,200千円", "1千円", None)
+
+
+def test_without_a_roster_the_sheets_that_are_there_must_add_up() -> None:
+    overall = Settings(totals=(replace(BUDGET, amount=1, department=None),))
+    (finding,) = across([sheet(), sheet("00003", department="道路課")], settings=overall)
+    assert (finding.id, finding.actual) == ("XL414", "800千円")
+
+
+def test_line_ends_are_no_change_of_a_settled_result() -> None:
+    assert across([sheet(changes={"previous": "継続\n"})], last()) == ()
 
 
 def test_a_difference_that_one_sheet_explains_names_it_and_rounding_is_none() -> None:
