@@ -97,6 +97,12 @@ def test_of_a_sheet_of_another_year_or_form_nothing_else_is_judged_but_whose_it_
     assert "XL207" in verdict(judge([wrong], settings=Settings(version="9")))
 
 
+def test_figures_of_more_than_two_sizes_are_no_slip_of_the_unit() -> None:
+    figures = {"cost.national[-1]": 1, "cost.national[0]": 60, "cost.national[+1]": 60_000}
+    assert judged({"end": None, **figures}) == {}
+    assert judged({"end": None, **figures, "cost.national[-1]": 50}) == {"XL301": ["cost.national[+1]"]}
+
+
 # -- phases -------------------------------------------------------------------------------------------------
 
 

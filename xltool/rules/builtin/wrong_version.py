@@ -25,7 +25,7 @@ def _check(group: Group) -> Iterator[Spot]:
         yield Spot(
             sheet=i,
             place=Place(sheet=record.sheet, value=actual),
-            says=Text(f"{actual}（正しくは {expected}）", f"{actual} instead of {expected}"),
+            says=Text(f"第 {actual} 版（今回は第 {expected} 版）", f"version {actual} instead of {expected}"),
             expected=expected,
             actual=actual,
         )
