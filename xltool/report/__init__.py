@@ -1,6 +1,6 @@
 """What comes out: text, JSON, tables, the master workbook."""
 
-from xltool.report.files import make_folder, workbook_path, write_file
+from xltool.report.files import make_folder, remove_file, workbook_path, write_file
 from xltool.report.frames import frame, raw_frame
 from xltool.report.registry import CHECK, DATA, format_of
 from xltool.report.shapes import check_shape, extract_shape, fields_shape, to_bytes
@@ -21,6 +21,7 @@ __all__ = [
     "labels_of",
     "make_folder",
     "raw_frame",
+    "remove_file",
     "to_bytes",
     "workbook_path",
     "write_file",
