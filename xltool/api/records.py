@@ -14,7 +14,7 @@ from xltool.errors import CannotWork
 from xltool.form import Form, find_form
 from xltool.report import frame, raw_frame, workbook_path, write_file
 from xltool.report.master import consolidate as master
-from xltool.rules import Judged, judge
+from xltool.rules import Judged, judge_all
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class Records:
         return self.judge()
 
     def judge(self, phase: Judged = "submission") -> tuple[Finding, ...]:
-        """What the rules of a phase say."""
-        return judge(self.records, self.unread, phase=phase, files=self.files)
+        """What the rules of a phase say, of every sheet and of all of them together."""
+        return judge_all(self.records, self.unread, phase=phase, files=self.files)
 
     def __len__(self) -> int:
         return len(self.records)

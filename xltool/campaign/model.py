@@ -11,7 +11,7 @@ from typing import Literal
 
 from xltool.errors import CannotWork, FormError
 from xltool.form import Edition, Form, Value
-from xltool.form.source import MapNode, SourceNode
+from xltool.form.source import MapNode
 from xltool.text import Lang, Text
 
 __all__ = [
@@ -52,7 +52,6 @@ class Config:
     parameters: Mapping[str, float | str | None] = field(default_factory=dict)
     office: Office = Office()
     rules: MapNode | None = None  # as written; who applies the settings reads them
-    totals: SourceNode | None = None
 
     @property
     def inbox(self) -> Path:

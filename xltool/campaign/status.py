@@ -55,7 +55,7 @@ class Case:
 
     @property
     def _answered_before(self) -> bool:
-        """Whether it was issued anew with the department's own answers: coming back as it went, it is done."""
+        """Whether it was issued anew with the department's own answers: as it went, it may be complete."""
         return any(not one.untouched and self.folded.fates[one.id] != "set_aside" for one in self.received)
 
 

@@ -79,7 +79,7 @@ def remove_file(path: Path) -> None:
             Text(
                 f"{path} を削除できません（{error.strerror}）。"
                 "Excel で開いている場合は閉じてから、もう一度実行してください。",
-                f"{path} cannot be deleted ({error.strerror}); if it is open in Excel, close it and try again.",
+                f"{path} cannot be deleted ({error.strerror}); if it is open in Excel, close it and retry.",
             )
         ) from None
 

@@ -210,6 +210,7 @@ def test_everything_that_needs_somebody_says_what_to_do() -> None:
         for name in ("d.xlsx", "e.xlsx", "f.xlsx", "g.xlsx", "h.xlsx", "i.xlsx"):
             at = next(i for i, line in enumerate(lines) if line.startswith(f"  inbox/{name}"))
             assert lines[at + 1].startswith("    → ")
+        assert f"    → {Text('令和7年度のシートです。', 'It is of FY2025.').pick(lang)}" in lines
 
 
 def test_new_ones_without_findings_are_numbers_the_others_rows() -> None:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltool import __version__
 from xltool.campaign.ledger.schema import MIGRATIONS
 from xltool.errors import CannotWork
 from xltool.report import make_folder
 from xltool.text import Text
+from xltool.version import __version__
 
 __all__ = ["FILE", "Ledger", "Run", "from_json", "now", "open_ledger", "rehearsed", "to_json", "whoami"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from xltool import __version__
 from xltool.book import Library, Record
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 from xltool.campaign.ledger.pack import (
@@ -19,11 +18,14 @@ from xltool.campaign.ledger.pack import (
 )
 from xltool.finding import Finding
 from xltool.form import Value
+from xltool.text import Text
+from xltool.version import __version__
 
 __all__ = [
     "Assigned",
     "Content",
     "Decision",
+    "Explained",
     "Issue",
     "Sheet",
     "Submission",
@@ -33,12 +35,16 @@ __all__ = [
     "add_submission",
     "assignments",
     "decisions",
+    "explanations_of",
     "findings_of",
     "issues",
     "known_contents",
+    "put_explanations",
     "record_of",
+    "sheet_findings",
     "sheets_of",
     "submissions",
+    "with_explanation",
 ]
 
 IssueKind = Literal["distribute", "return", "rebuilt"]
@@ -179,6 +185,7 @@ class Content:
     archived: str  # below .xltool/
     records: tuple[Record, ...]
     findings: Mapping[str, Sequence[Finding]]  # by sheet name
+    judged: str  # print of the rules that found them
 
 
 def add_content(ledger: Ledger, run: Run, one: Content) -> None:
@@ -191,11 +198,11 @@ def add_content(ledger: Ledger, run: Run, one: Content) -> None:
         key = f"{sha256[:12]}/{record.sheet}"
         values, rest = pack_record(record)
         ledger.db.execute(
-            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(key, sha256, record.sheet, position, record.form, record.version, record.year),
                 *(record.campaign, record.project, record.department, record.issue),
-                *(digest_of_record(record), values, rest),
+                *(digest_of_record(record), one.judged, values, rest),
             ),
         )
         add_findings(ledger, key, one.findings.get(record.sheet, ()))
@@ -224,6 +231,15 @@ def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Rec
 
 
 def findings_of(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
+    """What the rules said of a submission, with the explanations that hold for it."""
+    said = {one.rule: one for one in explanations_of(ledger, submission.id)}
+    return tuple(
+        with_explanation(finding, said.get(finding.id)) for finding in sheet_findings(ledger, submission)
+    )
+
+
+def sheet_findings(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
+    """What the rules said, with the explanations as typed in this very sheet."""
     rows = _rows(ledger, "SELECT * FROM finding WHERE sheet = ? ORDER BY position", (submission.id,))
     return tuple(
         unpack_finding(
@@ -231,6 +247,66 @@ def findings_of(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
         )
         for row in rows
     )
+
+
+def with_explanation(finding: Finding, said: Explained | None) -> Finding:
+    """One that has lapsed explains nothing any more, and the message says so."""
+    if said is None or said.state == "idle":
+        return replace(finding, explanation=None)
+    if said.state in ("given", "accepted"):
+        return replace(finding, explanation=said.text)
+    told = (LAPSED if said.state == "lapsed" else REFUSED).format(text=said.text)
+    message = Text(f"{finding.message.ja}{told.ja}", f"{finding.message.en} {told.en}")
+    return replace(finding, explanation=None, message=message)
+
+
+LAPSED = Text(
+    "（前回の説明「{text}」は、その後に値が変わったため無効になりました。）",
+    "(The earlier explanation '{text}' no longer holds: the values have changed since.)",
+)
+REFUSED = Text("（説明「{text}」は認められませんでした。）", "(The explanation '{text}' was refused.)")
+
+
+# -- explanations -------------------------------------------------------------------------------------------
+
+
+ExplainedState = Literal["given", "accepted", "refused", "lapsed", "idle"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """The answer to one query, as it holds for one submission."""
+
+    submission: str
+    rule: str
+    project: str
+    text: str
+    origin: Literal["typed", "kept"]
+    state: ExplainedState
+    values: Mapping[str, str]  # field or cell -> what stood there when it was written
+
+
+def explanations_of(ledger: Ledger, submission: str) -> tuple[Explained, ...]:
+    rows = _rows(ledger, "SELECT * FROM explanation WHERE submission = ?", (submission,))
+    return tuple(Explained(**{**row, "values": from_json(row["values"])}) for row in rows)
+
+
+def put_explanations(ledger: Ledger, project: str, some: Iterable[Explained]) -> None:
+    """Replace those of a project; inside ``writing`` only."""
+    ledger.db.execute("DELETE FROM explanation WHERE project = ?", (project,))
+    for one in some:
+        ledger.db.execute(
+            "INSERT INTO explanation VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                one.submission,
+                one.rule,
+                one.project,
+                one.text,
+                one.origin,
+                one.state,
+                to_json(dict(one.values)),
+            ),
+        )
 
 
 def add_submission(ledger: Ledger, run: Run, one: Submission) -> None:
@@ -246,9 +322,11 @@ SELECT submission.id, submission.project, submission.issue, submission.run, subm
        sheet.digest, sheet.department,
        coalesce(sum(finding.severity = 'error'), 0) AS errors,
        coalesce(sum(finding.severity = 'query'), 0) AS queries,
-       coalesce(sum(finding.severity = 'query' AND coalesce(finding.explanation, '') <> ''), 0) AS explained,
+       coalesce(sum(finding.severity = 'query' AND explanation.state IN ('given', 'accepted')), 0)
+         AS explained,
        coalesce(sum(finding.severity = 'note'), 0) AS notes
 FROM submission JOIN sheet ON sheet.id = submission.id LEFT JOIN finding ON finding.sheet = sheet.id
+  LEFT JOIN explanation ON explanation.submission = submission.id AND explanation.rule = finding.id
 {where} GROUP BY submission.id ORDER BY submission.rowid
 """
 
