@@ -137,6 +137,13 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
         "issued",
         Text("第{issue}号を作成しました（{department}）", "issue {issue} made ({department})"),
     ),
+    "found": (
+        "issued",
+        Text(
+            "outbox にあったため、第{issue}号を配布済みとして記録しました（{department}）",
+            "found in outbox and noted as issue {issue} ({department})",
+        ),
+    ),
     "given_back": ("given_back", Text("第{issue}号として差し戻しました", "given back as issue {issue}")),
     "received": ("received", Text("第{issue}号を受け取りました", "issue {issue} received")),
     "superseded": (

@@ -22,10 +22,10 @@ from xltool.campaign.mail import draft
 from xltool.campaign.names import file_name, folder_name, unique
 from xltool.errors import CannotWork
 from xltool.form import Value
-from xltool.report import make_folder, write_file
+from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
 
-__all__ = ["Job", "Outgoing", "folders", "hand_out", "places"]
+__all__ = ["HandedOut", "Job", "Outgoing", "folders", "hand_out", "places"]
 
 Progress = Callable[[int, int], None]
 
@@ -55,6 +55,18 @@ class Job:
     going: Sequence[Outgoing]
     beside: Mapping[str, Sequence[LetterProject]] = field(default_factory=dict)
     # by department: what it still owes of earlier issues, and gets once more with the new
+    again: Mapping[str, str] = field(default_factory=dict)
+    # department -> its folder: letters to be made anew though nothing goes there, a project has left it
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOut:
+    """What was written, as paths below the campaign folder."""
+
+    where: Mapping[str, str]  # project -> its workbook
+    files: tuple[str, ...]
+    aside: tuple[str, ...]  # workbooks that somebody had typed into, under the names that they have now
+    left: tuple[str, ...]  # workbooks of issues before that could not be deleted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,20 +77,20 @@ class _Book:
     sheets: tuple[Outgoing, ...]
 
 
-def hand_out(
-    desk: Desk, run: Run, job: Job, progress: Progress | None = None
-) -> tuple[dict[str, str], list[str]]:
-    """Write everything. Returns project -> workbook, and all files, below the campaign folder."""
+def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -> HandedOut:
+    """Write everything. Raises CannotWork; departments that were done before stay done."""
     blanks: dict[int, Blank] = {}
     where: dict[str, str] = {}
     written: list[str] = []
+    aside: list[str] = []
+    left: list[str] = []
     done = 0
     for department, books in _books(desk, job).items():
         folder = _folder(desk, job, department)
         noted: list[Issue] = []
         for book, data in _stamped(desk, books, blanks):
             path = folder / book.file
-            _make_way(desk, path, data)
+            aside += _make_way(desk, path, data)
             write_file(path, data)
             below = path.relative_to(desk.config.folder).as_posix()
             written.append(below)
@@ -87,7 +99,7 @@ def hand_out(
             done += len(book.sheets)
             if progress is not None:
                 progress(done, len(job.going))
-        written += _letters(desk, job, department, where)
+        written += _letters(desk, job, department, folder)
         stale = _stale(desk, noted)
         with desk.ledger.writing():
             for issue in noted:
@@ -100,8 +112,13 @@ def hand_out(
                     detail={"issue": issue.number, "department": issue.department},
                 )
         for path in stale:
-            path.unlink(missing_ok=True)
-    return where, written
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:  # open in Excel
+                left.append(path.relative_to(desk.config.folder).as_posix())
+    for department, name in job.again.items():
+        written += _letters(desk, job, department, job.folder / name)
+    return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
 
 
 def _books(desk: Desk, job: Job) -> dict[str, list[_Book]]:
@@ -204,7 +221,7 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
     )
 
 
-def _make_way(desk: Desk, path: Path, data: bytes) -> None:
+def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
     """Make the folder; a workbook there that somebody has typed into moves aside, never away."""
     make_folder(path.parent)
     try:
@@ -218,6 +235,7 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> None:
                     number += 1
                     aside = path.with_name(f"{path.stem}{words}{number}{path.suffix}")
                 path.rename(aside)
+                yield aside.relative_to(desk.config.folder).as_posix()
     except OSError as error:
         raise CannotWork(
             Text(
@@ -243,21 +261,22 @@ def _stale(desk: Desk, noted: Sequence[Issue]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _letters(desk: Desk, job: Job, department: str, where: Mapping[str, str]) -> Iterator[str]:
-    """Covering note, zip and mail draft of one department."""
+def _letters(desk: Desk, job: Job, department: str, folder: Path) -> Iterator[str]:
+    """Covering note, zip and mail draft of one department; none where it owes nothing any more."""
     config = desk.config
-    folder = _folder(desk, job, department)
+    going = [one.letter for one in job.going if one.department == department]
+    place = {project: at for at, project in enumerate(desk.roster.by_project)}
+    projects = sorted([*going, *job.beside.get(department, ())], key=lambda one: place[one.number])
     archive = folder.with_name(f"{folder.name}.zip")
-    going = [one.letter for one in job.going if one.department == department and one.project in where]
-    context = letter_context(
-        config,
-        desk.roster,
-        department,
-        [*going, *job.beside.get(department, ())],
-        today=desk.ledger.clock().date(),
-        archive=archive.name,
-    )
     note_name = NOTE_FILES[job.note].pick(config.lang)
+    beside = folder.with_name(f"{folder.name} {NOTE_FILES[job.mail].pick(config.lang)}")
+    written = (folder / note_name, archive, folder.with_name(f"{folder.name}.eml"), beside)
+    if not projects:
+        for path in written:
+            remove_file(path)
+        return
+    today = desk.ledger.clock().date()
+    context = letter_context(config, desk.roster, department, projects, today=today, archive=archive.name)
     note = text_file(render(config, job.note, context).body)
     mail = render(config, job.mail, context)
     inside = [(note_name, note)]
@@ -276,11 +295,6 @@ def _letters(desk: Desk, job: Job, department: str, where: Mapping[str, str]) ->
         lang=config.lang,
     )
     text = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{mail.subject}\n\n{mail.body}"
-    for path, data in (
-        (folder / note_name, note),
-        (archive, packed),
-        (folder.with_name(f"{folder.name}.eml"), letter),
-        (folder.with_name(f"{folder.name} {NOTE_FILES[job.mail].pick(config.lang)}"), text_file(text)),
-    ):
+    for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
         write_file(path, data)
         yield path.relative_to(config.folder).as_posix()

@@ -65,6 +65,8 @@ def _odd(table: Table, own: Submission) -> Text | None:
         return REASONS["withdrawn"].format(project=own.project)
     if own.project not in table.issued:
         return REASONS["never_sent"].format(project=own.project)
+    if own.untouched and not own.clean and not own.nothing:
+        return REASONS["blank"]
     return None
 
 

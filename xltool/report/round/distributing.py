@@ -52,16 +52,19 @@ def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 1
     yield Line(((f"  {said.pick(lang)}", ""),))
     if touched:
         yield Line()
-        yield from _by_department(distribution.actions, lang, width)
+        yield from _by_department(touched, lang, width)
     for kind, text in _TOLD.items():
         own = [one for one in distribution.actions if one.action == kind]
         if own:
             yield from heading(text, len(own), ACTION_STYLES[kind], lang, width)
-            yield from _told(own, lang, width)
+            yield from _told(own, lang, width, reasons=kind == "reissued")  # the others say the heading again
     if distribution.remarks:
         yield from heading(_REMARKS, 0, "yellow", lang, width)
         for remark in distribution.remarks:
             yield from sentences(remark.pick(lang), width, indent=2, first="- ")
+    if distribution.files and any(file.endswith(".eml") for file in distribution.files):
+        yield Line()
+        yield from sentences(WORDS["send"].format(folder="outbox").pick(lang), width, indent=0)
 
 
 def _by_department(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
@@ -87,7 +90,7 @@ def _by_department(actions: Sequence[Action], lang: Lang, width: int) -> Iterato
     yield from table(fitting(layouts, width), width, total=True)
 
 
-def _told(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
+def _told(actions: Sequence[Action], lang: Lang, width: int, *, reasons: bool) -> Iterator[Line]:
     """Number, name, department, issue number; the reason below."""
     columns = [
         Column(head="", cells=[cell(one.project, "bold") for one in actions], least=12),
@@ -98,7 +101,7 @@ def _told(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
     rows = table(Layout(columns=columns, indent=2), width, heads=False)
     for one, row in zip(actions, rows, strict=True):
         yield row
-        if one.reason:
+        if one.reason and reasons:
             yield from sentences(one.reason.pick(lang), width, indent=4, first="→ ", style="dim")
 
 

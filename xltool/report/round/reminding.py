@@ -20,10 +20,6 @@ _TITLE = Text(
 _NOBODY = Text(
     "提出のお願いが必要な部署はありません（{day}現在）。", "No department needs a reminder, as of {day}."
 )
-_SEND = Text(
-    "送信はしていません。.eml ファイルをメールソフトで開き、内容を確かめて送信してください。",
-    "Nothing was sent: open the .eml files in your mail program, read them and send them.",
-)
 
 
 def reminded_lines(reminded: Reminded, *, lang: Lang, width: int = 100) -> Iterator[Line]:
@@ -58,7 +54,8 @@ def reminded_lines(reminded: Reminded, *, lang: Lang, width: int = 100) -> Itera
     yield from table(fitting([Layout(columns=columns, indent=2)], width), width, total=True)
     if any(file.endswith(".eml") for one in reminded.reminders for file in one.files):
         yield Line()
-        yield from sentences(_SEND.pick(lang), width, indent=0)
+        folder = f"reminders/{reminded.as_of.isoformat()}"
+        yield from sentences(WORDS["send"].format(folder=folder).pick(lang), width, indent=0)
 
 
 def _main_file(files: tuple[str, ...]) -> str:
