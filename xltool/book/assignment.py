@@ -22,8 +22,9 @@ class Listed:
     message: str
     remedy: str = ""
     fields: tuple[str, ...] = ()  # the cells that it flags; the first one is linked
-    # open until the flagged cells differ; healed by the fresh workbook; settled: only its explanation is left
-    state: Literal["open", "healed", "settled"] = "open"
+    # open until the flagged cells differ; healed by the fresh workbook; moved: its content is on the notes
+    # sheet; settled: only its explanation is left
+    state: Literal["open", "healed", "moved", "settled"] = "open"
     together: bool = False  # a change of one of its cells settles it; else every cell has to change
 
 

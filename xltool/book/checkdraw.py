@@ -117,7 +117,7 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
     sheet.conditional_format(
         first, MARK, last, MARK, {"type": "cell", "criteria": "==", "value": '"✔"', "format": good}
     )
-    for word in (words.changed, words.healed):
+    for word in (words.changed, words.healed, words.moved):
         same = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": good}
         sheet.conditional_format(first, MARK, first + OWN_ROWS - 1, MARK, same)
 

@@ -136,26 +136,20 @@ def _listed(
     record: Record, one: Finding, lang: Lang, titles: Mapping[str, Text], heals: Collection[str]
 ) -> Listed:
     words, known = WORDS[lang], record.edition.form.fields
-    healed = one.id in heals
-    keys = dict.fromkeys(p.field for p in one.places if p.field in known)
-    message = one.message.pick(lang)
-    beside = healed and any(p.field is None and p.cell is not None for p in one.places)
+    message, remedy, state = one.message.pick(lang), one.remedy.pick(lang), "open"
+    if one.id in heals:
+        moved = any(p.field is None and p.cell is not None for p in one.places)
+        state, remedy = ("moved", words.remedy_moved) if moved else ("healed", words.remedy_healed)
     return Listed(
         rule=one.id,
         severity=one.severity,
         title=_title(one.id, lang, titles),
         message=message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…",
-        remedy=_healed(one, words, beside=beside) if healed else one.remedy.pick(lang),
-        fields=tuple(key for key in keys if key is not None and not (healed and known[key].locked)),
-        state="healed" if healed else "open",
+        remedy="" if one.severity == "note" else remedy,
+        fields=tuple(dict.fromkeys(p.field for p in one.places if p.field is not None and p.field in known)),
+        state=state,  # type: ignore[arg-type]
         together="/" in one.id,
     )
-
-
-def _healed(one: Finding, words: Words, *, beside: bool) -> str:
-    if one.severity == "note":
-        return ""
-    return words.remedy_moved if beside else words.remedy_healed
 
 
 def _title(rule: str, lang: Lang, titles: Mapping[str, Text]) -> str:

@@ -10,7 +10,7 @@ from xltool.book.formulas import Formulas
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.identify import FormSheet
 from xltool.book.keys import Names, find_keys
-from xltool.book.labels import find_labels
+from xltool.book.labels import find_labels, squeeze
 from xltool.book.locate import locate
 from xltool.book.normalise import raw_text
 from xltool.book.outside import Found
@@ -71,11 +71,13 @@ def misplaced(found: Found) -> Iterator[Anomaly]:
     for key in places.lost:
         yield Anomaly(kind="lost", field=key, sheet=sheet.name)
     owners = {at: key for key, at in places.at.items()}
+    printed = {squeeze(text) for text in found.shape.printed.values()}
     for key, there in {**places.moved, **places.relabelled}.items():
         note = _dragged(found, key, there) if key in places.moved else _sorted(found, key, there)
         cell = None if there in owners else sheet.cells.get(there)
-        text = raw_text(cell.value) if cell is not None else None
-        yield replace(_anomaly(found, "moved", key, address(*there), note), text=text or None)
+        text = raw_text(cell.value) if cell is not None else ""
+        own = text.strip() and squeeze(text) not in printed
+        yield replace(_anomaly(found, "moved", key, address(*there), note), text=text if own else None)
     for key, there in places.moved.items():
         under = owners.get(there)
         if under is not None and under not in places.moved:

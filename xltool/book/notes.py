@@ -17,6 +17,7 @@ __all__ = ["NOTES_FIRST", "draw_notes", "note_rows"]
 
 NOTES_FIRST = 4  # first row of the list, from 1
 _WHERE_PIXELS, _TEXT_PIXELS = 230, 680
+_INDENT = 6.75  # points
 _TALL = 26  # lines in one row
 
 
@@ -32,11 +33,11 @@ def draw_notes(pen: Pen, sheet: Worksheet) -> None:
     sheet.write_string(0, 0, words.notes_title, title)
     lead = pen.format(base(lang, font_color=MUTED, text_wrap=True, valign="top"))
     sheet.merge_range(1, 0, 1, 1, words.notes_lead, lead)
-    sheet.set_row(1, 30)
+    sheet.set_row(1, 34)
     head = base(lang, bold=True, bg_color=HEAD, border=1, border_color=RULE, align="center")
     for column, text in enumerate(words.notes_columns):
         sheet.write_string(NOTES_FIRST - 2, column, text, pen.format(head))
-    box = base(lang, text_wrap=True, valign="top", border=1, border_color=RULE)
+    box = base(lang, text_wrap=True, valign="top", border=1, border_color=RULE, indent=1)
     sheet.write_blank(NOTES_FIRST - 1, 0, None, pen.format(box | {"bg_color": LABEL}))
     sheet.write_blank(
         NOTES_FIRST - 1, 1, None, pen.format(box | {"font_size": SIZE["field"], "font_color": INK})
@@ -58,10 +59,10 @@ def note_rows(
     size = SIZE["field"]
     for one in leftovers:
         where = f"{project} {one.where}" if project else one.where
-        starts = wrap(one.text, columns(_TEXT_PIXELS * 0.75, size))
+        starts = wrap(one.text, columns(_TEXT_PIXELS * 0.75 - _INDENT, size))
         for i in range(0, len(starts), _TALL):
             end = starts[i + _TALL] if i + _TALL < len(starts) else len(one.text)
             shown = where if i == 0 else where + "\n" + words.more_mark
             lines = min(_TALL, len(starts) - i)
-            height = max(lines * size * LINE + 6.0, points(shown, _WHERE_PIXELS * 0.75, 9.5) + 3.0)
+            height = max(lines * size * LINE + 6.0, points(shown, _WHERE_PIXELS * 0.75 - _INDENT, 9.5) + 3.0)
             yield min(MAX_ROW, height), [(shown, None), (one.text[starts[i] : end], None)]

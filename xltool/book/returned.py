@@ -47,8 +47,14 @@ class Returned:
     @property
     def flagged(self) -> list[str]:
         """Cells that are marked, each once."""
-        told = (one for one in self.one.findings if one.severity != "note" and one.state != "settled")
-        return list(dict.fromkeys(key for one in told for key in one.fields))
+        return list(dict.fromkeys(key for one in self.one.findings for key in self.marked(one)))
+
+    def marked(self, one: Listed) -> tuple[str, ...]:
+        """The cells that a finding marks; none that nobody can type in, if the fresh workbook healed it."""
+        fields = self.blank.edition.form.fields
+        if one.severity == "note" or one.state == "settled":
+            return ()
+        return tuple(key for key in one.fields if one.state == "open" or not fields[key].locked)
 
     def row_of(self, one: Listed) -> int | None:
         """The row (from 0) of a finding on the check sheet; None for what does not fit."""
@@ -134,10 +140,14 @@ def _own_row(told: Returned, one: Listed, row: int) -> Iterator[bytes]:
 def _mark(told: Returned, one: Listed) -> tuple[str, bytes | None]:
     """What the row's first cell shows, and the formula that keeps it true."""
     words = told.words
-    if one.state != "open" or one.severity == "note":
-        return {"healed": words.healed, "settled": QUIET}.get(one.state, "－"), None
+    if one.state == "settled":
+        return QUIET, None
+    if one.severity == "note":
+        return "－", None
+    if one.state != "open":
+        return words.moved if one.state == "moved" else words.healed, None
     entries = {key: i for i, key in enumerate(told.flagged)}
-    rows = [told.blank.marks.row(told.number, entries[key]) for key in one.fields]
+    rows = [told.blank.marks.row(told.number, entries[key]) for key in told.marked(one)]
     if not rows:
         return BROKEN, None
     same = ",".join(f"_meta!{address(row, SAME, absolute=True)}" for row in rows)
@@ -151,7 +161,7 @@ def _target(told: Returned, one: Listed) -> tuple[str, str]:
     if one.fields:
         scope = "" if len(blank.titles) == 1 else f"'{told.title}'!"
         return scope + blank.edition.form.fields[one.fields[0]].defined_name, words.go
-    if one.state == "healed" and told.one.leftovers:
+    if one.state == "moved":
         return f"'{words.notes}'!A1", words.see_notes
     return "", ""
 
@@ -176,10 +186,8 @@ def mark_rows(told: Returned) -> Iterator[tuple[int, int, bytes]]:
         error, query = conditions
         yield row, SHOWS, _formula(row, SHOWS, shown, f"IF({is_same}=0,0,IF({error},1,IF({query},2,0)))")
         area = blank.layout.fields[key]
-        for r in range(area.row, area.row + area.rows):
-            for c in range(area.col, area.col + area.cols):
-                at = plan.place(number, r, c)
-                yield *at, _formula(*at, shown, shows)
+        at = plan.place(number, area.row, area.col)
+        yield *at, _formula(*at, shown, shows)
 
 
 def _slot(row: int, column: int) -> Slot:
@@ -196,7 +204,7 @@ def _shows(told: Returned, key: str) -> tuple[float, tuple[str, str]]:
     met: dict[str, list[str]] = {"error": [], "query": []}
     now: set[str] = set()
     for one in told.one.findings:
-        if key not in one.fields or one.severity == "note" or one.state == "settled":
+        if key not in told.marked(one):
             continue
         row, parts = told.row_of(one), []
         if row is not None and not told.is_own(one):

@@ -46,6 +46,7 @@ class Words:
     further: tuple[str, str]  # how many more findings there are
     changed: str  # marks of a finding: every flagged cell differs, the fresh workbook healed it
     healed: str
+    moved: str  # what it is about is on the notes sheet
     see_notes: str
     remedy_healed: str
     remedy_moved: str  # what stood beside the form is on the notes sheet
@@ -94,8 +95,9 @@ WORDS: dict[Lang, Words] = {
         live="入力に応じて自動で判定する項目",
         further=("ほか ", " 件の指摘は、ここに並べきれません。上の指摘を直して提出してください。"),
         changed="変更済",
-        healed="復旧済",
-        see_notes="欄外の記入へ →",
+        healed="復元済",
+        moved="転記済",
+        see_notes="転記先へ →",
         remedy_healed="このブックでは元に戻してあります。値が正しいか確かめてください。",
         remedy_moved="内容はシート「欄外の記入」に移しました。必要なものは該当する欄に記入してください。",
         settled="この指摘はなくなりました。いただいた説明は残してあります。",
@@ -175,7 +177,8 @@ WORDS: dict[Lang, Words] = {
         further=("There are ", " more findings than fit here; correct those above and send the sheet again."),
         changed="changed",
         healed="restored",
-        see_notes="see the notes →",
+        moved="moved",
+        see_notes="go there →",
         remedy_healed="It is restored in this workbook; check that the values are right.",
         remedy_moved="The content was moved to the sheet 'Notes'; put what is needed into the cells.",
         settled="There is no such finding any more; the explanation that you gave is kept.",
