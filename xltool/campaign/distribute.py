@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from xltool.book.bundle import names_in
+from xltool.book import Assignment
 from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
 from xltool.campaign.last_records import current_records
@@ -161,8 +162,7 @@ def _outgoing(desk: Desk, one: Planned) -> Outgoing:
         department=action.department,
         number=action.issue,
         fingerprint=one.fingerprint,
-        values=one.values,
-        explanations=one.explanations,
+        sheet=Assignment(values=one.values, explanations=one.explanations, tint=True),
         letter=LetterProject(
             number=action.project,
             name=action.name,

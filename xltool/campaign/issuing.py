@@ -6,7 +6,7 @@ A department is whole or untouched in the ledger: after a crash its files are wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -21,7 +21,6 @@ from xltool.campaign.letters import NOTE_FILES, LetterName, LetterProject, lette
 from xltool.campaign.mail import draft
 from xltool.campaign.names import file_name, folder_name, unique
 from xltool.errors import CannotWork
-from xltool.form import Value
 from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
 
@@ -39,8 +38,7 @@ class Outgoing:
     department: str
     number: int  # of its issue
     fingerprint: str
-    values: Mapping[str, Value]
-    explanations: Mapping[str, str] = field(default_factory=dict)
+    sheet: Assignment  # what is stamped; whose it is and its number are put in here
     letter: LetterProject  # how letters speak of it
 
 
@@ -100,7 +98,7 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
             if progress is not None:
                 progress(done, len(job.going))
         written += _letters(desk, job, department, folder)
-        stale = _stale(desk, noted)
+        stale = _stale(desk, job, noted)
         with desk.ledger.writing():
             for issue in noted:
                 add_issue(desk.ledger, run, issue)
@@ -196,13 +194,11 @@ def _stamped(desk: Desk, books: Sequence[_Book], blanks: dict[int, Blank]) -> It
 
 def _assignment(desk: Desk, one: Outgoing) -> Assignment:
     config = desk.config
-    return Assignment(
-        values=one.values,
+    return replace(
+        one.sheet,
         campaign=config.campaign,
         issue=one.number,
         check=check_code(config.campaign, config.form.id, config.year, one.project, one.number),
-        explanations=one.explanations,
-        tint=True,
     )
 
 
@@ -217,7 +213,9 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
         file=below,
         sha256=digest_of(data),
         fingerprint=one.fingerprint,
-        values=one.values,
+        values=one.sheet.values,
+        typed={key: str(text) for key, text in one.sheet.typed.items()},
+        explanations=one.sheet.explanations,
     )
 
 
@@ -246,8 +244,8 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
         ) from None
 
 
-def _stale(desk: Desk, noted: Sequence[Issue]) -> list[Path]:
-    """Workbooks of the issues before that lie elsewhere, as they were written, and that nobody else is in."""
+def _stale(desk: Desk, job: Job, noted: Sequence[Issue]) -> list[Path]:
+    """Workbooks of earlier issues elsewhere below the job's folder, as written, that nobody else is in."""
     every = issues(desk.ledger)
     going = {one.project for one in noted}
     used = {one.file for one in noted}
@@ -256,6 +254,8 @@ def _stale(desk: Desk, noted: Sequence[Issue]) -> list[Path]:
     for one in noted:
         for old in every.get(one.project, ())[-1:]:
             path = desk.config.folder / old.file
+            if not path.is_relative_to(job.folder):
+                continue
             if old.file not in used and path.is_file() and digest_of(path.read_bytes()) == old.sha256:
                 found.append(path)
     return list(dict.fromkeys(found))

@@ -161,7 +161,7 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
         run=table.run.id,
         received_at=table.run.at,
         file=seen.name,
-        untouched=untouched(record, issued.values if issued else {}),
+        untouched=untouched(record, issued),
         nothing=bool(nothing and record.values.get(nothing) is True),
         digest=sheet.digest,
         department=sheet.department,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from xltool.book import Library, Record
@@ -76,6 +76,8 @@ class Issue:
     sha256: str
     fingerprint: str
     values: Mapping[str, Value]
+    typed: Mapping[str, str] = field(default_factory=dict)  # field -> text that could not be read
+    explanations: Mapping[str, str] = field(default_factory=dict)  # rule -> text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,11 +151,12 @@ def assignments(ledger: Ledger) -> dict[str, Assigned]:
 
 def add_issue(ledger: Ledger, run: Run, issue: Issue) -> None:
     ledger.db.execute(
-        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(issue.project, issue.number, issue.kind, run.id, issue.at, issue.name, issue.department),
             *(issue.file, issue.sha256, issue.fingerprint),
             to_json({key: value for key, value in issue.values.items() if value is not None}),
+            to_json({"typed": dict(issue.typed), "explanations": dict(issue.explanations)}),
         ),
     )
 
@@ -164,7 +167,8 @@ def issues(ledger: Ledger, project: str | None = None) -> dict[str, list[Issue]]
     where, values = ("WHERE project = ?", (project,)) if project is not None else ("", ())
     for row in _rows(ledger, f"SELECT * FROM issue {where} ORDER BY project, number", values):  # noqa: S608
         row.pop("run")
-        found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"])}))
+        beside: dict[str, Any] = from_json(row.pop("beside"))
+        found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"]), **beside}))
     return dict(found)
 
 
