@@ -193,6 +193,7 @@ class Distribution:
     files: tuple[str, ...]  # everything written, below the campaign folder
     remarks: tuple[Text, ...] = ()  # said, not stopping: a carried value that is no choice any more
     dry_run: bool = False
+    kind: Literal["distribute", "return"] = "distribute"
 
     @property
     def summary(self) -> dict[ActionKind, int]:

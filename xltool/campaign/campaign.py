@@ -35,6 +35,7 @@ from xltool.campaign.create import create
 from xltool.campaign.desk import Access, looking
 from xltool.campaign.distribute import distribute
 from xltool.campaign.doctor import doctor
+from xltool.campaign.giving_back import give_back
 from xltool.campaign.history import history
 from xltool.campaign.last_records import records_of
 from xltool.campaign.remind import remind
@@ -132,6 +133,24 @@ class Campaign:
             choice=Choice(take=take, without=without, restore=restore),
             access=self.access,
             jobs=jobs,
+            progress=progress,
+        )
+
+    def give_back(
+        self,
+        *,
+        only: Iterable[str] = (),
+        force: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Distribution:
+        """Give back what has errors or open queries, with its findings in it. See ``xltool return``."""
+        return give_back(
+            *self._read(),
+            only=frozenset(only),
+            force=force,
+            dry_run=dry_run,
+            access=self.access,
             progress=progress,
         )
 

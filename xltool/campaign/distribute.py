@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from xltool.book.bundle import names_in
 from xltool.book import Assignment
+from xltool.book.bundle import names_in
 from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
 from xltool.campaign.last_records import current_records

@@ -15,6 +15,12 @@ __all__ = ["distribution_lines"]
 
 _TITLE = Text("配布結果", "Distributed")
 _DRY = Text("配布の予行（何も書き出していません）", "Dry run: nothing was written. What distribute would do:")
+_BACK = Text("差戻し結果", "Given back")
+_BACK_DRY = Text(
+    "差戻しの予行（何も書き出していません）", "Dry run: nothing was written. What return would do:"
+)
+_WOULD_BACK = Text("{n} 件のシートを差し戻す予定です。", "{n} sheet(s) would be given back.")
+_NONE_BACK = Text("差し戻すものはありません。", "There is nothing to give back.")
 _WROTE = Text("{n} ファイルを書き出しました。", "{n} file(s) written.")
 _WOULD = Text("{n} 件のシートを配布する予定です。", "{n} sheet(s) would be issued.")
 _NOTHING = Text("配布するものはありません。", "There is nothing to issue.")
@@ -26,13 +32,24 @@ _TOLD: dict[ActionKind, Text] = {  # actions that are listed one by one
         "Changed, but answered already (issue anew with --force)",
     ),
     "withdrawn": Text("対象から外れたもの", "No longer on the roster"),
+    "given_back": Text("差し戻すもの", "Given back"),
+    "waiting": Text(
+        "差し戻し済みで、まだ戻っていないもの（もう一度作るには --force）",
+        "Given back before and not returned yet (make them anew with --force)",
+    ),
+    "undecided": Text(
+        "内容の違うファイルが届いているもの（collect --take で選んでください）",
+        "Different files came in (choose one with collect --take)",
+    ),
 }
 
 
 def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 100) -> Iterator[Line]:
     """One run line by line; widths outside 60 to 200 are brought inside."""
     width = min(max(width, 60), 200)
-    title = (_DRY if distribution.dry_run else _TITLE).pick(lang)
+    back = distribution.kind == "return"
+    titles = (_BACK, _BACK_DRY) if back else (_TITLE, _DRY)
+    title = titles[distribution.dry_run].pick(lang)
     yield from sentences(title, width, indent=0, style="bold")
     summary = distribution.summary
     counts: list[Piece] = [
@@ -42,11 +59,11 @@ def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 1
     ]
     if counts:
         yield from flow(counts, width, head=[("  ", "")])
-    touched = [one for one in distribution.actions if one.action in ("issued", "reissued")]
+    touched = [one for one in distribution.actions if one.action in ("issued", "reissued", "given_back")]
     if not touched:
-        said = _NOTHING
+        said = _NONE_BACK if back else _NOTHING
     elif distribution.dry_run:
-        said = _WOULD.format(n=len(touched))
+        said = (_WOULD_BACK if back else _WOULD).format(n=len(touched))
     else:
         said = _WROTE.format(n=len(distribution.files))
     yield Line(((f"  {said.pick(lang)}", ""),))
@@ -57,14 +74,18 @@ def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 1
         own = [one for one in distribution.actions if one.action == kind]
         if own:
             yield from heading(text, len(own), ACTION_STYLES[kind], lang, width)
-            yield from _told(own, lang, width, reasons=kind == "reissued")  # the others say the heading again
+            yield from _told(
+                own, lang, width, reasons=kind in ("reissued", "given_back")
+            )  # the others say the heading again
     if distribution.remarks:
         yield from heading(_REMARKS, 0, "yellow", lang, width)
         for remark in distribution.remarks:
             yield from sentences(remark.pick(lang), width, indent=2, first="- ")
     if distribution.files and any(file.endswith(".eml") for file in distribution.files):
         yield Line()
-        yield from sentences(WORDS["send"].format(folder="outbox").pick(lang), width, indent=0)
+        yield from sentences(
+            WORDS["send"].format(folder="returned" if back else "outbox").pick(lang), width, indent=0
+        )
 
 
 def _by_department(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:

@@ -137,6 +137,9 @@ ACTION_STYLES: dict[ActionKind, str] = {
     "unchanged": "dim",
     "answered": "yellow",
     "withdrawn": "dim",
+    "given_back": "cyan",
+    "waiting": "dim",
+    "undecided": "bold red",
     "skipped": "dim",
 }
 WORDS: dict[str, Text] = {
