@@ -82,7 +82,7 @@ REASONS: dict[str, Text] = {
         "'{project}' was never sent out by this ledger; it is a sheet of this round and was taken.",
     ),
     "blank": Text(
-        "配布したときのままで、何も記入されていません。記入して送り直してもらってください。",
+        "お送りしたときのままで、何も変わっていません。記入して送り直してもらってください。",
         "Nothing was filled in: it is as it was sent out; ask for it again.",
     ),
     "aside": Text(
