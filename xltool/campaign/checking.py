@@ -11,8 +11,9 @@ from xltool.campaign.config import CONFIG
 from xltool.campaign.desk import Desk
 from xltool.campaign.judging import in_force
 from xltool.campaign.last_records import current_records
+from xltool.campaign.ledger.explanations import Explained, explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import FILE
-from xltool.campaign.ledger.rows import Explained, explanations_of, record_of, with_explanation
+from xltool.campaign.ledger.rows import record_of
 from xltool.campaign.model import Config
 from xltool.campaign.status import cases
 from xltool.finding import Finding

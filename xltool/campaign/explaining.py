@@ -11,16 +11,8 @@ from dataclasses import dataclass
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import (
-    Explained,
-    ExplainedState,
-    Submission,
-    explanations_of,
-    put_explanations,
-    record_of,
-    sheet_findings,
-    submissions,
-)
+from xltool.campaign.ledger.explanations import Explained, ExplainedState, explanations_of, put_explanations
+from xltool.campaign.ledger.rows import Submission, record_of, sheet_findings, submissions
 from xltool.finding import Finding
 
 __all__ = ["Heard", "Judgement", "explained", "refresh"]

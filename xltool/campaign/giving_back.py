@@ -13,7 +13,8 @@ from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
-from xltool.campaign.ledger.rows import Explained, explanations_of, findings_of, record_of
+from xltool.campaign.ledger.explanations import Explained, explanations_of
+from xltool.campaign.ledger.rows import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.planning import known_words

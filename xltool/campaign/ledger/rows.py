@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from xltool.book import Library, Record
+from xltool.campaign.ledger.explanations import explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 from xltool.campaign.ledger.pack import (
     digest_of_record,
@@ -18,14 +19,12 @@ from xltool.campaign.ledger.pack import (
 )
 from xltool.finding import Finding
 from xltool.form import Value
-from xltool.text import Text
 from xltool.version import __version__
 
 __all__ = [
     "Assigned",
     "Content",
     "Decision",
-    "Explained",
     "Issue",
     "Sheet",
     "Submission",
@@ -35,16 +34,13 @@ __all__ = [
     "add_submission",
     "assignments",
     "decisions",
-    "explanations_of",
     "findings_of",
     "issues",
     "known_contents",
-    "put_explanations",
     "record_of",
     "sheet_findings",
     "sheets_of",
     "submissions",
-    "with_explanation",
 ]
 
 IssueKind = Literal["distribute", "return", "rebuilt"]
@@ -251,66 +247,6 @@ def sheet_findings(ledger: Ledger, submission: Submission) -> tuple[Finding, ...
         )
         for row in rows
     )
-
-
-def with_explanation(finding: Finding, said: Explained | None) -> Finding:
-    """One that has lapsed explains nothing any more, and the message says so."""
-    if said is None or said.state == "idle":
-        return replace(finding, explanation=None)
-    if said.state in ("given", "accepted"):
-        return replace(finding, explanation=said.text)
-    told = (LAPSED if said.state == "lapsed" else REFUSED).format(text=said.text)
-    message = Text(f"{finding.message.ja}{told.ja}", f"{finding.message.en} {told.en}")
-    return replace(finding, explanation=None, message=message)
-
-
-LAPSED = Text(
-    "（前回の説明「{text}」は、その後に値が変わったため無効になりました。）",
-    "(The earlier explanation '{text}' no longer holds: the values have changed since.)",
-)
-REFUSED = Text("（説明「{text}」は認められませんでした。）", "(The explanation '{text}' was refused.)")
-
-
-# -- explanations -------------------------------------------------------------------------------------------
-
-
-ExplainedState = Literal["given", "accepted", "refused", "lapsed", "idle"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explained:
-    """The answer to one query, as it holds for one submission."""
-
-    submission: str
-    rule: str
-    project: str
-    text: str
-    origin: Literal["typed", "kept"]
-    state: ExplainedState
-    values: Mapping[str, str]  # field or cell -> what stood there when it was written
-
-
-def explanations_of(ledger: Ledger, submission: str) -> tuple[Explained, ...]:
-    rows = _rows(ledger, "SELECT * FROM explanation WHERE submission = ?", (submission,))
-    return tuple(Explained(**{**row, "values": from_json(row["values"])}) for row in rows)
-
-
-def put_explanations(ledger: Ledger, project: str, some: Iterable[Explained]) -> None:
-    """Replace those of a project; inside ``writing`` only."""
-    ledger.db.execute("DELETE FROM explanation WHERE project = ?", (project,))
-    for one in some:
-        ledger.db.execute(
-            "INSERT INTO explanation VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                one.submission,
-                one.rule,
-                one.project,
-                one.text,
-                one.origin,
-                one.state,
-                to_json(dict(one.values)),
-            ),
-        )
 
 
 def add_submission(ledger: Ledger, run: Run, one: Submission) -> None:
