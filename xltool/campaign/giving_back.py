@@ -75,7 +75,8 @@ def _plan(
     """What happens to every assignment that has something open, and what comparisons say, by project."""
     across: dict[str, list[Finding]] = {}
     for finding in check(desk):
-        if finding.id.startswith("XL4") and finding.project and finding.file:
+        compared = finding.id.startswith("XL4") and finding.severity != "note"
+        if compared and finding.project and finding.file:
             across.setdefault(finding.project, []).append(finding)
     planned = []
     for case in cases(desk):
