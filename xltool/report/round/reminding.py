@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from xltool.report.round.days import day
 from xltool.report.round.flow import sentences
@@ -52,9 +53,10 @@ def reminded_lines(reminded: Reminded, *, lang: Lang, width: int = 100) -> Itera
         Column(head=Text("下書き", "draft").pick(lang), cells=[*files, cell("")], least=20),
     ]
     yield from table(fitting([Layout(columns=columns, indent=2)], width), width, total=True)
-    if any(file.endswith(".eml") for one in reminded.reminders for file in one.files):
+    drafts = [file for one in reminded.reminders for file in one.files if file.endswith(".eml")]
+    if drafts:
         yield Line()
-        folder = f"reminders/{reminded.as_of.isoformat()}"
+        folder = PurePosixPath(drafts[0]).parent
         yield from sentences(WORDS["send"].format(folder=folder).pick(lang), width, indent=0)
 
 
