@@ -168,3 +168,10 @@ def test_the_counter_follows(given: dict[str, Path], tmp_path: Path) -> None:
     target = tmp_path / "fixed.xlsx"
     type_in(given["messy"], target, {"F_item__validity__score": "3", "F_basic__law": "消防組織法"})
     assert counter(target) == "✖ 入力チェック：エラー 1 件・確認 1 件"
+
+
+def test_one_change_settles_a_rule_that_compares_cells(given: dict[str, Path], tmp_path: Path) -> None:
+    target = tmp_path / "people.xlsx"
+    type_in(given["over"], target, {"F_people": "2"})
+    rows = checks_of(target.read_bytes())
+    assert (rows["office/b"][0], rows["office/rule00"][0], rows["XL202"][0]) == ("変更済", "変更済", "✖")

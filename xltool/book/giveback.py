@@ -59,7 +59,7 @@ def give_back(
             if text is not None:
                 typed[one.id] = text
     lang = record.edition.form.language
-    listed = [_listed(record, one, lang, titles, heals) for one in findings]
+    listed = sorted((_listed(record, one, lang, titles, heals) for one in findings), key=_urgency)
     return Assignment(
         values=values,
         campaign=record.campaign,
@@ -150,6 +150,11 @@ def _listed(
         state=state,  # type: ignore[arg-type]
         together="/" in one.id,
     )
+
+
+def _urgency(one: Listed) -> int:
+    """What the department has to do comes first, then what the fresh workbook has healed, then the notes."""
+    return 2 if one.severity == "note" else int(one.state != "open")
 
 
 def _title(rule: str, lang: Lang, titles: Mapping[str, Text]) -> str:

@@ -37,7 +37,7 @@ def draw_notes(pen: Pen, sheet: Worksheet) -> None:
     head = base(lang, bold=True, bg_color=HEAD, border=1, border_color=RULE, align="center")
     for column, text in enumerate(words.notes_columns):
         sheet.write_string(NOTES_FIRST - 2, column, text, pen.format(head))
-    box = base(lang, text_wrap=True, valign="top", border=1, border_color=RULE, indent=1)
+    box = base(lang, text_wrap=True, valign="top", border=1, border_color=RULE, align="left", indent=1)
     sheet.write_blank(NOTES_FIRST - 1, 0, None, pen.format(box | {"bg_color": LABEL}))
     sheet.write_blank(
         NOTES_FIRST - 1, 1, None, pen.format(box | {"font_size": SIZE["field"], "font_color": INK})

@@ -98,7 +98,7 @@ WORDS: dict[Lang, Words] = {
         healed="復元済",
         moved="転記済",
         see_notes="転記先へ →",
-        remedy_healed="このブックでは元に戻してあります。値が正しいか確かめてください。",
+        remedy_healed="このブックでは元に戻しました。値を確かめてください。",
         remedy_moved="内容はシート「欄外の記入」に移しました。必要なものは該当する欄に記入してください。",
         settled="この指摘はなくなりました。いただいた説明は残してあります。",
         leftover={
@@ -110,7 +110,7 @@ WORDS: dict[Lang, Words] = {
             "overwritten_formula": "計算欄に入力されていた値",
             "altered_formula": "書き換えられていた計算式",
             "moved": "動かされたセルの内容",
-            "locked": "配布時の値から書き換えられていた値",
+            "locked": "配布時から変えられていた値",
             "too_long": "セルに入りきらない記入の全文",
         },
         type_help={
