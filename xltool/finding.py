@@ -28,6 +28,7 @@ class Place:
     cell: str | None = None  # A1 address in the file as it came back
     field: str | None = None  # field id
     value: str | None = None  # what stands there, as text
+    file: str | None = None  # another file than the finding's own, where sheets are compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,11 @@ class Finding:
     actual: str | None = None
     explanation: str | None = None  # the department's answer to a query
 
+    @property
+    def own_places(self) -> tuple[Place, ...]:
+        """The places in the finding's own file; only these can be marked or corrected there."""
+        return tuple(place for place in self.places if place.file is None)
+
     def to_json(self, lang: Lang) -> dict[str, object]:
         first = self.places[0] if self.places else Place()
         return {
@@ -60,7 +66,8 @@ class Finding:
             "project": self.project,
             "department": self.department,
             "places": [
-                {"sheet": p.sheet, "cell": p.cell, "field": p.field, "value": p.value} for p in self.places
+                {"sheet": p.sheet, "cell": p.cell, "field": p.field, "value": p.value, "file": p.file}
+                for p in self.places
             ],
             "message": self.message.pick(lang),
             "remedy": self.remedy.pick(lang),

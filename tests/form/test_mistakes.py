@@ -200,6 +200,75 @@ CASES = {
     "nothing": Case(
         IDENTITY, "identity: {nothing: name}  # !\n", "該当なしの項目「name」", "'nothing' field 'name'"
     ),
+    "lifecycle names nothing": Case(
+        IDENTITY,
+        IDENTITY + "lifecycle: {new: grad=1}  # !\n",
+        "「grad」という項目もパラメータも",
+        "field or parameter 'grad'",
+    ),
+    "lifecycle of a choice that is none": Case(
+        IDENTITY,
+        IDENTITY + "lifecycle: {ended: 'verdict=\"over\"'}  # !\n",
+        "「over」",
+        "'over'",
+    ),
+    "lifecycle before the first column": Case(
+        IDENTITY,
+        IDENTITY + "lifecycle: {new: 'PREV(cost.rent[-1])=0'}  # !\n",
+        "lifecycle の new に「cost.rent[-2]」",
+        "'new' of lifecycle looks at 'cost.rent[-2]'",
+    ),
+    "end year is no field": Case(
+        IDENTITY,
+        IDENTITY + "lifecycle: {end_year: ende}  # !\n",
+        "end_year「ende」という項目はありません。「end」",
+        "'ende' for end_year, which is no field; did you mean 'end'",
+    ),
+    "end year is a date": Case(
+        IDENTITY,
+        IDENTITY + "lifecycle: {end_year: since}  # !\n",
+        "end_year「since」は date 型",
+        "'since' for end_year, a date",
+    ),
+    "lifecycle is a word": Case(
+        IDENTITY, IDENTITY + "lifecycle: name  # !\n", "「lifecycle」は「名前: 値」", "'lifecycle' must be"
+    ),
+    "indicator without a unit": Case(
+        IDENTITY,
+        IDENTITY + "indicators: [{name: goal.*.name}]  # !\n",
+        "「unit」がありません（指標）",
+        "'unit' is missing in this indicator",
+    ),
+    "indicator is a formula": Case(
+        IDENTITY,
+        IDENTITY + "indicators: [{name: name, unit: LEN(name)}]  # !\n",
+        "指標の name と unit には項目の id",
+        "unit of an indicator are field ids",
+    ),
+    "indicators and units differ in number": Case(
+        IDENTITY,
+        IDENTITY + "indicators: [{name: goal.*.name, unit: name}]  # !\n",
+        "名称は 2 項目、単位は 1 項目",
+        "2 names of indicators but 1 units",
+    ),
+    "unit is a number": Case(
+        IDENTITY,
+        IDENTITY + "indicators: [{name: goal.*.name, unit: goal.*.target}]  # !\n",
+        "単位に「goal.1.target」は使えません",
+        "'goal.1.target' cannot name",
+    ),
+    "unit is a parameter": Case(
+        IDENTITY,
+        IDENTITY + "indicators: [{name: name, unit: price}]  # !\n",
+        "「price」は項目ではなくパラメータ",
+        "'price' is a parameter, not a field",
+    ),
+    "indicator is no field": Case(
+        IDENTITY,
+        IDENTITY + "indicators: [{name: nama, unit: name}]  # !\n",
+        "「nama」という項目も",
+        "field or parameter 'nama'",
+    ),
     "choices undefined": Case(
         NAME,
         NAME[:-2] + ", type: choice, choices: grad}  # !\n",

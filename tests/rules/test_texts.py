@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ TEXTS = ("title", "message", "why", "remedy", "bad", "good")
 def test_ids_are_unique_and_in_order() -> None:
     ids = [rule.id for rule in BUILTIN]
     assert ids == sorted(set(ids))
-    assert all(re.fullmatch("XL[012][0-9]{2}", one) for one in ids)
+    assert all(re.fullmatch("XL[0-4][0-9]{2}", one) for one in ids)
 
 
 def test_the_registry_holds_every_module() -> None:
@@ -57,7 +58,8 @@ def test_texts_are_whole_in_both_languages(rule: Builtin) -> None:
 
 def test_exactly_one_way_to_check() -> None:
     for rule in BUILTIN:
-        assert (rule.sheets is None) + (rule.files is None) == (2 if rule.id == "XL001" else 1)
+        ways = (rule.sheets, rule.within, rule.across, rule.files)
+        assert sum(way is not None for way in ways) == (0 if rule.id == "XL001" else 1)
 
 
 def test_explain_a_built_in_rule() -> None:
@@ -72,6 +74,22 @@ def test_explain_a_forms_rule() -> None:
     told = explain("quarterly-review/weights")
     assert told.title.en == "Weights add up to 100" and told.fails == {"kpi.1.weight": 50}
     assert explain("probe/end_cost", FORM).severity == "query"
+
+
+def test_explain_an_office_s_rule() -> None:
+    rule = replace(FORM.rules[0], id="office/own")
+    assert explain("office/own", office=[rule]).severity == "query"
+    with pytest.raises(CannotWork, match="did you mean 'office/own'"):
+        explain("office/owm", office=[rule])
+
+
+def test_thresholds_have_a_default_in_their_range_and_a_line_in_each_language() -> None:
+    told = {one.name: one for one in explain("XL415").thresholds}
+    assert told["threshold"].default == 0.8
+    for one in (threshold for rule in BUILTIN for threshold in rule.thresholds):
+        assert one.least <= one.default <= (one.default if one.most is None else one.most)
+        assert JAPANESE.search(one.about.ja) and not JAPANESE.search(one.about.en)
+        assert "\n" not in one.about.ja + one.about.en
 
 
 @pytest.mark.parametrize(

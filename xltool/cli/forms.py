@@ -156,4 +156,8 @@ def explain(lang: Lang, rule: str | None) -> None:
         (Text("該当しない例", "Fine"), one.good),
     ):
         if text.pick(lang):
-            click.echo(f"  {heading.pick(lang)}: {text.pick(lang)}")
+            said = " ".join(text.pick(lang).replace("{items}", "…").replace("{count}", "n").split())
+            click.echo(f"  {heading.pick(lang)}: {said}")
+    for threshold in one.thresholds:
+        word = Text("しきい値", "Threshold").pick(lang)
+        click.echo(f"  {word} {threshold.name} = {threshold.default:g}: {threshold.about.pick(lang)}")

@@ -181,16 +181,17 @@ class Edition:
 
     @cached_property
     def rules(self) -> tuple[BoundRule, ...]:
-        return tuple(
-            BoundRule(
-                rule=rule,
-                instances=tuple(
-                    bound
-                    for here in instances(self.form, rule.each)
-                    if (bound := self._instance(rule, here)) is not None
-                ),
-            )
-            for rule in self.form.rules
+        return tuple(map(self.bound, self.form.rules))
+
+    def bound(self, rule: Rule) -> BoundRule:
+        """A rule, the form's own or another, with its cells. Raises UnknownName where the form lacks one."""
+        return BoundRule(
+            rule=rule,
+            instances=tuple(
+                bound
+                for here in instances(self.form, rule.each)
+                if (bound := self._instance(rule, here)) is not None
+            ),
         )
 
     def _instance(self, rule: Rule, here: Instance) -> BoundInstance | None:

@@ -7,12 +7,21 @@ from typing import cast
 
 from xltool.form.choices import ChoiceReader
 from xltool.form.keys import ID_PART, Keys, offset_of
-from xltool.form.model import Identity, Parameter
+from xltool.form.model import Identity, Indicator, Lifecycle, Parameter
 from xltool.form.source import MapNode, Problems, Scalar
 from xltool.form.take import take
 from xltool.form.words import YEAR_WORD
+from xltool.formula import Name
 
-__all__ = ["read_choices", "read_id", "read_identity", "read_parameters", "read_years"]
+__all__ = [
+    "read_choices",
+    "read_id",
+    "read_identity",
+    "read_indicators",
+    "read_lifecycle",
+    "read_parameters",
+    "read_years",
+]
 
 _FORM_ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")  # 31: it may become a sheet's tab
 _TAKEN = {"year", "yy", "base_year", "basis", "n", "mark", "sub"}  # mean something already
@@ -129,6 +138,34 @@ def read_identity(keys: Keys) -> Identity:
         department=identity.path("department"),
         nothing=identity.path("nothing"),
     )
+
+
+def read_lifecycle(keys: Keys) -> Lifecycle:
+    node = keys.map("lifecycle")
+    if node is None:
+        return Lifecycle()
+    lifecycle = cast(Keys, take(node, "lifecycle", keys.problems))
+    return Lifecycle(
+        new=lifecycle.formula("new"), ended=lifecycle.formula("ended"), end_year=lifecycle.path("end_year")
+    )
+
+
+def read_indicators(keys: Keys) -> tuple[Indicator, ...]:
+    found: list[Indicator] = []
+    for item in keys.list("indicators"):
+        one = take(item, "indicator", keys.problems)
+        if one is None:
+            continue
+        name, unit = one.formula("name"), one.formula("unit")
+        if isinstance(name, Name) and isinstance(unit, Name):
+            found.append(Indicator(name=name, unit=unit))
+        elif name is not None and unit is not None:
+            keys.problems.add(
+                one.line,
+                "指標の name と unit には項目の id を書いてください（例: activity.*.name）。",
+                "The name and the unit of an indicator are field ids, such as activity.*.name.",
+            )
+    return tuple(found)
 
 
 def read_choices(keys: Keys, words: frozenset[str]) -> ChoiceReader:

@@ -11,7 +11,15 @@ from xltool.form.carry import carried
 from xltool.form.compose import read_yaml
 from xltool.form.context import Collector, Context
 from xltool.form.draft import Draft
-from xltool.form.heads import read_choices, read_id, read_identity, read_parameters, read_years
+from xltool.form.heads import (
+    read_choices,
+    read_id,
+    read_identity,
+    read_indicators,
+    read_lifecycle,
+    read_parameters,
+    read_years,
+)
 from xltool.form.keys import Keys
 from xltool.form.lint import lint
 from xltool.form.model import Form, Section
@@ -111,6 +119,8 @@ def _draft(keys: Keys, problems: Problems, text: str, folder: Path | None) -> Dr
         parameters=parameters,
         identity=read_identity(keys),
         repeats=into.repeats,
+        lifecycle=read_lifecycle(keys),
+        indicators=read_indicators(keys),
         guide=_guide(keys, into),
         landscape=keys.flag("landscape"),
         source=problems.file,

@@ -20,6 +20,8 @@ __all__ = [
     "Field",
     "Form",
     "Identity",
+    "Indicator",
+    "Lifecycle",
     "Parameter",
     "Repeat",
     "Row",
@@ -205,6 +207,23 @@ class Identity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lifecycle:
+    """What tells how long a project lasts, for comparison with last year's sheets."""
+
+    new: Node | None = None  # holds in the first sheet of a project
+    ended: Node | None = None  # holds in the last one: nothing is owed the year after
+    end_year: str | None = None  # field with the last fiscal year
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """Fields that name indicators and those with their units, pair by pair."""
+
+    name: Name
+    unit: Name
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """A formula that must hold; evaluated live in the workbook and over records alike."""
 
@@ -241,6 +260,8 @@ class Form:
     parameters: dict[str, Parameter]
     identity: Identity
     repeats: dict[str, Repeat]
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    indicators: tuple[Indicator, ...] = ()
     guide: tuple[str, ...] = ()  # paragraphs that open 記入要領
     landscape: bool = False
     source: str = ""  # the file that it was read from

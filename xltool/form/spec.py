@@ -51,6 +51,8 @@ SPEC: dict[str, dict[str, Key]] = {
         "guide": Key("list", "paragraphs that open the instructions sheet"),
         "years": Key("map", "the fiscal-year columns: offsets and their basis"),
         "identity": Key("map", "the fields that say whose sheet this is"),
+        "lifecycle": Key("map", "what says that a project is new or over, and its last year"),
+        "indicators": Key("list", "the fields that name an indicator and its unit: {name, unit}"),
         "parameters": Key("map", "values that belong to the campaign"),
         "choices": Key("map", "lists to choose from, by name"),
         "sections": Key("list", "the blocks of the sheet, top down", needed=True),
@@ -65,6 +67,15 @@ SPEC: dict[str, dict[str, Key]] = {
         "name": Key("word", "field with the project's name"),
         "department": Key("word", "field with the department"),
         "nothing": Key("word", "the tick box for: nothing to report"),
+    },
+    "lifecycle": {
+        "new": Key("formula", 'holds in the sheet of a project that begins: basic.novelty="新規"'),
+        "ended": Key("formula", "holds in the last sheet of a project that is over: no sheet next year"),
+        "end_year": Key("word", "field with the project's last fiscal year"),
+    },
+    "indicator": {
+        "name": Key("formula", "the field, or with * the fields, of the name: activity.*.name", needed=True),
+        "unit": Key("formula", "those of the unit, as many: activity.*.unit", needed=True),
     },
     "parameter": {
         "label": Key("text", "what it is", needed=True),
@@ -176,8 +187,8 @@ _JSON: dict[str, dict[str, Any]] = {
     "map": {"type": "object"},
     "any": {},
 }
-_ITEMS = {"sections": "section", "rows": "row"}
-_MAPS = {"years": "years", "identity": "identity"}
+_ITEMS = {"sections": "section", "rows": "row", "indicators": "indicator"}
+_MAPS = {"years": "years", "identity": "identity", "lifecycle": "lifecycle"}
 
 
 def json_schema() -> dict[str, Any]:

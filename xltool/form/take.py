@@ -21,6 +21,8 @@ _JA = {
     "stack": "箱の中の行",
     "text": "文字",
     "identity": "識別",
+    "lifecycle": "開始と終了",
+    "indicator": "指標",
     "choices_from": "参照する選択肢",
 }
 _HOLD_FIELDS = ("years", "section", "repeat", "group", "stack")

@@ -133,7 +133,7 @@ def _groups(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], l
     """By file and sheet; groups with the most serious finding first, then by name."""
     groups: dict[tuple[str, str | None], list[Finding]] = {}
     for one in findings:
-        sheet = one.places[0].sheet if one.places else None
+        sheet = one.own_places[0].sheet if one.own_places else None
         groups.setdefault((one.file or "", sheet), []).append(one)
     for group in groups.values():
         group.sort(key=lambda one: rank(one.severity))
@@ -163,7 +163,7 @@ def _finding(one: Finding, lang: Lang, width: int, labels: Mapping[str, str]) ->
     yield Line((("  ", ""), (tag, _STYLES[one.severity]), (f"  {lines[0]}", "")))
     for text in lines[1:]:
         yield Line(((indent + text, ""),))
-    places = _places(one.places, lang, labels)
+    places = _places(one.own_places, lang, labels)
     if places:
         yield from _under(places, indent, width, "dim", first="")
     remedy = one_line(one.remedy.pick(lang))

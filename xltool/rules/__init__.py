@@ -1,7 +1,25 @@
 """What counts as inconsistent: built-in rules, one module each, and the forms' own, many sheets at once."""
 
+from xltool.rules.across import judge_across, judge_all
 from xltool.rules.catalogue import Explained, catalogue, explain
+from xltool.rules.config import read_settings
 from xltool.rules.engine import Judged, judge
-from xltool.rules.settings import Settings
+from xltool.rules.in_force import InForce, Measure, explain_config
+from xltool.rules.settings import Listed, Settings, Total
 
-__all__ = ["Explained", "Judged", "Settings", "catalogue", "explain", "judge"]
+__all__ = [
+    "Explained",
+    "InForce",
+    "Judged",
+    "Listed",
+    "Measure",
+    "Settings",
+    "Total",
+    "catalogue",
+    "explain",
+    "explain_config",
+    "judge",
+    "judge_across",
+    "judge_all",
+    "read_settings",
+]

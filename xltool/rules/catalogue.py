@@ -9,13 +9,14 @@ from xltool.errors import CannotWork
 from xltool.form import Form, Rule, find_form
 from xltool.form.source import nearest
 from xltool.rules.builtin import BUILTIN
+from xltool.rules.settings import OFFICE
 from xltool.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from xltool.finding import Phase, Severity
-    from xltool.rules.rule import Builtin
+    from xltool.rules.rule import Builtin, Threshold
 
 __all__ = ["Explained", "catalogue", "explain"]
 
@@ -35,6 +36,7 @@ class Explained:
     why: Text = _NO_TEXT  # built-in rules only
     bad: Text = _NO_TEXT  # an example that gives the finding, in words
     good: Text = _NO_TEXT
+    thresholds: tuple[Threshold, ...] = ()  # what a campaign may set, with the defaults
     family: str = ""  # a form's rules only
     fails: Mapping[str, object] = field(
         default_factory=dict
@@ -42,21 +44,24 @@ class Explained:
     passes: Mapping[str, object] = field(default_factory=dict)
 
 
-def explain(rule: str, form: Form | None = None) -> Explained:
+def explain(rule: str, form: Form | None = None, *, office: Iterable[Rule] = ()) -> Explained:
     """The texts of ``XL201`` or ``jimu-jigyo/end_year``; give the form where it does not ship with the tool.
 
-    Raises CannotWork where there is no such rule.
+    ``office``: a campaign's own rules. Raises CannotWork where there is no such rule.
     """
     for builtin in BUILTIN:
         if builtin.id == rule.upper():
             return _builtin(builtin)
+    added = tuple(office)
     prefix, slash, _ = rule.partition("/")
-    forms = (form,) if form is not None else (find_form(prefix),) if slash else ()
-    for one in (own for known in forms for own in known.rules):
+    forms: tuple[Form, ...] = (form,) if form is not None else ()
+    if form is None and slash and not (added and prefix == OFFICE):
+        forms = (find_form(prefix),)
+    own: tuple[Rule, ...] = (*added, *(one for known in forms for one in known.rules))
+    for one in own:
         if one.id == rule:
             return _own(one)
-    known = [one.id for one in catalogue(*forms)]
-    close = nearest(rule, known)
+    close = nearest(rule, (*(one.id for one in BUILTIN), *(one.id for one in own)))
     raise CannotWork(
         Text(
             f"「{rule}」という整合性ルールはありません。"
@@ -88,6 +93,7 @@ def _builtin(rule: Builtin) -> Explained:
         why=rule.why,
         bad=rule.bad,
         good=rule.good,
+        thresholds=rule.thresholds,
     )
 
 

@@ -1,40 +1,30 @@
-"""The judgement of many records at once: ``judge``."""
+"""The judgement of many records, sheet by sheet: ``judge``. What compares sheets is in ``across.py``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
-from xltool.finding import Finding, Phase, Place, rank
+from xltool.finding import Finding, Place
+from xltool.form.resolve import UnknownName
 from xltool.rules.builtin import BUILTIN
-from xltool.rules.builtin.crashed import RULE as CRASHED
-from xltool.rules.form_rules import Failure, failures
+from xltool.rules.form_rules import failures
 from xltool.rules.group import Group, groups
 from xltool.rules.settings import Settings
-from xltool.text import Text
+from xltool.rules.tell import Found, Told, crash, in_order, per_sheet, stamped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xltool.book.record import Record, Unread
-    from xltool.form import BoundRule
+    from xltool.form import BoundRule, Rule
     from xltool.rules.rule import Builtin, Spot
 
-__all__ = ["Judged", "judge"]
+__all__ = ["Judged", "judge", "printed", "sheet_by_sheet"]
 
 Judged = Literal["submission", "committee", "all"]
-_LISTED = 8  # spots told in words; the places name all of them
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Told:
-    """A finding and what its order depends on."""
-
-    finding: Finding
-    record: int  # index in the input; -1 for a file that gave no record
-    position: int  # of its first field in the printed form; -1 for what has none
+_ALONE = frozenset(rule.id for rule in BUILTIN if rule.alone)
 
 
 def judge(
@@ -50,26 +40,24 @@ def judge(
     Ordered by file (as in ``files``, else as the records come, then the unread ones), most serious first,
     then as printed. Never raises about data: a rule that crashes becomes a finding that names it (XL001).
     """
-    settings = settings or Settings()
-    told: list[_Told] = [one for item in unread for one in _unread(item, settings)]
+    told = sheet_by_sheet(records, unread, phase, settings or Settings())
+    return in_order(told, (*files, *(r.file for r in records), *(u.file for u in unread)))
+
+
+def sheet_by_sheet(
+    records: Sequence[Record], unread: Sequence[Unread], phase: Judged, settings: Settings
+) -> list[Told]:
+    """``judge`` before it is put in order."""
+    told: list[Told] = [one for item in unread for one in _unread(item, settings)]
     for indices, group in groups(records, settings):
         told += (replace(one, record=indices[one.record]) for one in _judged(group, phase))
-    order: dict[str | None, int] = {}
-    for name in (*files, *(r.file for r in records), *(u.file for u in unread)):
-        order.setdefault(name, len(order))
-    told.sort(
-        key=lambda one: (
-            *(order[one.finding.file], rank(one.finding.severity)),
-            *(one.record, one.position, one.finding.id),
-        )
-    )
-    return tuple(one.finding for one in told)
+    return told
 
 
 # -- files that gave no record ------------------------------------------------------------------------------
 
 
-def _unread(item: Unread, settings: Settings) -> Iterator[_Told]:
+def _unread(item: Unread, settings: Settings) -> Iterator[Told]:
     for rule in BUILTIN:
         if rule.files is not None and rule.id not in settings.off and rule.files(item):
             finding = Finding(
@@ -81,37 +69,61 @@ def _unread(item: Unread, settings: Settings) -> Iterator[_Told]:
                 places=(Place(sheet=item.sheet),) if item.sheet else (),
                 actual=item.reason,
             )
-            yield _Told(finding=finding, record=-1, position=-1)
+            yield Told(finding=finding, record=-1, position=-1)
 
 
 # -- sheets -------------------------------------------------------------------------------------------------
 
 
-def _judged(group: Group, phase: Judged) -> Iterator[_Told]:
-    order = {key: at for at, key in enumerate(group.edition.form.fields)}
+def _judged(group: Group, phase: Judged) -> Iterator[Told]:
     off = group.settings.off
-    found: list[tuple[int, Finding]] = []
+    found: Found = []
     for rule in BUILTIN:
         if rule.sheets is not None and rule.id not in off:
-            found += _guarded(group, rule.id, partial(_builtin, rule=rule, phase=phase))
-    for bound in group.edition.rules:
+            found += _guarded(group, rule.id, partial(_sheets, rule=rule, phase=phase))
+    for bound in (*group.edition.rules, *_office(group)):
         if bound.rule.id not in off and phase in ("all", bound.rule.phase):
             found += _guarded(group, bound.rule.id, partial(_form, bound=bound))
+    knowing = replace(group, told=_fields_told(group, found))
+    for rule in BUILTIN:
+        if rule.within is not None and rule.id not in off:
+            found += _guarded(knowing, rule.id, partial(_within, rule=rule, phase=phase))
+    foreign = {i for i, finding in found if finding.id in _ALONE}
     for i, finding in found:
-        record = group.records[i]
-        full = replace(
-            finding,
-            severity=group.settings.severity.get(finding.id, finding.severity),
-            file=record.file,
-            project=record.project,
-            department=record.department,
-            explanation=record.explanations.get(finding.id),
-        )
-        places = (order[p.field] for p in full.places if p.field in order)
-        yield _Told(finding=full, record=i, position=min(places, default=-1))
+        if i not in foreign or finding.id.startswith(("XL0", "XL1")):
+            full = stamped(finding, group.records[i], group.settings)
+            yield Told(finding=full, record=i, position=printed(group, full))
 
 
-Found = list[tuple[int, Finding]]
+def printed(group: Group, finding: Finding) -> int:
+    """Where the first field of a finding stands in the printed form; -1 where it has none."""
+    fields = (group.order.get(place.field or "", -1) for place in finding.own_places)
+    return min((at for at in fields if at >= 0), default=-1)
+
+
+def _office(group: Group) -> Iterator[BoundRule]:
+    """The campaign's own rules, but those whose names this version of the form does not have."""
+    own = {bound.rule.id for bound in group.edition.rules}
+    for rule in group.settings.office:
+        bound = _bound(group, rule) if rule.id not in own else None
+        if bound is not None:
+            yield bound
+
+
+def _bound(group: Group, rule: Rule) -> BoundRule | None:
+    try:
+        return group.edition.bound(rule)
+    except UnknownName:
+        return None
+
+
+def _fields_told(group: Group, found: Found) -> list[frozenset[str]]:
+    """Per sheet the fields that errors and queries are about."""
+    fields: list[set[str]] = [set() for _ in group.records]
+    for i, finding in found:
+        if finding.severity != "note":
+            fields[i].update(place.field for place in finding.places if place.field)
+    return [frozenset(some) for some in fields]
 
 
 def _guarded(group: Group, name: str, check: Callable[[Group], Iterable[tuple[int, Finding]]]) -> Found:
@@ -120,28 +132,16 @@ def _guarded(group: Group, name: str, check: Callable[[Group], Iterable[tuple[in
         return list(check(group))
     except Exception as error:
         if len(group.records) == 1:
-            return [(0, _crash(group.records[0], name, error))]
+            return [(0, crash(name, error, Place(sheet=group.records[0].sheet)))]
     found: Found = []
     for i, record in enumerate(group.records):
-        alone = Group(edition=group.edition, records=(record,), settings=group.settings)
+        alone = replace(group, records=(record,), told=group.told[i : i + 1])
         found += ((i, finding) for _, finding in _guarded(alone, name, check))
     return found
 
 
-def _crash(record: Record, name: str, error: Exception) -> Finding:
-    what = f"{name}（{type(error).__name__}: {error}）", f"{name} ({type(error).__name__}: {error})"
-    return Finding(
-        id=CRASHED.id,
-        severity=CRASHED.severity,
-        message=CRASHED.message.format(items=Text(*what)),
-        remedy=CRASHED.remedy,
-        places=(Place(sheet=record.sheet),),
-    )
-
-
 def _form(group: Group, bound: BoundRule) -> Iterator[tuple[int, Finding]]:
     rule = bound.rule
-    failure: Failure
     for failure in failures(group, bound):
         yield (
             failure.sheet,
@@ -156,42 +156,16 @@ def _form(group: Group, bound: BoundRule) -> Iterator[tuple[int, Finding]]:
         )
 
 
-def _builtin(group: Group, rule: Builtin, phase: Judged) -> Iterator[tuple[int, Finding]]:
+def _sheets(group: Group, rule: Builtin, phase: Judged) -> Iterator[tuple[int, Finding]]:
     assert rule.sheets is not None
-    spots: dict[tuple[int, Phase], list[Spot]] = {}
-    for spot in rule.sheets(group):
-        one = group.edition.form.fields.get(spot.place.field or "")
-        own: Phase = one.phase if one is not None and rule.phase == "field" else "submission"
-        if phase in ("all", own) or rule.phase == "always":
-            spots.setdefault((spot.sheet, own), []).append(spot)
-    for (i, own), some in spots.items():
-        yield (
-            i,
-            Finding(
-                id=rule.id,
-                severity=rule.severity,
-                phase=own,
-                message=rule.message.format(items=_listed(some, sentences=rule.sentences), count=len(some)),
-                remedy=rule.remedy,
-                places=tuple(spot.place for spot in some),
-                expected=_only(spot.expected for spot in some),
-                actual=_only(spot.actual for spot in some),
-            ),
-        )
+    return _made(group, rule, phase, rule.sheets(group))
 
 
-def _listed(spots: Sequence[Spot], *, sentences: bool) -> Text:
-    """The spots in words: sentences on lines of their own, labels in a row."""
-    texts = list(dict.fromkeys(spot.says for spot in spots))
-    more = len(texts) - _LISTED
-    texts = texts[:_LISTED]
-    if more > 0:
-        texts.append(Text(f"ほか{more}か所", f"and {more} more"))
-    ja, en = ("\n", "\n") if sentences else ("、", ", ")
-    return Text(ja.join(t.ja for t in texts), en.join(t.en for t in texts))
+def _within(group: Group, rule: Builtin, phase: Judged) -> Iterator[tuple[int, Finding]]:
+    assert rule.within is not None
+    return _made(group, rule, phase, rule.within(group, group.settings.limits(rule)))
 
 
-def _only(values: Iterable[T]) -> T | None:
-    """The one value that all have, or None."""
-    distinct = set(values)
-    return distinct.pop() if len(distinct) == 1 else None
+def _made(group: Group, rule: Builtin, phase: Judged, spots: Iterable[Spot]) -> Iterator[tuple[int, Finding]]:
+    fields = group.edition.form.fields
+    return per_sheet(rule, spots, phase, lambda spot: fields.get(spot.place.field or ""))

@@ -11,7 +11,8 @@ import numpy as np
 
 from xltool.book.record import DOUBTFUL, Anomaly, AnomalyKind, Record
 from xltool.finding import Place
-from xltool.form import Batch, Edition, Field
+from xltool.form import Batch, Edition, Field, Instance
+from xltool.form.resolve import resolve
 from xltool.formula import Area, Node, Scalar, Vec
 from xltool.formula.tree import walk
 from xltool.formula.vec import BOOL, EMPTY, ERROR, NUMBER, TEXT, Bools
@@ -33,6 +34,7 @@ class Group:
     edition: Edition
     records: Sequence[Record]
     settings: Settings = field(default_factory=Settings)
+    told: Sequence[frozenset[str]] = ()  # per sheet the fields that errors and queries are about already
 
     @cached_property
     def batch(self) -> Batch:
@@ -76,6 +78,22 @@ class Group:
         return labels
 
     @cached_property
+    def indicators(self) -> Mapping[str, str]:
+        """Field that names an indicator -> the field with its unit."""
+        form = self.edition.form
+        found: dict[str, str] = {}
+        for one in form.indicators:
+            name, unit = (resolve(form, part, Instance()) for part in (one.name, one.unit))
+            if isinstance(name, Area) and isinstance(unit, Area):
+                found.update(zip(name.keys, unit.keys, strict=True))
+        return found
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Field id -> its position in the printed form."""
+        return {key: at for at, key in enumerate(self.edition.form.fields)}
+
+    @cached_property
     def needs(self) -> Mapping[str, frozenset[str]]:
         """Computing field -> every field that its value comes from, through other formulas too."""
         out: dict[str, frozenset[str]] = {}
@@ -83,6 +101,11 @@ class Group:
             direct = _keys(node)
             out[key] = frozenset(direct).union(*(out.get(k, frozenset()) for k in direct))
         return out
+
+    def is_told(self, i: int, key: str) -> bool:
+        """Whether an error or a query is about a field of sheet i already, or about what follows from it."""
+        told = self.told[i] if self.told else frozenset[str]()
+        return key in told or any(key in self.needs.get(other, ()) for other in told)
 
     def unsure(self, i: int, *nodes: Node | None) -> bool:
         """Whether formulas look at a cell of sheet i that could not be read, if they get by without it."""
@@ -104,13 +127,21 @@ class Group:
             value = None if standing in (None, "") else shown(self.edition, self.field(key), standing).ja
         return Place(sheet=record.sheet, cell=record.cells.get(key), field=key, value=value or None)
 
-    def spot(self, i: int, key: str, says: Text | None = None, **more: str | None) -> Spot:
+    def spot(
+        self,
+        i: int,
+        key: str,
+        says: Text | None = None,
+        *,
+        expected: str | None = None,
+        actual: str | None = None,
+    ) -> Spot:
         """A field of sheet i: its label, and what is the matter with it unless the message says it."""
         label = self.labels[key]
         text = (
             Text(f"{label}：{says.ja}", f"{label}: {says.en}") if says else Text(f"「{label}」", f'"{label}"')
         )
-        return Spot(sheet=i, place=self.place(i, key), says=text, **more)
+        return Spot(sheet=i, place=self.place(i, key), says=text, expected=expected, actual=actual)
 
     def spots(self, masks: Mapping[str, Bools]) -> Iterator[tuple[int, str]]:
         """(sheet, field) of every hit, only where something was hit."""

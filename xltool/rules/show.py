@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from xltool.form import NUMERIC, Edition, Field
@@ -12,7 +13,7 @@ from xltool.values import format_number, serial_day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BLANK", "joined", "one_line", "quote", "same", "shown"]
+__all__ = ["BLANK", "joined", "one_line", "plain", "quote", "same", "shown"]
 
 BLANK = Text("（空欄）", "(blank)")
 _LONGEST = 60  # characters of prose inside a message
@@ -50,6 +51,11 @@ def one_line(text: str) -> str:
     """Prose, shortened to be quoted inside a sentence."""
     line = " ".join(text[: _LONGEST * 10].split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def plain(text: str) -> str:
+    """Without spaces and differences of width or case, which are nobody's mistake; for comparing only."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def quote(text: Text) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xltool.form.draft import Draft
-from xltool.form.lint import attributes, fields, formulas, rules
+from xltool.form.lint import attributes, fields, formulas, over_years, rules
 from xltool.form.lint.advice import warnings
 from xltool.form.lint.messages import message_names
 
@@ -19,6 +19,7 @@ _CHECKS: tuple[Callable[[Draft], None], ...] = (
     fields.names,
     fields.parameters,
     formulas.check,
+    over_years.check,
     rules.check,
 )
 

@@ -88,7 +88,7 @@ def _number(sheet: Sheet, at: int, owner: tuple[Listing, Row] | None, style: Cal
 
 
 def _cell(one: Finding, owner: tuple[Listing, Row] | None, word: str, lang: Lang) -> str | None:
-    places = one.places
+    places = one.own_places
     cells: dict[str, str | None] = {
         "severity": SEVERITY[one.severity].pick(lang),
         "project": _own(owner, "#project") or one.project,

@@ -96,7 +96,7 @@ def owners(records: Sequence[Record], findings: Sequence[Finding]) -> list[int |
         near = (
             by_file.get(one.file, []) if one.file else by_project.get(one.project, []) if one.project else []
         )
-        sheets = {place.sheet for place in one.places if place.sheet}
+        sheets = {place.sheet for place in one.own_places if place.sheet}
         for wanted in (
             [i for i in near if records[i].sheet in sheets],
             [i for i in near if one.project and records[i].project == one.project],

@@ -1,6 +1,7 @@
 """The registry: every rule that comes with the tool, one module each.
 
-XL0xx the tool itself, XL1xx identity and structure, XL2xx one cell. An id never changes its meaning.
+XL0xx the tool itself, XL1xx identity and structure, XL2xx one cell, XL3xx within one sheet, XL4xx across
+sheets, files and years. An id never changes its meaning.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from xltool.rules.builtin import (
     ambiguous,
+    appeared,
+    carried_changed,
     carriers_conflict,
     code_length,
     control_characters,
+    copied_prose,
     crashed,
     duplicate_cell,
+    end_year_later,
     error_value,
     external_links,
     extra_sheet,
@@ -25,28 +30,41 @@ from xltool.rules.builtin import (
     found_by_label,
     hidden_sheet,
     identity_conflict,
+    indicator_unit,
     locked_altered,
     lost_field,
     macros,
     merged_over,
     moved_field,
+    new_again,
     no_form_sheet,
     normalised,
     not_in_list,
+    not_on_roster,
     not_whole,
+    other_department,
     out_of_range,
+    outlier,
     outside_content,
     pictures,
     required,
+    restated_figure,
+    same_project,
+    settled_changed,
+    slip_since_last_year,
     stale,
     struck_through,
     text_number,
+    thousandfold_year,
     too_long,
+    total_differs,
     twin_sheet,
+    unit_cost_differs,
     unknown_form,
     unknown_version,
     unreadable,
     unreadable_file,
+    vanished,
     wrong_form,
     wrong_version,
     wrong_year,
@@ -100,4 +118,21 @@ BUILTIN: tuple[Builtin, ...] = (
     formula_replaced.RULE,  # XL224
     stale.RULE,  # XL225
     formulas_unchecked.RULE,  # XL226
+    thousandfold_year.RULE,  # XL301
+    same_project.RULE,  # XL401
+    not_on_roster.RULE,  # XL402
+    other_department.RULE,  # XL403
+    unit_cost_differs.RULE,  # XL411
+    indicator_unit.RULE,  # XL412
+    outlier.RULE,  # XL413
+    total_differs.RULE,  # XL414
+    copied_prose.RULE,  # XL415
+    restated_figure.RULE,  # XL421
+    settled_changed.RULE,  # XL422
+    carried_changed.RULE,  # XL423
+    slip_since_last_year.RULE,  # XL424
+    end_year_later.RULE,  # XL425
+    appeared.RULE,  # XL426
+    vanished.RULE,  # XL427
+    new_again.RULE,  # XL428
 )

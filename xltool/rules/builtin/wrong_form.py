@@ -54,4 +54,5 @@ RULE = Builtin(
     good=Text("配布した様式のまま。", "The form that was sent out."),
     sheets=_check,
     phase="always",
+    alone=True,
 )

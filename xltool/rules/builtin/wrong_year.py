@@ -48,4 +48,5 @@ RULE = Builtin(
     good=Text("今年度のブック。", "This year's workbook."),
     sheets=_check,
     phase="always",
+    alone=True,
 )

@@ -1,0 +1,313 @@
+"""Every rule that compares sheets: a pile that breaks it, one that does not, and nothing else beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.rules.piles import across, last, sheet, told
+from tests.rules.sheets import met
+from xltool.book.record import Record
+from xltool.rules import Listed, Settings, Total, judge
+from xltool.rules.builtin import BUILTIN
+
+PROSE = "生活道路の管理は道路管理者である市の責務であり、夜間の安全な通行を確保するために欠かせない事業だ。"
+OTHER = "地元の自治会が自ら点検を行う仕組みに改めることで、経費を抑えながら今の水準を保てる見込みである。"
+TARGETS = [f"goal.1.target[{at}]" for at in ("-1", "0", "+1", "+2")]
+ANOTHER = {"goal.2.name": "別", "goal.2.unit": "箇所"}
+BUDGET = Total(field="cost[0]", amount=800, department="土木課")
+ROSTER = Settings(roster={f"0000{n}": Listed(department="土木課", name="街路灯の維持") for n in range(1, 5)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    id: str
+    bad: list[Record]
+    good: list[Record]
+    at: dict[str | None, list[str | None]]  # file -> fields of the finding's own places
+    before: tuple[Record, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    says: tuple[str, ...] = ()  # parts of the Japanese message of the first finding
+    en: str = ""
+
+
+def case(rule: str, bad: list[Record], good: list[Record], at: dict[str | None, Any], **more: Any) -> Case:
+    return Case(id=rule, bad=bad, good=good, at=at, **more)
+
+
+CASES = (
+    case(
+        "XL401",
+        [sheet(), sheet(file="b.xlsx", changes={"first": "見直し"}), sheet("00002")],
+        [sheet(), sheet("00002")],
+        {"00001.xlsx": ["code"], "b.xlsx": ["code"]},
+        says=("この事業（00001）のシートがほかにもあります：b.xlsx（「1次評価」1項目が違う）。",),
+        en='b.xlsx (1 field(s) differ: "1次評価")',
+    ),
+    case(
+        "XL401",
+        [sheet(), sheet(file="b.xlsx", issue=2)],
+        [sheet(), sheet("00002", sheet="写し")],
+        {"00001.xlsx": ["code"], "b.xlsx": ["code"]},
+        says=("b.xlsx（内容は同じ・第2回の配布）",),
+    ),
+    case(
+        "XL402",
+        [sheet("1", {"code": "00009"}), sheet("00002")],
+        [sheet(), sheet("00002")],
+        {"1.xlsx": ["code"]},
+        settings=ROSTER,
+        says=("番号「1」は対象事業一覧にありません。一覧には「00001」（街路灯の維持・土木課）があります。",),
+    ),
+    case(
+        "XL403",
+        [sheet(department="道路課", changes={"unit": "道路課"}), sheet("00002")],
+        [sheet(department="土 木課"), sheet("00002")],
+        {"00001.xlsx": ["unit"]},
+        settings=ROSTER,
+        says=("シートの部署は「道路課」ですが、対象事業一覧では、00001 は「土木課」の事業です。",),
+    ),
+    case(
+        "XL411",
+        [sheet(), sheet("00002"), sheet("00003", {"rate[0]": 8100}), sheet("00004", department="道路課")],
+        [sheet(), sheet("00002"), sheet("00004", {"rate[0]": 8100}, department="道路課")],
+        {"00003.xlsx": ["rate[0]"]},
+        says=(
+            "人件費単価（平成29年度）：「8,100」です。"
+            "同じ土木課のほかのシート（00001（00001.xlsx）など2枚）では「8,400」です。",
+        ),
+    ),
+    case(
+        "XL412",
+        [sheet(), sheet("00002"), sheet("00003", {"goal.2.name": "点検した 灯数", "goal.2.unit": "箇所"})],
+        [
+            sheet(),
+            sheet("00002", {"goal.1.unit": " 灯"}),
+            sheet("00003", ANOTHER),
+        ],
+        {"00003.xlsx": ["goal.2.unit"]},
+        says=(
+            "指標「点検した 灯数」の単位が「箇所」です。"
+            "00001（00001.xlsx）など3件の同じ名称の指標では「灯」です。",
+        ),
+    ),
+    case(
+        "XL413",
+        [*(sheet(f"0000{n}") for n in range(1, 6)), sheet("00006", {"goal.1.target[+1]": 1260})],
+        [*(sheet(f"0000{n}") for n in range(1, 6)), sheet("00006", {"goal.1.target[+1]": 360})],
+        {"00006.xlsx": ["goal.1.target[+1]", "goal.1.target[0]"]},
+        settings=Settings(thresholds={"XL413": {"sheets": 6}}),
+        says=(
+            "指標①の目標値：平成29年度の90から平成30年度の1,260へ、14倍になっています。"
+            "この様式の同じ欄6件では、中央値が1倍、8割が1～3.74倍の間です。",
+        ),
+    ),
+    case(
+        "XL414",
+        [sheet(), sheet("00002", {"cost[0]": 437}), sheet("00003", department="道路課")],
+        [sheet(), sheet("00002"), sheet("00003", department="道路課")],
+        {None: []},
+        settings=Settings(
+            totals=(
+                BUDGET,
+                Total(field="cost[-1]", amount=1200),
+            )
+        ),
+        says=(
+            "土木課の2枚のシートの「事業費（平成29年度）」を合計すると837千円で、"
+            "事務局の合計800千円より37千円多い値です。"
+            "額の大きいシート：00002（00002.xlsx） 437、00001（00001.xlsx） 400。",
+        ),
+    ),
+    case(
+        "XL415",
+        [sheet(changes={"comment": PROSE}), sheet("00002", {"reason": f"○{PROSE}\n"})],
+        [
+            sheet(changes={"comment": PROSE, "reason": PROSE, "plan[0]": PROSE}),
+            sheet("00002", {"comment": "特になし", "reason": OTHER, "purpose": PROSE}),
+            sheet("00003", {"comment": "特になし"}),
+        ],
+        {"00001.xlsx": ["comment"], "00002.xlsx": ["reason"]},
+        says=("コメント：00002（00002.xlsx）の「理由」と同じ文章です。",),
+    ),
+    case(
+        "XL415",
+        [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE.replace("夜間", "早朝")})],
+        [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE[:30] + OTHER[:20]})],
+        {"00001.xlsx": ["plan[0]"], "00002.xlsx": ["plan[+1]"]},
+        says=("計画（平成29年度）：00002（00002.xlsx）の「計画（平成30年度）」とほぼ同じ文章（一致率",),
+    ),
+    case(
+        "XL421",
+        [sheet(changes={"goal.1.target[-1]": 80})],
+        [sheet(changes={"goal.1.target[0]": 80, "goal.1.target[-1]": 90.2})],
+        {"00001.xlsx": ["goal.1.target[-1]"]},
+        before=(last(),),
+        says=(
+            "指標①の目標値（平成28年度）：昨年度のシートでは「90」でしたが、今年度は「80」になっています。",
+        ),
+        en='last year\'s sheet said "90", this year\'s says "80".',
+    ),
+    case(
+        "XL421",
+        [sheet(changes={"goal.1.target[-1]": "設定困難"})],
+        [sheet(changes={"goal.1.target[-1]": 90})],
+        {"00001.xlsx": ["goal.1.target[-1]"]},
+        before=(last(),),
+        says=("今年度は「設定困難」",),
+    ),
+    case(
+        "XL422",
+        [sheet(changes={"previous": "継続"})],
+        [sheet(changes={"previous": "見直し"})],
+        {"00001.xlsx": ["previous"]},
+        before=(last(changes={"second": "見直し"}),),
+        says=("前年度2次評価：昨年度のシートでは「見直し」でしたが、今年度は「継続」",),
+    ),
+    case(
+        "XL423",
+        [sheet(changes={"start": 2004, "account": "特別会計", "goal.1.name": "灯数", "end": 2024})],
+        [sheet(changes={"purpose": "別の目的", "goal.1.unit": " 灯 ", "goal.2.name": "新しい指標"})],
+        {"00001.xlsx": ["start", "end", "account", "goal.1.name"]},
+        before=(last(),),
+        says=("開始年度：昨年度のシートでは「平成15年度」でしたが、今年度は「平成16年度」",),
+    ),
+    case(
+        "XL424",
+        [sheet(changes={**dict.fromkeys(TARGETS, 90_000), "start": 1940})],
+        [sheet(changes={"goal.1.target[0]": 9_000})],
+        {"00001.xlsx": ["start", *TARGETS[:3]]},
+        before=(last(),),
+        says=("元号（昭和と平成）の取り違えではありませんか", "約1,000倍です"),
+    ),
+    case(
+        "XL425",
+        [sheet(changes={"end": 2026})],
+        [sheet(changes={"end": 2025})],
+        {"00001.xlsx": ["end"]},
+        before=(last(),),
+        says=("昨年度のシートでは「平成37年度」でしたが、今年度は「平成38年度」",),
+    ),
+    case(
+        "XL425",
+        [sheet(changes={"end": None})],
+        [sheet(changes={"end": 2025})],
+        {"00001.xlsx": ["end"]},
+        before=(last(),),
+    ),
+    case(
+        "XL426",
+        [sheet(), sheet("00002")],
+        [sheet(), sheet("00002", {"novelty": "新規"})],
+        {"00002.xlsx": ["novelty"]},
+        before=(last(),),
+        says=("新規継続区分は「継続」ですが、昨年度のシートの中に 00002 がありません。",),
+    ),
+    case(
+        "XL427",
+        [sheet()],
+        [sheet(), sheet("00009")],
+        {None: []},
+        before=(last(), last("00009"), last("00008", {"second": "終了"})),
+        settings=Settings(roster={"00001": Listed()}, off=frozenset({"XL402"})),
+        says=(
+            "昨年度のシートにあった 00009「街路灯の維持」が",
+            "2次評価は「継続」、終了予定年度は「平成37年度」でした",
+        ),
+    ),
+    case(
+        "XL428",
+        [sheet(changes={"novelty": "新規"})],
+        [sheet()],
+        {"00001.xlsx": ["novelty"]},
+        before=(last(),),
+        says=("新規継続区分は「新規」ですが、00001 には昨年度のシートがあります（last/00001.xlsx）",),
+    ),
+)
+
+
+@pytest.mark.parametrize("one", CASES, ids=lambda one: one.id)
+def test_the_bad_pile_gives_this_finding_alone(one: Case) -> None:
+    findings = across(one.bad, *one.before, settings=one.settings)
+    assert told(findings) == {(one.id, file): fields for file, fields in one.at.items()}
+    for part in one.says:
+        assert part in findings[0].message.ja
+    assert one.en in findings[0].message.en
+    for finding in findings:
+        assert "{" not in finding.message.ja + finding.message.en
+        assert finding.file or not finding.own_places
+
+
+@pytest.mark.parametrize("one", CASES, ids=lambda one: one.id)
+def test_the_good_pile_gives_none(one: Case) -> None:
+    assert across(one.good, *one.before, settings=one.settings) == ()
+
+
+def test_every_rule_that_compares_has_a_case() -> None:
+    assert {rule.id for rule in BUILTIN if rule.across} == {one.id for one in CASES}
+
+
+def test_the_sheets_of_the_cases_are_clean_by_themselves() -> None:
+    assert judge([sheet(), last()]) == ()
+    assert across([sheet(), sheet("00002")], last(), last("00002")) == ()
+
+
+# -- one root cause, one finding ----------------------------------------------------------------------------
+
+
+def test_what_was_told_of_a_sheet_is_not_told_again() -> None:
+    altered = sheet(changes={"previous": "見直し"}, issued={"previous": "継続"})
+    assert [f.id for f in judge([altered])] == ["XL221"]
+    assert across([altered], last()) == ()
+
+
+def test_figures_of_another_indicator_are_not_compared() -> None:
+    renamed = sheet(changes={"goal.1.name": "別の指標", "goal.1.target[-1]": 5})
+    assert told(across([renamed], last())) == {("XL423", "00001.xlsx"): ["goal.1.name"]}
+
+
+def test_a_slip_is_not_told_as_restated_too_but_stays_told_without_its_rule() -> None:
+    slip = sheet(changes=dict.fromkeys(TARGETS, 90_000))
+    assert set(told(across([slip], last()))) == {("XL424", "00001.xlsx")}
+    off = Settings(off=frozenset({"XL424"}))
+    assert told(across([slip], last(), settings=off)) == {("XL421", "00001.xlsx"): TARGETS[:1]}
+    in_one_year = sheet(changes={TARGETS[0]: 90_000})
+    assert [f.id for f in judge([in_one_year])] == ["XL301"] and across([in_one_year], last()) == ()
+
+
+def test_unreadable_cells_and_sheets_without_a_report_are_not_compared() -> None:
+    unclear = sheet(changes={"goal.1.target[-1]": None}, anomalies=met("unreadable", "goal.1.target[-1]"))
+    assert across([unclear], last()) == ()
+    nothing = sheet(changes={"nothing": True, "goal.1.target[-1]": 5, "end": 2030})
+    assert across([nothing], last()) == ()
+
+
+def test_sheets_that_nobody_can_place_are_left_out() -> None:
+    for kind in ("carriers_conflict", "twin_sheet"):
+        assert across([sheet(), sheet(file="b.xlsx", anomalies=met(kind))]) == ()
+    assert across([sheet(), sheet(file="b.xlsx", anomalies=met("identity_conflict", "code"))]) == ()
+
+
+# -- which sheets are compared ------------------------------------------------------------------------------
+
+
+def test_only_last_year_s_sheets_are_compared_but_any_earlier_one_is_known() -> None:
+    older = last(changes={"goal.1.target[0]": 5}, of=sheet().edition)
+    assert across([sheet(changes={"goal.1.target[-1]": 80})], older) == ()
+
+
+def test_a_sheet_of_another_year_than_asked_for_is_not_compared() -> None:
+    both = [sheet(), sheet(file="b.xlsx")]
+    assert across(both, settings=Settings(year=2018, off=frozenset({"XL107"}))) == ()
+    assert judge([sheet(changes={"goal.1.target[0]": 1})], settings=Settings(year=2018))[0].id == "XL107"
+
+
+def test_a_crashing_rule_is_a_finding_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError("{oops}")
+
+    monkeypatch.setattr("xltool.rules.pile.Pile._changed", crash)
+    found = across([sheet()], last())
+    assert {f.id for f in found} == {"XL001"} and any("XL421" in f.message.ja for f in found)

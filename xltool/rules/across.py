@@ -1,0 +1,130 @@
+"""The judgement of many records against each other and against last year's: ``judge_across``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xltool.finding import Finding, Place
+from xltool.rules.builtin import BUILTIN
+from xltool.rules.engine import Judged, printed, sheet_by_sheet
+from xltool.rules.pile import Pile, piles
+from xltool.rules.rule import Absent, Spot
+from xltool.rules.settings import Settings
+from xltool.rules.tell import Told, crash, in_order, per_sheet, stamped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xltool.book.record import Record, Unread
+    from xltool.form import Field
+    from xltool.rules.rule import Builtin
+
+__all__ = ["judge_across", "judge_all"]
+
+
+def judge_across(
+    records: Sequence[Record],
+    *,
+    previous: Mapping[str, Record] | None = None,
+    phase: Judged = "submission",
+    settings: Settings | None = None,
+    files: Sequence[str] = (),
+    told: Iterable[Finding] = (),
+) -> tuple[Finding, ...]:
+    """What shows only when sheets are compared, one finding per rule and sheet concerned.
+
+    ``previous`` are last year's records by project; ``told`` what ``judge`` said of the same records, so that
+    no cause is told twice. A finding about no sheet (a project that is missing, a sum) has no file. Nothing
+    is judged of a single sheet without ``previous``, roster or totals. Ordered as by ``judge``.
+    """
+    settings = settings or Settings()
+    found = _across(records, previous, phase, settings, told)
+    return in_order(found, (*files, *(r.file for r in records)))
+
+
+def judge_all(
+    records: Sequence[Record],
+    unread: Sequence[Unread] = (),
+    *,
+    previous: Mapping[str, Record] | None = None,
+    phase: Judged = "submission",
+    settings: Settings | None = None,
+    files: Sequence[str] = (),
+) -> tuple[Finding, ...]:
+    """``judge`` and ``judge_across`` in one list: of a file the most serious first, what has no file last."""
+    settings = settings or Settings()
+    alone = sheet_by_sheet(records, unread, phase, settings)
+    across = _across(records, previous, phase, settings, [one.finding for one in alone])
+    return in_order((*alone, *across), (*files, *(r.file for r in records), *(u.file for u in unread)))
+
+
+def _across(
+    records: Sequence[Record],
+    previous: Mapping[str, Record] | None,
+    phase: Judged,
+    settings: Settings,
+    told: Iterable[Finding],
+) -> list[Told]:
+    found: list[Told] = []
+    for indices, pile in piles(records, previous, settings, _fields(told)):
+        for one in _judged(pile, phase):
+            found.append(one if one.record < 0 else replace(one, record=indices[one.record]))
+    return found
+
+
+def _fields(told: Iterable[Finding]) -> dict[tuple[str | None, str | None], frozenset[str]]:
+    """(file, sheet) -> the fields that errors and queries are about."""
+    fields: dict[tuple[str | None, str | None], set[str]] = {}
+    for finding in told:
+        for place in finding.own_places if finding.severity != "note" else ():
+            if place.field:
+                fields.setdefault((finding.file, place.sheet), set()).add(place.field)
+    return {key: frozenset(some) for key, some in fields.items()}
+
+
+def _judged(pile: Pile, phase: Judged) -> Iterator[Told]:
+    for rule in BUILTIN:
+        if rule.across is None or rule.id in pile.settings.off:
+            continue
+        if phase == "committee" and rule.phase == "submission":
+            continue
+        yield from _guarded(pile, rule, phase)
+
+
+def _guarded(pile: Pile, rule: Builtin, phase: Judged) -> Iterator[Told]:
+    """What a rule finds in a pile; where it crashes, one finding that names it."""
+    assert rule.across is not None
+    try:
+        found = list(rule.across(pile, pile.settings.limits(rule)))
+    except Exception as error:
+        finding = replace(
+            crash(rule.id, error, Place(sheet=pile.records[0].sheet)), file=pile.records[0].file
+        )
+        yield Told(finding=finding, record=0, position=-1)
+        return
+    spots = [one for one in found if isinstance(one, Spot)]
+
+    def field(spot: Spot) -> Field | None:
+        return pile.at[spot.sheet][0].edition.form.fields.get(spot.place.field or "")
+
+    for i, finding in per_sheet(rule, spots, phase, field):
+        full = stamped(finding, pile.records[i], pile.settings)
+        yield Told(finding=full, record=i, position=printed(pile.at[i][0], full))
+    for one in found:
+        if isinstance(one, Absent):
+            yield Told(finding=_absent(rule, one, pile.settings), record=-1, position=-1)
+
+
+def _absent(rule: Builtin, one: Absent, settings: Settings) -> Finding:
+    return Finding(
+        id=rule.id,
+        severity=settings.weight(rule.id, rule.severity, one.project),
+        message=rule.message.format(items=one.says, count=1),
+        remedy=rule.remedy,
+        project=one.project,
+        department=one.department,
+        places=one.others,
+        expected=one.expected,
+        actual=one.actual,
+    )

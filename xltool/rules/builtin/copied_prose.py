@@ -1,0 +1,146 @@
+"""XL415: a text stands, word for word or nearly so, in another project's sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from xltool.rules.prose import alike, bare
+from xltool.rules.rule import Builtin, Spot, Threshold
+from xltool.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xltool.form import Field, Form
+    from xltool.rules.pile import Pile
+    from xltool.rules.rule import Limits
+
+__all__ = ["RULE"]
+
+Entry = tuple[int, str]  # sheet, field
+
+
+def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for entry, text in _texts(pile):
+        plain = bare(text)
+        if len(plain) >= limits["length"]:
+            entries[plain].append(entry)
+    texts = list(entries)
+    near = alike(texts, limits["threshold"])
+    for at, text in enumerate(texts):
+        groups = [(1.0, entries[text])]
+        others = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
+        groups += [(share, entries[texts[other]]) for other, share in others]
+        for entry in entries[text]:
+            found = list(_elsewhere(pile, entry, groups))
+            if found:
+                yield _spot(pile, entry, found)
+
+
+def _texts(pile: Pile) -> Iterator[tuple[Entry, str]]:
+    """What departments wrote this year: neither carried over from last year nor issued by the office."""
+    for indices, group in pile.groups:
+        for one in _written(group.edition.form):
+            column = pile.column(one.id)
+            for i in indices:
+                text = column[i]
+                if isinstance(text, str) and pile.whose[i] and pile.records[i].issued.get(one.id) != text:
+                    yield (i, one.id), text
+
+
+def _written(form: Form) -> Iterator[Field]:
+    names = {form.identity.project, form.identity.name, form.identity.department}
+    for one in form.fields.values():
+        prose = one.type in ("paragraph", "text") and one.carry is None and not one.locked
+        if prose and one.id not in names:
+            yield one
+
+
+def _elsewhere(
+    pile: Pile, entry: Entry, groups: Iterable[tuple[float, Sequence[Entry]]]
+) -> Iterator[tuple[float, Entry]]:
+    """Other projects' fields with this text or one like it, one per project."""
+    seen = {pile.whose[entry[0]]}
+    for share, some in groups:
+        for other in some:
+            whose = pile.whose[other[0]]
+            if whose not in seen:
+                seen.add(whose)
+                yield share, other
+
+
+def _spot(pile: Pile, entry: Entry, found: Sequence[tuple[float, Entry]]) -> Spot:
+    (share, (j, key)), more = found[0], len(found) - 1
+    i, own = entry
+    where, label = pile.named(j, beside=i), pile.label(j, key)
+    how = _how(share)
+    rest = (
+        Text(f"ほかに{more}事業にもあります。", f" So do {more} other project(s).") if more else Text("", "")
+    )
+    return pile.spot(
+        i,
+        own,
+        Text(
+            f"{where.ja}の「{label}」と{how['ja']}です。{rest.ja}",
+            f'{how["en"]} as "{label}" of {where.en}.{rest.en}',
+        ),
+        others=(pile.elsewhere(j, key),),
+    )
+
+
+def _how(share: float) -> Mapping[str, str]:
+    if share == 1:
+        return {"ja": "同じ文章", "en": "the same text"}
+    percent = int(share * 100 + 1e-9)
+    return {"ja": f"ほぼ同じ文章（一致率{percent}％）", "en": f"nearly the same text ({percent} % alike)"}
+
+
+RULE = Builtin(
+    id="XL415",
+    severity="query",
+    title=Text("ほかの事業と同じ文章", "Text copied from another project"),
+    message=Text(
+        "ほかの事業のシートと同じ文章があります。\n{items}",
+        "Texts are the same as in another project's sheet.\n{items}",
+    ),
+    why=Text(
+        "写した文章では、その事業を見て評価したのかが分かりません。",
+        "A copied text does not show that this very project was reviewed.",
+    ),
+    remedy=Text(
+        "この事業の内容になっているか確かめ、違えば書き直してください。共通の内容でよい場合は、その旨を説明欄に記入してください。",
+        "Rewrite what is not about this project; if both share the text rightly, say so in the explanation.",
+    ),
+    bad=Text(
+        "00417 と 00418 の妥当性のコメントが、一字一句同じ。",
+        "Two projects justify themselves in the very same words.",
+    ),
+    good=Text(
+        "「特になし」のような短い決まり文句が同じ。", "Both say no more than a stock phrase such as 'none'."
+    ),
+    across=_check,
+    sentences=True,
+    thresholds=(
+        Threshold(
+            name="threshold",
+            default=0.8,
+            about=Text(
+                "一致率がこれ以上なら知らせます（3文字ずつの並びのうち共通する割合。1 は完全一致だけ）。",
+                "told from this share of three-character sequences in common (1: only the very same text)",
+            ),
+            least=0.5,
+            most=1,
+        ),
+        Threshold(
+            name="length",
+            default=40,
+            about=Text(
+                "これより短い文章は比べません（記号と空白を除いた文字数）。",
+                "shorter texts are not compared (characters without marks and spaces)",
+            ),
+            least=3,
+        ),
+    ),
+)
