@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from tests.rules.piles import across, last, sheet, told
 from tests.rules.sheets import met
 from xltool.book.record import Record
-from xltool.rules import Listed, Settings, Total, judge
+from xltool.rules import Listed, Settings, Total, judge, judge_across
 from xltool.rules.builtin import BUILTIN
 
 PROSE = "生活道路の管理は道路管理者である市の責務であり、夜間の安全な通行を確保するために欠かせない事業だ。"
@@ -130,14 +130,14 @@ CASES = (
             sheet("00003", {"comment": "特になし"}),
         ],
         {"00001.xlsx": ["comment"], "00002.xlsx": ["reason"]},
-        says=("コメント：00002（00002.xlsx）の「理由」と同じ文章です。",),
+        says=("「コメント」が、00002（00002.xlsx）の「理由」と同じ文章です。",),
     ),
     case(
         "XL415",
         [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE.replace("夜間", "早朝")})],
         [sheet(changes={"plan[0]": PROSE}), sheet("00002", {"plan[+1]": PROSE[:30] + OTHER[:20]})],
         {"00001.xlsx": ["plan[0]"], "00002.xlsx": ["plan[+1]"]},
-        says=("計画（平成29年度）：00002（00002.xlsx）の「計画（平成30年度）」とほぼ同じ文章（一致率",),
+        says=("「計画（平成29年度）」が、00002（00002.xlsx）の「計画（平成30年度）」とほぼ同じ文章（一致率",),
     ),
     case(
         "XL421",
@@ -223,7 +223,7 @@ CASES = (
         [sheet()],
         {"00001.xlsx": ["novelty"]},
         before=(last(),),
-        says=("新規継続区分は「新規」ですが、00001 には昨年度のシートがあります（last/00001.xlsx）",),
+        says=("新規継続区分は「新規」ですが、00001 には昨年度のシートがあります（00001.xlsx）",),
     ),
 )
 
@@ -288,6 +288,108 @@ def test_sheets_that_nobody_can_place_are_left_out() -> None:
     for kind in ("carriers_conflict", "twin_sheet"):
         assert across([sheet(), sheet(file="b.xlsx", anomalies=met(kind))]) == ()
     assert across([sheet(), sheet(file="b.xlsx", anomalies=met("identity_conflict", "code"))]) == ()
+
+
+def test_a_department_that_was_told_about_is_not_told_again() -> None:
+    odd = sheet(department="道路課", changes={"unit": "道路課"})
+    settings = Settings(roster={"00001": Listed(department="土木課")})
+    known = replace(judge_across([odd], settings=settings)[0], id="XL221")
+    assert judge_across([odd], settings=settings, told=[known]) == ()
+    assert judge_across([odd], settings=settings, told=[replace(known, severity="note")])
+
+
+def test_an_unusual_change_that_was_told_otherwise_is_not_told_again() -> None:
+    usual = [sheet(f"0000{n}") for n in range(2, 8)]
+    settings = Settings(thresholds={"XL413": {"sheets": 6}})
+    grown = sheet(changes={"cost[0]": 50_000, "cost[+1]": 50_000, "cost[+2]": 50_000})
+    assert [f.id for f in judge([grown])] == ["pile/cost_grows"]
+    assert across([grown, *usual], settings=settings) == ()
+    off = replace(settings, off=frozenset({"pile/cost_grows"}))
+    assert told(across([grown, *usual], settings=off)) == {("XL413", "00001.xlsx"): ["cost[0]", "cost[-1]"]}
+    slip = sheet(changes={TARGETS[0]: None, TARGETS[2]: 90_000, TARGETS[3]: None})
+    before = [last(changes={TARGETS[1]: None}), *(last(f"0000{n}") for n in range(2, 8))]
+    assert told(across([slip, *usual], *before, settings=settings)) == {("XL424", "00001.xlsx"): [TARGETS[2]]}
+
+
+def test_one_odd_year_is_one_unusual_change() -> None:
+    usual = [sheet(f"0000{n}") for n in range(2, 8)]
+    odd = sheet(changes={TARGETS[1]: 1800})
+    found = across([odd, *usual], settings=Settings(thresholds={"XL413": {"sheets": 6}}))
+    assert told(found) == {("XL413", "00001.xlsx"): [TARGETS[1], TARGETS[0]]}
+
+
+def test_what_the_office_issues_is_no_figure_of_the_department_s() -> None:
+    assert judge([sheet(changes={"rate[0]": 8})]) == ()
+    usual = [sheet(f"0000{n}") for n in range(2, 8)]
+    settings = Settings(thresholds={"XL413": {"sheets": 6}})
+    assert {f.id for f in across([sheet(changes={"rate[0]": 8}), *usual], settings=settings)} == {"XL411"}
+
+
+def test_a_stand_in_of_last_year_may_become_a_figure() -> None:
+    assert across([sheet()], last(changes={"goal.1.target[0]": "設定困難"})) == ()
+
+
+def test_an_unclear_or_silent_sheet_is_neither_new_nor_continued() -> None:
+    unclear = sheet("00002", {"novelty": None}, anomalies=met("not_in_list", "novelty"))
+    assert across([sheet(), unclear], last()) == ()
+    assert across([sheet(), sheet("00002", {"nothing": True})], last()) == ()
+    nothing = last(changes={"nothing": True})
+    assert across([sheet(changes={"novelty": "新規"})], nothing) == ()
+
+
+def test_a_project_that_is_missing_is_no_matter_of_the_committee_s_phase() -> None:
+    settings = Settings(roster={"00001": Listed()})
+    assert len(across([sheet()], last(), last("00009"), settings=settings)) == 1
+    assert across([sheet()], last(), last("00009"), settings=settings, phase="committee") == ()
+
+
+# -- totals -------------------------------------------------------------------------------------------------
+
+
+def test_a_total_waits_until_all_sheets_of_the_roster_are_there_once_and_readable() -> None:
+    roster = {code: Listed(department="土木課") for code in ("00001", "00002")}
+    roster["00003"] = Listed(department="道路課")
+    settings = Settings(roster=roster, totals=(replace(BUDGET, amount=1),))
+    both = [sheet(), sheet("00002")]
+    assert told(across(both, settings=settings)) == {("XL414", None): []}
+    assert across(both[:1], settings=settings) == ()
+    doubled = across([*both, sheet("00002", file="b.xlsx")], settings=settings)
+    assert {f.id for f in doubled} == {"XL401"}
+    unclear = sheet("00002", {"cost[0]": None}, anomalies=met("unreadable", "cost[0]"))
+    assert across([sheet(), unclear], settings=settings) == ()
+    overall = replace(settings, totals=(replace(BUDGET, amount=1, department=None),))
+    assert across(both, settings=overall) == ()
+    (finding,) = across([*both, sheet("00003", department="道路課")], settings=overall)
+    assert (finding.actual, finding.expected, finding.department) == ("1,200千円", "1千円", None)
+
+
+def test_a_difference_that_one_sheet_explains_names_it_and_rounding_is_none() -> None:
+    pile = [sheet(), sheet("00002", {"cost[0]": 37})]
+    settings = Settings(totals=(replace(BUDGET, amount=400),))
+    (finding,) = across(pile, settings=settings)
+    assert "差は00002（00002.xlsx）の額と同じです。" in finding.message.ja
+    assert [place.file for place in finding.places] == ["00001.xlsx", "00002.xlsx"]
+    assert across(pile, settings=Settings(totals=(replace(BUDGET, amount=438),))) == ()
+
+
+def test_fields_copied_from_one_sheet_are_one_sentence_and_more_projects_are_counted() -> None:
+    prose = {"comment": PROSE, "reason": OTHER}
+    found = across([sheet(changes=prose), sheet("00002", prose), sheet("00003", prose)])
+    assert [f.message.ja.split("\n")[1:] for f in found] == [
+        [f"「コメント」、「理由」が、{other}の同じ欄と同じ文章です。ほかの1事業にもあります。"]
+        for other in ("00002（00002.xlsx）", "00001（00001.xlsx）", "00001（00001.xlsx）")
+    ]
+    assert [place.field for place in found[0].own_places] == ["comment", "reason"]
+
+
+def test_another_sheet_is_named_by_what_tells_it_apart() -> None:
+    for files, named in (
+        (("in/a.xlsx", "in/b.xlsx"), "b.xlsx（"),
+        (("in/a.xlsx", "old.zip!in/a.xlsx"), "old.zip!in/a.xlsx（"),
+        (("a.xlsx", "a.xlsx"), "シート「二」（"),
+    ):
+        pile = [sheet(file=files[0]), sheet(file=files[1], sheet="二")]
+        assert f"ほかにもあります：{named}" in judge_across(pile)[0].message.ja
 
 
 # -- which sheets are compared ------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ CASES = (
         record(),
         [None],
         settings=Settings(form="other"),
-        says="probe（正しくは other）",
+        says="「点検用」の様式（probe）ですが、今回の様式は other です。",
         expected="other",
         actual="probe",
     ),
@@ -97,7 +97,7 @@ CASES = (
         record({"name": None, "grade": "stop", "comment": None}),
         record({"grade": "stop", "comment": "目的を達した。"}),
         ["name", "comment"],
-        says="2か所、空欄です：「事務事業名」、「評価のコメント」",
+        says="2か所、空欄です：「事務事業名」、「評価のコメント」（「1次評価」が「終了」のため必要）。",
     ),
     case("XL201", record({"name": ""}), record({"comment": None}), ["name"]),
     fact(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.rules.sheets import PROBE, Settings, judge_values, judged, met, probe, record, the, verdict
 from xltool.book.record import Anomaly
-from xltool.form import Form, edition, parse_form
+from xltool.form import Form, Identity, edition, parse_form
 from xltool.rules import judge
 
 FORMULA = {"cost.national[0]": 100, "cost.general[0]": 337}  # ① is 437
@@ -61,6 +63,44 @@ def test_nothing_to_report_is_silent_about_what_is_missing() -> None:
     assert verdict(judge([record(quiet)])) == {}
     assert verdict(judge([record({**quiet, "share": 2})])) == {"XL207": ["share"]}
     assert verdict(judge([record(quiet, anomalies=met("unreadable", "people"))])) == {"XL202": ["people"]}
+
+
+def test_what_follows_from_a_number_out_of_range_is_not_told_too() -> None:
+    ending: dict[str, object] = {"end": 2017, "cost.general[+1]": -5}
+    assert verdict(judge([record(ending)])) == {"XL207": ["cost.general[+1]"]}
+    off = Settings(off=frozenset({"XL207"}))
+    assert verdict(judge([record(ending)], settings=off)) == {"probe/end_cost": ["cost.total[+1]"]}
+    assert verdict(judge([record({**ending, "cost.general[+2]": 5})])) == {
+        "XL207": ["cost.general[+1]"],
+        "probe/end_cost": ["cost.total[+2]"],
+    }
+
+
+def test_another_project_s_header_is_told_once() -> None:
+    issued = {"code": "00832", "name": "街路灯の維持"}
+    form = _tiny("{id: code, label: 番号, type: code, length: 5}", "{id: name, label: 事業, prefill: locked}")
+    of = edition(replace(form, identity=Identity(project="code", name="name")), 2017)
+    pasted = {"code": "00900", "name": "橋の補修"}
+    conflict = met("identity_conflict", "code", value="00900", expected="00832")
+    bad = record(pasted, of=of, clean={}, issued=issued, anomalies=conflict)
+    assert verdict(judge([bad])) == {"XL109": ["code"]}
+    typed = record({**pasted, "code": "00832"}, of=of, clean={}, issued=issued)
+    assert verdict(judge([typed])) == {"XL221": ["name"]}
+
+
+def test_of_a_sheet_of_another_year_or_form_nothing_else_is_judged_but_whose_it_is() -> None:
+    wrong = record({"share": 2, "people": 7, "name": None}, anomalies=met("macros"))
+    assert verdict(judge([wrong], settings=Settings(year=2018))) == {"XL107": [None], "XL131": [None]}
+    assert verdict(judge([wrong], settings=Settings(form="other"))) == {"XL105": [None], "XL131": [None]}
+    off = Settings(year=2018, off=frozenset({"XL107"}))
+    assert "XL207" in verdict(judge([wrong], settings=off))
+    assert "XL207" in verdict(judge([wrong], settings=Settings(version="9")))
+
+
+def test_figures_of_more_than_two_sizes_are_no_slip_of_the_unit() -> None:
+    figures = {"cost.national[-1]": 1, "cost.national[0]": 60, "cost.national[+1]": 60_000}
+    assert judged({"end": None, **figures}) == {}
+    assert judged({"end": None, **figures, "cost.national[-1]": 50}) == {"XL301": ["cost.national[+1]"]}
 
 
 # -- phases -------------------------------------------------------------------------------------------------

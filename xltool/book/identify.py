@@ -106,6 +106,23 @@ def _matching(lines: Sequence[Identity | None], metas: Sequence[MetaColumn]) -> 
     return found
 
 
+def _disagreement(
+    line: Identity | None, meta: MetaColumn | None, carried: Sequence[tuple[str, str, int]]
+) -> Text:
+    """Which mark says what."""
+    ja, en = [], []
+    if line is not None and meta is not None and meta.identity.project != line.project:
+        ja.append(f"印刷された番号は {line.project}、ブックの記録は {meta.identity.project} です。")
+        en.append(
+            f"The printed number is {line.project}, the workbook's record says {meta.identity.project}."
+        )
+    marks = [f"{form} {version} {year}" for form, version, year in dict.fromkeys(carried)]
+    if len(marks) > 1:
+        ja.append(f"様式・版・年度は {'、'.join(marks)} の{len(marks)}通りあります。")
+        en.append(f"Form, version and year are given as {', '.join(marks)}.")
+    return Text("".join(ja), " ".join(en))
+
+
 def _combine(
     sheet: RawSheet,
     anchor: tuple[str, str, int] | None,
@@ -137,10 +154,7 @@ def _combine(
                 kind="carriers_conflict",
                 sheet=sheet.name,
                 value=f"{said} {projects}".strip(),
-                note=Text(
-                    f"このシートの識別情報が食い違っています（{said} {projects}）。",
-                    f"The marks that say whose sheet this is disagree ({said} {projects}).",
-                ),
+                note=_disagreement(line, meta, carried),
             )
         )
     identity = replace(base, form=form, version=version, year=year)

@@ -24,7 +24,9 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Group", "blank", "false", "groups", "item", "true"]
+__all__ = ["OUT_OF_RANGE", "Group", "blank", "false", "groups", "item", "true"]
+
+OUT_OF_RANGE = "XL207"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -102,14 +104,44 @@ class Group:
             out[key] = frozenset(direct).union(*(out.get(k, frozenset()) for k in direct))
         return out
 
+    def is_another(self, i: int) -> bool:
+        """Whether sheet i names another project than the one that it was issued for."""
+        project = self.edition.form.identity.project
+        return any(
+            one.kind == "identity_conflict" and one.field == project for one in self.records[i].anomalies
+        )
+
+    @cached_property
+    def outside(self) -> Mapping[str, Bools]:
+        """Field -> the sheets where its number lies outside the range that the form allows."""
+        found = {}
+        for one in self.edition.form.fields.values():
+            if one.formula is None and (one.minimum is not None or one.maximum is not None):
+                column = self.batch.column(one.id)
+                low = -np.inf if one.minimum is None else one.minimum
+                high = np.inf if one.maximum is None else one.maximum
+                found[one.id] = (column.kind == NUMBER) & ((column.num < low) | (column.num > high))
+        return found
+
+    @cached_property
+    def broken(self) -> Sequence[frozenset[str]]:
+        """Per sheet the fields whose value was told to be wrong in itself, and must change."""
+        fields: list[set[str]] = [set(keys) for keys in self.batch.doubtful]
+        if OUT_OF_RANGE not in self.settings.off:
+            for i, key in self.spots(self.outside):
+                fields[i].add(key)
+        return [frozenset(some) for some in fields]
+
     def is_told(self, i: int, key: str) -> bool:
         """Whether an error or a query is about a field of sheet i already, or about what follows from it."""
         told = self.told[i] if self.told else frozenset[str]()
         return key in told or any(key in self.needs.get(other, ()) for other in told)
 
     def unsure(self, i: int, *nodes: Node | None) -> bool:
-        """Whether formulas look at a cell of sheet i that could not be read, if they get by without it."""
-        doubtful = self.batch.doubtful[i]
+        """Whether formulas look at a cell of sheet i that could not be read or must change, at that alone
+        or beside others: the cell has its own finding, and the verdict would only follow from it.
+        """
+        doubtful = self.broken[i]
         if not doubtful:
             return False
         keys = {key for node in nodes if node is not None for key in _keys(node)}

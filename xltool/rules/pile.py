@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from xltool.rules.settings import Settings
 
 __all__ = ["Changed", "Pile", "piles"]
+
+_FOLDERS = re.compile(r"[/\\!]")  # of a path, or of a member of a zip
 
 # After these nobody knows whose sheet it is, or it is a copy that was told already.
 _STRANGE = frozenset({"carriers_conflict", "unknown_version", "twin_sheet"})
@@ -113,14 +116,22 @@ class Pile:
         return self.at[i][0].labels[key]
 
     def named(self, i: int, beside: int | None = None) -> Text:
-        """A sheet in words: its number and file, or its tab where ``beside`` lies in the same file."""
-        record, project = self.records[i], self.projects[i]
-        near = beside is not None and self.records[beside].file == record.file
-        place = f"シート「{record.sheet}」" if near else record.file
-        where = f'sheet "{record.sheet}"' if near else record.file
+        """A sheet in words: its number and file; its tab where ``beside`` lies in the same file."""
+        project = self.projects[i]
+        where = self.lies(i, beside)
         if project is None:
-            return Text(place, where)
-        return Text(f"{one_line(project)}（{place}）", f"{one_line(project)} ({where})")
+            return where
+        number = one_line(project)
+        return Text(f"{number}（{where.ja}）", f"{number} ({where.en})")
+
+    def lies(self, i: int, beside: int | None = None) -> Text:
+        """The name of a sheet's file without its folder, unless that is the name of the other one too."""
+        file, other = self.records[i].file, None if beside is None else self.records[beside].file
+        if file == other:
+            return Text(f"シート「{self.records[i].sheet}」", f'sheet "{self.records[i].sheet}"')
+        name = _FOLDERS.split(file)[-1]
+        name = file if other is not None and _FOLDERS.split(other)[-1] == name else name
+        return Text(name, name)
 
     def spot(
         self,

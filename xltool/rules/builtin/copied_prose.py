@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xltool.rules.prose import alike, bare
 from xltool.rules.rule import Builtin, Spot, Threshold
+from xltool.rules.show import joined, quote
 from xltool.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xltool.form import Field, Form
     from xltool.rules.pile import Pile
@@ -21,6 +23,17 @@ __all__ = ["RULE"]
 Entry = tuple[int, str]  # sheet, field
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Copy:
+    """One field of a sheet, and the text in another project's that is the most like it."""
+
+    own: str
+    sheet: int
+    field: str
+    share: float
+    more: int  # further projects that have it
+
+
 def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry, text in _texts(pile):
@@ -29,14 +42,18 @@ def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
             entries[plain].append(entry)
     texts = list(entries)
     near = alike(texts, limits["threshold"])
+    copies: dict[int, list[_Copy]] = defaultdict(list)
     for at, text in enumerate(texts):
         groups = [(1.0, entries[text])]
         others = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
         groups += [(share, entries[texts[other]]) for other, share in others]
-        for entry in entries[text]:
-            found = list(_elsewhere(pile, entry, groups))
+        for i, own in entries[text]:
+            found = list(_elsewhere(pile, i, groups))
             if found:
-                yield _spot(pile, entry, found)
+                (share, (j, key)), more = found[0], len(found) - 1
+                copies[i].append(_Copy(own=own, sheet=j, field=key, share=share, more=more))
+    for i, some in copies.items():
+        yield from _spots(pile, i, some)
 
 
 def _texts(pile: Pile) -> Iterator[tuple[Entry, str]]:
@@ -59,10 +76,10 @@ def _written(form: Form) -> Iterator[Field]:
 
 
 def _elsewhere(
-    pile: Pile, entry: Entry, groups: Iterable[tuple[float, Sequence[Entry]]]
+    pile: Pile, i: int, groups: Iterable[tuple[float, Sequence[Entry]]]
 ) -> Iterator[tuple[float, Entry]]:
-    """Other projects' fields with this text or one like it, one per project."""
-    seen = {pile.whose[entry[0]]}
+    """Other projects' fields with a text or one like it, one per project."""
+    seen = {pile.whose[i]}
     for share, some in groups:
         for other in some:
             whose = pile.whose[other[0]]
@@ -71,30 +88,39 @@ def _elsewhere(
                 yield share, other
 
 
-def _spot(pile: Pile, entry: Entry, found: Sequence[tuple[float, Entry]]) -> Spot:
-    (share, (j, key)), more = found[0], len(found) - 1
-    i, own = entry
-    where, label = pile.named(j, beside=i), pile.label(j, key)
-    how = _how(share)
-    rest = (
-        Text(f"ほかに{more}事業にもあります。", f" So do {more} other project(s).") if more else Text("", "")
-    )
-    return pile.spot(
-        i,
-        own,
-        Text(
-            f"{where.ja}の「{label}」と{how['ja']}です。{rest.ja}",
-            f'{how["en"]} as "{label}" of {where.en}.{rest.en}',
-        ),
-        others=(pile.elsewhere(j, key),),
-    )
+def _spots(pile: Pile, i: int, copies: Sequence[_Copy]) -> Iterator[Spot]:
+    """One sentence for the fields that were copied, as they stand, from one sheet."""
+    order = pile.at[i][0].order
+    sources: dict[tuple[int, str | None, bool], list[_Copy]] = defaultdict(list)
+    for one in sorted(copies, key=lambda one: order[one.own]):
+        sources[one.sheet, None if one.field == one.own else one.field, one.share == 1].append(one)
+    for (j, field, _), some in sources.items():
+        says = _said(pile, i, some, field)
+        for one in some:
+            other = pile.elsewhere(j, one.field)
+            yield Spot(sheet=i, place=pile.place(i, one.own), says=says, others=(other,))
 
 
-def _how(share: float) -> Mapping[str, str]:
-    if share == 1:
-        return {"ja": "同じ文章", "en": "the same text"}
+def _said(pile: Pile, i: int, some: Sequence[_Copy], field: str | None) -> Text:
+    j = some[0].sheet
+    own = joined(quote(Text(label, label)) for label in (pile.label(i, one.own) for one in some))
+    where, share = pile.named(j, beside=i), min(one.share for one in some)
+    label = pile.label(j, field) if field else ""
+    there = Text(f"「{label}」", f'"{label}"') if field else Text("同じ欄", "the same field")
     percent = int(share * 100 + 1e-9)
-    return {"ja": f"ほぼ同じ文章（一致率{percent}％）", "en": f"nearly the same text ({percent} % alike)"}
+    exact = Text("同じ文章", "the same text")
+    how = (
+        exact
+        if share == 1
+        else Text(f"ほぼ同じ文章（一致率{percent}％）", f"nearly ({percent} %) the same text")
+    )
+    more = max(one.more for one in some)
+    rest = Text(f"ほかの{more}事業にもあります。", f" {more} more project(s) have it too.")
+    rest = rest if more else Text("", "")
+    return Text(
+        f"{own.ja}が、{where.ja}の{there.ja}と{how.ja}です。{rest.ja}",
+        f"{own.en}: {how.en} as in {there.en} of {where.en}.{rest.en}",
+    )
 
 
 RULE = Builtin(

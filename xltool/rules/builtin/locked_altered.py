@@ -46,6 +46,8 @@ def emptied(group: Group, i: int, key: str) -> bool:
 def _otherwise_told(group: Group, i: int, key: str) -> bool:
     record = group.records[i]
     told = {*DOUBTFUL, "identity_conflict"}
+    if key == group.edition.form.identity.name and group.is_another(i):
+        return True  # another project's header was pasted: that it is another's is told
     return key in record.doubtful or any(a.field == key and a.kind in told for a in record.anomalies)
 
 

@@ -31,9 +31,8 @@ def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
             place=pile.place(i, keys[0]),
             says=Text(
                 f"{stands.ja}ですが、{pile.projects[i]} には昨年度のシートがあります"
-                f"（{pile.before.records[j].file}）。",
-                f"{stands.en}, yet {pile.projects[i]} has a sheet of last year "
-                f"({pile.before.records[j].file}).",
+                f"（{pile.before.lies(j).ja}）。",
+                f"{stands.en}, yet {pile.projects[i]} has a sheet of last year ({pile.before.lies(j).en}).",
             ),
             others=(pile.before.elsewhere(j),),
         )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from xltool.formula.vec import NUMBER
+from xltool.rules.group import Group, item
 from xltool.rules.rule import Builtin, Spot
 from xltool.rules.show import shown
 from xltool.text import Text
@@ -15,31 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xltool.form import Edition, Field
-    from xltool.rules.group import Group
 
 __all__ = ["RULE"]
 
 
 def _check(group: Group) -> Iterator[Spot]:
-    for one in group.edition.form.fields.values():
-        if one.formula is not None or (one.minimum is None and one.maximum is None):
-            continue
-        column = group.batch.column(one.id)
-        low = -np.inf if one.minimum is None else one.minimum
-        high = np.inf if one.maximum is None else one.maximum
-        outside = (column.kind == NUMBER) & ((column.num < low) | (column.num > high))
-        for i in np.flatnonzero(outside).tolist():
-            value, allowed = shown(group.edition, one, float(column.num[i])), _range(group.edition, one)
-            yield group.spot(
-                i,
-                one.id,
-                Text(
-                    f"{value.ja} は範囲外です（{allowed.ja}）。",
-                    f"{value.en} is out of range ({allowed.en}).",
-                ),
-                expected=allowed.ja,
-                actual=value.ja,
-            )
+    for i, key in group.spots(group.outside):
+        one = group.field(key)
+        value = shown(group.edition, one, item(group.batch.column(key), i))
+        allowed = _range(group.edition, one)
+        yield group.spot(
+            i,
+            key,
+            Text(
+                f"{value.ja} は範囲外です（{allowed.ja}）。",
+                f"{value.en} is out of range ({allowed.en}).",
+            ),
+            expected=allowed.ja,
+            actual=value.ja,
+        )
 
 
 def _range(edition: Edition, one: Field) -> Text:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xltool.formula import Area, Node
+from xltool.formula.tree import walk
 from xltool.formula.vec import BOOL, Bools
 from xltool.rules.builtin.locked_altered import emptied
-from xltool.rules.group import Group, blank, true
+from xltool.rules.group import Group, blank, item, true
 from xltool.rules.rule import Builtin, Spot
+from xltool.rules.show import joined, quote, shown
 from xltool.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["RULE"]
+
+_REASONS = 2  # fields of a condition that are named
 
 
 def _check(group: Group) -> Iterator[Spot]:
@@ -29,7 +35,32 @@ def _check(group: Group) -> Iterator[Spot]:
         missing[key] = empty
     for i, key in group.spots(missing):
         if not emptied(group, i, key) and not group.unsure(i, group.edition.required[key]):
-            yield group.spot(i, key)
+            yield _spot(group, i, key)
+
+
+def _spot(group: Group, i: int, key: str) -> Spot:
+    """The field, and why it is required in this sheet where it is not in every one."""
+    condition = group.edition.required[key]
+    because = [
+        Text(f"「{group.labels[other]}」が{value.ja}", f'"{group.labels[other]}" is {value.en}')
+        for other in _asked(condition, key)
+        for value in (quote(shown(group.edition, group.field(other), item(group.batch.column(other), i))),)
+    ]
+    spot = group.spot(i, key)
+    if not because:
+        return spot
+    why = joined(because[:_REASONS])
+    return replace(
+        spot,
+        says=Text(f"{spot.says.ja}（{why.ja}のため必要）", f"{spot.says.en} (required because {why.en})"),
+    )
+
+
+def _asked(condition: Node | None, key: str) -> dict[str, None]:
+    """The fields that a condition looks at."""
+    parts = walk(condition) if condition is not None else ()
+    keys = (one for part in parts if isinstance(part, Area) for one in part.keys)
+    return dict.fromkeys(one for one in keys if one != key)
 
 
 RULE = Builtin(

@@ -52,10 +52,7 @@ def _said(pile: Pile, project: str, i: int, others: list[int]) -> Text:
 def _described(pile: Pile, i: int, j: int) -> Text:
     """Another sheet: where it is, which issue, and what differs."""
     record, other = pile.records[i], pile.records[j]
-    near = record.file == other.file
-    where = (
-        Text(f"シート「{other.sheet}」", f'sheet "{other.sheet}"') if near else Text(other.file, other.file)
-    )
+    where = pile.lies(j, beside=i)
     issue = other.issue if other.issue != record.issue else None
     turn = Text(f"・第{issue}回の配布", f", issue {issue}") if issue is not None else Text("", "")
     fields = pile.at[i][0].edition.form.fields

@@ -29,8 +29,6 @@ _TOGETHER = 10.0  # how far the figures of one size lie apart at most
 def _check(group: Group, limits: Limits) -> Iterator[Spot]:
     spread = limits["spread"]
     for cells in input_rows(group.edition.form).values():
-        if len(cells) < _LEAST:
-            continue
         figures = np.stack([_positive(group, one) for one in cells], axis=1)
         low = np.where(np.isnan(figures), np.inf, figures).min(axis=1)
         high = np.where(np.isnan(figures), 0, figures).max(axis=1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltool.finding import Place
 from xltool.rules.rule import Builtin, Spot
+from xltool.rules.show import one_line
 from xltool.text import Text
 
 if TYPE_CHECKING:
@@ -21,11 +22,14 @@ def _check(group: Group) -> Iterator[Spot]:
     if wanted is None or wanted == group.edition.form.id:
         return
     for i, record in enumerate(group.records):
-        expected, actual = str(wanted), str(record.form)
+        expected, actual, title = str(wanted), str(record.form), one_line(record.edition.title)
         yield Spot(
             sheet=i,
             place=Place(sheet=record.sheet, value=actual),
-            says=Text(f"{actual}（正しくは {expected}）", f"{actual} instead of {expected}"),
+            says=Text(
+                f"「{title}」の様式（{actual}）ですが、今回の様式は {expected} です。",
+                f'it is "{title}" ({actual}), the form is {expected}.',
+            ),
             expected=expected,
             actual=actual,
         )
@@ -36,8 +40,8 @@ RULE = Builtin(
     severity="error",
     title=Text("別の様式", "Another form"),
     message=Text(
-        "求めている様式ではありません：{items}。",
-        "This is not the form that was asked for: {items}.",
+        "求めている様式ではありません。{items}",
+        "This is not the form that was asked for: {items}",
     ),
     why=Text(
         "別の様式の値は、この調査の集計に入れられません。",
