@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from xltool.version import __version__
+
 if TYPE_CHECKING:
     from xltool.api import Records, check, consolidate, demo, fill, read, read_reference, template
     from xltool.campaign import Campaign
     from xltool.errors import CannotWork, FormError
     from xltool.finding import Finding, Place
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Campaign",

@@ -25,6 +25,8 @@ __all__ = [
     "Collected",
     "Collection",
     "Counts",
+    "Decided",
+    "DecidedKind",
     "Distribution",
     "Heard",
     "History",
@@ -213,12 +215,26 @@ class Collected:
     changes: tuple[Change, ...] = ()  # of a conflict: against the first of the files
 
 
+DecidedKind = Literal["taken", "set_aside", "restored"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What the coordinator said about a file along with a collect."""
+
+    kind: DecidedKind
+    project: str
+    submission: str
+    file: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Collection:
     """One run of collect."""
 
     run: int
     files: tuple[Collected, ...]
+    decided: tuple[Decided, ...] = ()
 
     @property
     def summary(self) -> dict[Outcome, int]:

@@ -91,10 +91,38 @@ def test_check_text_and_json(sheet: Path, tmp_path: Path) -> None:
     assert "\x1b" not in text
 
 
-@pytest.mark.parametrize("name", ["report.json", "report.txt"])
-def test_check_writes_reports(sheet: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("report.json", b'{\n  "files": 1'),
+        ("report.txt", b"Checked: 1"),
+        ("report.html", b"<!DOCTYPE html>"),
+        ("report.HTM", b"<!DOCTYPE html>"),
+        ("findings.csv", b"\xef\xbb\xbfseverity,"),
+        ("findings.xlsx", b"PK"),
+        ("findings.sarif", b'{\n  "$schema"'),
+        ("findings.sarif.json", b'{\n  "$schema"'),
+        ("findings.xml", b"<?xml"),
+    ],
+)
+def test_check_writes_reports(sheet: Path, tmp_path: Path, name: str, start: bytes) -> None:
     assert run("check", sheet, "-o", tmp_path / name).exit_code == 0
-    assert (tmp_path / name).stat().st_size > 40
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_check_prints_every_format_that_is_text(sheet: Path) -> None:
+    for kind, start in {"sarif": "{", "junit": "<?xml", "csv": "\ufeffsev", "html": "<!DOC"}.items():
+        assert run("check", sheet, "--format", kind).stdout.startswith(start)
+    assert run("check", sheet, "--format", "junit", "-o", sheet.parent / "a.sarif").exit_code == 0
+    assert (sheet.parent / "a.sarif").read_bytes().startswith(b"<?xml")
+
+
+def test_check_refuses_an_ending_it_does_not_know(sheet: Path, tmp_path: Path) -> None:
+    done = run("check", sheet, "-o", tmp_path / "report.pdf")
+    assert done.exit_code == 2
+    assert ".html" in done.stderr
+    assert ".xml" in done.stderr
+    assert run("check", sheet, "-o", tmp_path / "no" / "report.html").exit_code == 2
 
 
 @pytest.mark.parametrize(("severity", "code"), [("error", 0), ("query", 1), ("note", 1)])

@@ -23,7 +23,7 @@ from xltool.book.walk import Found, order, walk
 from xltool.errors import CannotWork, Unreadable
 from xltool.text import Text
 
-__all__ = ["Source", "find_sources"]
+__all__ = ["Source", "find_sources", "told_apart"]
 
 Load = Callable[[], bytes]
 
@@ -52,11 +52,11 @@ def find_sources(
     for path in given:
         if not os.path.lexists(path):
             raise CannotWork(_NOT_THERE.format(path=path_name(path)))
-    return _named(_Search(limits=limits, archives=archives).below(given))
+    return told_apart(_Search(limits=limits, archives=archives).below(given))
 
 
-def _named(sources: Iterator[Source]) -> Iterator[Source]:
-    """Tell members of one name apart, by a number."""
+def told_apart(sources: Iterable[Source]) -> Iterator[Source]:
+    """Files of one name told apart, by a number."""
     times: dict[str, int] = {}
     for source in sources:
         times[source.name] = number = times.get(source.name, 0) + 1

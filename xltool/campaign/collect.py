@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from xltool.api.inputs import Paths
+from xltool.api.inputs import Paths, sources
+from xltool.book.membername import path_name
+from xltool.book.sources import Source, told_apart
 from xltool.campaign.deciding import decide
 from xltool.campaign.desk import Access, at_work
 from xltool.campaign.gathering import Progress, gather
@@ -13,7 +17,7 @@ from xltool.campaign.model import Config, Roster
 from xltool.campaign.rebuild import rebuild
 from xltool.campaign.sorting import sort
 from xltool.errors import CannotWork
-from xltool.standing import Collection
+from xltool.standing import Collection, Decided
 from xltool.text import Text
 
 __all__ = ["Choice", "collect"]
@@ -40,21 +44,42 @@ def collect(
 ) -> Collection:
     """Take in every file below the paths (default: the inbox), which are only read."""
     choice = choice or Choice()
-    given: Paths = paths or _inbox(config)
+    found = _found(config, paths or _inbox(config))  # before the run: a path may be mistyped
+    decided: list[Decided] = []
     with at_work(config, roster, "collect", access) as (desk, run):
         rebuild(desk, run)
-        seen = gather(desk, run, given, progress=progress, jobs=jobs)
+        seen = gather(desk, run, found, progress=progress, jobs=jobs)
 
-        def decided() -> None:
-            decide(desk, run, "set_aside", choice.without)
-            decide(desk, run, "restore", choice.restore)
-            decide(desk, run, "take", choice.take)
+        def deciding() -> None:
+            decided.extend(decide(desk, run, "set_aside", choice.without))
+            decided.extend(decide(desk, run, "restore", choice.restore))
+            decided.extend(decide(desk, run, "take", choice.take))
 
-        files = sort(desk, run, seen, decided)
-        return Collection(run=run.id, files=files)
+        files = sort(desk, run, seen, deciding)
+        return Collection(run=run.id, files=files, decided=tuple(decided))
 
 
-def _inbox(config: Config) -> Paths:
+def _found(config: Config, paths: Paths) -> list[Source]:
+    """Every file; those in the campaign's folder are named as seen from there, wherever the command runs."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    starts: dict[str, str] = {}
+    for one in given:
+        for place in (os.path.abspath, os.path.realpath):  # what leads into the campaign may be a link
+            path, home = Path(place(one)), Path(place(config.folder))
+            if path.is_relative_to(home):
+                starts.setdefault(path_name(Path(one)), path_name(path.relative_to(home)))
+    return list(told_apart(replace(one, name=_below(one.name, starts)) for one in sources(given)))
+
+
+def _below(name: str, starts: Mapping[str, str]) -> str:
+    for start, below in starts.items():
+        for mark in ("/", "!"):
+            if name == start or name.startswith(f"{start}{mark}"):
+                return f"{below}{name[len(start) :]}".removeprefix("./")
+    return name
+
+
+def _inbox(config: Config) -> Path:
     if not config.inbox.is_dir():
         raise CannotWork(
             Text(

@@ -22,7 +22,7 @@ __all__ = ["CONFIG", "load_config"]
 CONFIG = "campaign.yaml"
 _KEYS = (
     *("form", "year", "campaign", "language", "deadline", "roster", "previous", "bundle", "file"),
-    *("parameters", "office", "rules", "totals"),
+    *("parameters", "office", "rules"),
 )
 _OFFICE = ("name", "contact", "mail")
 _LONGEST_ID = 40
@@ -77,7 +77,6 @@ def load_config(folder: Path) -> Config:
         parameters=parameters,
         office=office,
         rules=rules,
-        totals=root.entries.get("totals"),
     )
 
 

@@ -10,14 +10,15 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import DecisionKind, Submission, add_decision, submissions
 from xltool.errors import CannotWork
+from xltool.standing import Decided, DecidedKind
 from xltool.text import Text
 
 __all__ = ["decide", "find"]
 
-_EVENTS: dict[DecisionKind, str] = {"take": "taken", "set_aside": "set_aside", "restore": "restored"}
+_EVENTS: dict[DecisionKind, DecidedKind] = {"take": "taken", "set_aside": "set_aside", "restore": "restored"}
 
 
-def decide(desk: Desk, run: Run, kind: DecisionKind, wanted: Sequence[str]) -> tuple[Submission, ...]:
+def decide(desk: Desk, run: Run, kind: DecisionKind, wanted: Sequence[str]) -> tuple[Decided, ...]:
     """Note a decision about each of the files; inside ``writing`` only.
 
     Raises CannotWork for one that gave no submission.
@@ -28,7 +29,9 @@ def decide(desk: Desk, run: Run, kind: DecisionKind, wanted: Sequence[str]) -> t
     for one in found:
         add_decision(desk.ledger, run, kind, one)
         desk.ledger.event(run, _EVENTS[kind], project=one.project, submission=one.id, file=one.file)
-    return tuple(found)
+    return tuple(
+        Decided(kind=_EVENTS[kind], project=one.project, submission=one.id, file=one.file) for one in found
+    )
 
 
 def find(desk: Desk, wanted: str) -> Submission:
@@ -61,7 +64,7 @@ def find(desk: Desk, wanted: str) -> Submission:
 
 
 def _matching(every: Sequence[Submission], wanted: str) -> list[Submission]:
-    """By id, by the content of a file that is there, by the name that it came under, by its last part."""
+    """By id, by the content of a file that is there, by the name that it came under, by a part of that."""
     path = Path(wanted)
     tries = [[one for one in every if one.id == wanted]]
     try:
@@ -73,4 +76,6 @@ def _matching(every: Sequence[Submission], wanted: str) -> list[Submission]:
     name = path.as_posix()
     tries.append([one for one in every if one.file == name])
     tries.append([one for one in every if one.file.endswith((f"/{name}", f"!{name}"))])
+    tries.append([one for one in every if name.endswith(f"/{one.file}")])  # as seen from another folder
+    tries.append([one for one in every if f"/{one.file}".partition("!")[0].endswith(f"/{name}")])  # its zip
     return next((some for some in tries if some), [])

@@ -67,7 +67,11 @@ def _archive(desk: Desk) -> Iterator[Verdict]:
             changed.append(below)
     what = Text("保管ファイル", "Archive")
     if not lost and not changed:
-        text = Text(f"{len(known)} 件すべて受領時のまま", f"all {len(known)} files are as they came")
+        text = (
+            Text(f"{len(known)} 件すべて受領時のまま", f"all {len(known)} files are as they came")
+            if known
+            else Text("まだありません", "none yet")
+        )
         yield Verdict(what=what, ok=True, text=text)
     if lost:
         yield Verdict(

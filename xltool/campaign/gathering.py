@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from xltool.api.inputs import Paths, sources
 from xltool.book import Record, Unread
 from xltool.book.many import read_many
 from xltool.book.sources import Source
@@ -26,6 +25,7 @@ from xltool.text import Text
 __all__ = ["BLOCK", "Seen", "gather"]
 
 BLOCK = 50  # files that are kept in the ledger together
+_NO_WORKBOOK = frozenset({"noise", "note", "special"})
 Progress = Callable[[int, int], None]
 
 
@@ -35,7 +35,7 @@ class Seen:
 
     name: str
     sha256: str | None = None  # None: it was not opened
-    skipped: Text | None = None  # why it is not to be read
+    skipped: Text | None = None  # why it is left aside: no workbook, but what a system or a program made
     unread: tuple[Unread, ...] = ()  # the file, or sheets of it, and why
 
 
@@ -48,10 +48,14 @@ class _Pile:
 
 
 def gather(
-    desk: Desk, run: Run, paths: Paths, *, progress: Progress | None = None, jobs: int | None = None
+    desk: Desk,
+    run: Run,
+    found: Sequence[Source],
+    *,
+    progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> list[Seen]:
-    """Look at every file below the paths; what is new to the ledger is in it afterwards."""
-    found = sources(paths)
+    """Look at every file; what is new to the ledger is in it afterwards."""
     pile = _Pile()
     shelf = shelf_of(desk.config, desk.roster)
     unknown = _unknown(desk, found, pile, progress)
@@ -78,9 +82,13 @@ def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, progress: Progres
     archived = known_contents(desk.ledger)
     queued: set[str] = set()
     for number, source in enumerate(found, start=1):
-        seen = Seen(name=source.name, skipped=source.skipped)
+        seen = Seen(name=source.name)
         pile.seen.append(seen)
-        if source.skipped is None:
+        if source.skipped is not None and source.reason in _NO_WORKBOOK:
+            seen.skipped = source.skipped
+        elif source.skipped is not None:
+            seen.unread = (Unread(file=source.name, reason=source.reason or "", text=source.skipped),)
+        else:
             try:
                 data = source.load()
             except Unreadable as error:

@@ -146,5 +146,5 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
     "taken": ("taken", Text("このファイルを採用しました", "this file was chosen")),
     "set_aside": ("set_aside", Text("このファイルを取り除きました", "this file was set aside")),
     "restored": ("restored", Text("このファイルを元に戻しました", "this file was brought back")),
-    "reminded": ("reminded", Text("督促文を作成しました", "a reminder was written")),
+    "reminded": ("reminded", Text("提出のお願いを作成しました", "a reminder was written")),
 }

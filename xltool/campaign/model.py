@@ -52,7 +52,6 @@ class Config:
     parameters: Mapping[str, float | str | None] = field(default_factory=dict)
     office: Office = Office()
     rules: MapNode | None = None  # as written; who applies the settings reads them
-    totals: SourceNode | None = None
 
     @property
     def inbox(self) -> Path:

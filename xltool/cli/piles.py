@@ -29,11 +29,22 @@ __all__ = ["check", "consolidate", "extract"]
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif", "junit", "csv", "xlsx", "html"]),
     default=None,
-    help="Text unless -o says otherwise.",
+    help="Text unless -o says otherwise; query is warning in SARIF, skipped in JUnit. 出力形式",
 )
-@choices.out(required=False, help="Report to write: .txt or .json. 結果の出力先")
+@choices.out(
+    required=False,
+    help="Report to write: .html, .xlsx, .csv, .txt, .json, .sarif, .xml (JUnit). 結果の出力先",
+)
+@click.option(
+    "--compare",
+    "earlier",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="OTHER.json",
+    help="The JSON of an earlier check: what is new, gone, unchanged. 前回の点検結果と比べる",
+)
 @choices.fail_on
 @click.pass_obj
 def check(
@@ -44,23 +55,37 @@ def check(
     phase: Judged,
     kind: str | None,
     out: Path | None,
+    earlier: Path | None,
     fail_on: Severity,
 ) -> int:
     """Check workbooks, or all workbooks below folders.
 
     ブックやフォルダーを点検し、指摘を重大なものから順に表示します。
     """
-    from xltool.report import CHECK, check_lines, format_of, labels_of
+    from xltool.report import CHECK, check_lines, compare, format_of, labels_of, read_earlier
+    from xltool.report.files import check_target
 
     name = kind or (format_of(out, tuple(CHECK)) if out is not None else "text")
+    if out is not None:
+        check_target(out)
+    before = read_earlier(earlier) if earlier is not None else None
     pile = _read(paths, forms, reference, lang)
-    findings = pile.judge(phase)
-    files = len(pile.files)
+    findings, files, records = pile.judge(phase), len(pile.files), pile.records
+    known = compare(findings, before) if before is not None else None
     if name == "text" and out is None:
-        labels = labels_of(pile.records)
-        show(check_lines(findings, files=files, records=len(pile), lang=lang, width=columns(), labels=labels))
+        show(
+            check_lines(
+                findings,
+                files=files,
+                records=len(pile),
+                lang=lang,
+                width=columns(),
+                labels=labels_of(records),
+                compare=known,
+            )
+        )
     else:
-        give(CHECK[name](findings, files, pile.records, lang), out, lang)
+        give(CHECK[name](findings, files, records, lang, known), out, lang, text=name != "xlsx")
     return code(pile.unread, [one.severity for one in findings], fail_on)
 
 

@@ -1,7 +1,9 @@
-"""What comes out: text, JSON, tables, the master workbook."""
+"""What comes out: text, JSON, SARIF, JUnit, HTML, tables, the master workbook."""
 
+from xltool.report.compare import Comparison, compare, read_earlier
 from xltool.report.files import make_folder, workbook_path, write_file
 from xltool.report.frames import frame, raw_frame
+from xltool.report.html import check_html
 from xltool.report.registry import CHECK, DATA, format_of
 from xltool.report.shapes import check_shape, extract_shape, fields_shape, to_bytes
 from xltool.report.text import SEVERITY_WORDS, Line, check_lines, check_text, labels_of
@@ -10,10 +12,13 @@ __all__ = [
     "CHECK",
     "DATA",
     "SEVERITY_WORDS",
+    "Comparison",
     "Line",
+    "check_html",
     "check_lines",
     "check_shape",
     "check_text",
+    "compare",
     "extract_shape",
     "fields_shape",
     "format_of",
@@ -21,6 +26,7 @@ __all__ = [
     "labels_of",
     "make_folder",
     "raw_frame",
+    "read_earlier",
     "to_bytes",
     "workbook_path",
     "write_file",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from xltool.errors import CannotWork
-from xltool.report import shapes, tables, text
+from xltool.report import junit, rows, sarif, shapes, tables, text
 from xltool.report.blocks import Blocks, whole
+from xltool.report.html import check_html
 from xltool.report.parquet import write_parquet
 from xltool.report.round.shapes import status_shape
 from xltool.text import Lang, Text
@@ -19,9 +20,10 @@ from xltool.text import Lang, Text
 if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.finding import Finding
+    from xltool.report.compare import Comparison
     from xltool.standing import Status
 
-__all__ = ["CHECK", "DATA", "STATUS", "WRITERS", "Choices", "format_of"]
+__all__ = ["CHECK", "DATA", "STATUS", "WRITERS", "CheckWriter", "Choices", "format_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,21 @@ class Choices:
 Writer = Callable[[Blocks, BinaryIO, Choices], None]
 DataWriter = Callable[["Sequence[Record]", "Sequence[Finding]", Lang], bytes]
 StatusWriter = Callable[["Status", Lang], bytes]
-CheckWriter = Callable[["Sequence[Finding]", int, "Sequence[Record]", Lang], bytes]  # the number: files
+
+
+class CheckWriter(Protocol):
+    """A check as bytes; ``compare`` where it was compared with an earlier one."""
+
+    def __call__(
+        self,
+        findings: Sequence[Finding],
+        files: int,  # how many were read
+        records: Sequence[Record],
+        lang: Lang,
+        compare: Comparison | None = None,
+        /,
+    ) -> bytes: ...
+
 
 WRITERS: dict[str, Writer] = {
     "json": lambda blocks, to, how: shapes.write_extract(blocks, to, how.lang),
@@ -56,12 +72,40 @@ def _in_memory(writer: Writer, records: Sequence[Record], findings: Sequence[Fin
 
 
 DATA: dict[str, DataWriter] = {name: partial(_in_memory, writer) for name, writer in WRITERS.items()}
+
+
+class _RecordsWriter(Protocol):
+    """A writer to which the number of files does not matter."""
+
+    def __call__(
+        self,
+        findings: Sequence[Finding],
+        *,
+        records: Sequence[Record],
+        lang: Lang,
+        compare: Comparison | None,
+    ) -> bytes: ...
+
+
+def _without_files(writer: _RecordsWriter) -> CheckWriter:
+    return lambda found, _, records, lang, compare=None: writer(
+        found, records=records, lang=lang, compare=compare
+    )
+
+
 CHECK: dict[str, CheckWriter] = {
-    "text": lambda findings, files, records, lang: text.check_text(
-        findings, files=files, records=len(records), lang=lang, labels=text.labels_of(records)
+    "text": lambda found, files, records, lang, compare=None: text.check_text(
+        found, files=files, records=len(records), lang=lang, labels=text.labels_of(records), compare=compare
     ).encode("utf-8", "replace"),
-    "json": lambda findings, files, records, lang: shapes.to_bytes(
-        shapes.check_shape(findings, files=files, records=len(records), lang=lang)
+    "json": lambda found, files, records, lang, compare=None: shapes.to_bytes(
+        shapes.check_shape(found, files=files, records=len(records), lang=lang, compare=compare)
+    ),
+    "sarif": _without_files(sarif.sarif_bytes),
+    "junit": _without_files(junit.junit_bytes),
+    "csv": _without_files(rows.findings_csv),
+    "xlsx": _without_files(rows.findings_xlsx),
+    "html": lambda found, files, records, lang, compare=None: check_html(
+        found, files=files, records=records, lang=lang, compare=compare
     ),
 }
 
@@ -83,14 +127,15 @@ STATUS: dict[str, StatusWriter] = {
     "html": _status_html,
     "json": lambda status, lang: shapes.to_bytes(status_shape(status, lang)),
 }
-_ENDINGS = {"txt": "text"}
+_ENDINGS = {"txt": "text", "xml": "junit"}
+_ALSO = {"sarif.json": "sarif", "htm": "html"}  # understood, but not offered
 
 
 def format_of(path: Path, known: Sequence[str]) -> str:
     """The format that a file name asks for. Raises CannotWork naming those that there are."""
     for length in (2, 1):
         ending = "".join(path.suffixes[-length:]).lower().removeprefix(".")
-        name = _ENDINGS.get(ending, ending)
+        name = (_ENDINGS | _ALSO).get(ending, ending)
         if name in known:
             return name
     endings = [f".{next((e for e, n in _ENDINGS.items() if n == one), one)}" for one in known]

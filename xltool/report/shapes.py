@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.form import Edition, Field
     from xltool.report.blocks import Blocks
+    from xltool.report.compare import Comparison
     from xltool.text import Lang
 
 __all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes", "write_extract"]
@@ -52,13 +53,17 @@ def _write_list(target: BinaryIO, shapes: Iterable[object]) -> None:
     target.write(b"[]" if before.startswith(b"[") else b"\n  ]")
 
 
-def check_shape(findings: Sequence[Finding], *, files: int, records: int, lang: Lang) -> dict[str, Any]:
+def check_shape(
+    findings: Sequence[Finding], *, files: int, records: int, lang: Lang, compare: Comparison | None = None
+) -> dict[str, Any]:
+    """The key ``compare`` is there only when something was compared."""
     counts = Counter(one.severity for one in findings)
     return {
         "files": files,
         "records": records,
         "findings": [one.to_json(lang) for one in findings],
         "summary": {severity: counts[severity] for severity in SEVERITIES},
+        **({"compare": compare.to_json(lang)} if compare else {}),
     }
 
 

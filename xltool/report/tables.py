@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from xltool.book.record import Record
 
-__all__ = ["csv_bytes", "write_csv", "write_xlsx"]
+__all__ = ["csv_bytes", "harmless", "write_csv", "write_xlsx"]
 
 _DANGEROUS = frozenset("=+-@\t\r＝＋－＠")  # what spreadsheets take for the start of a formula
 _ROWS = 1_048_576  # of an Excel sheet, the heads included
@@ -73,8 +73,13 @@ def _csv_cell(value: object, *, safe: bool) -> str:
     if isinstance(value, int | float):
         return format_number(value).replace(",", "")
     if isinstance(value, str):
-        return f"'{value}" if safe and value[:1] in _DANGEROUS else value
+        return harmless(value) if safe else value
     return str(value)[:10]  # a date
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it, where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text[:1] in _DANGEROUS else text
 
 
 def write_xlsx(blocks: Blocks, target: BinaryIO, *, long: bool = False, raw: bool = False) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltool.errors import CannotWork
 from xltool.finding import SEVERITIES, Finding, Place, Severity, rank
+from xltool.report.compare import STATE_WORDS
+from xltool.report.rulebook import rulebook, title_of
 from xltool.report.typeset import one_line, pad, shorten, wrap
-from xltool.rules import explain
 from xltool.text import Lang, Text, display_width
 
 if TYPE_CHECKING:
     from xltool.book.record import Record
+    from xltool.report.compare import Comparison, State
 
 __all__ = ["SEVERITY_WORDS", "Line", "check_lines", "check_text", "labels_of"]
 
@@ -25,6 +26,7 @@ SEVERITY_WORDS: dict[Severity, Text] = {
 }
 _STYLES: dict[Severity, str] = {"error": "bold red", "query": "yellow", "note": "cyan"}
 _SUMMARY_RULES = 7  # with the count line, its heading and the line of what is left out: ten lines
+_GONE = Text("解消した指摘", "Gone since then:")
 _PLACES = 6  # cells of one finding that are written out
 
 
@@ -47,9 +49,12 @@ def check_text(
     lang: Lang,
     width: int = 100,
     labels: Mapping[str, str] | None = None,
+    compare: Comparison | None = None,
 ) -> str:
     """The report without colours."""
-    lines = check_lines(findings, files=files, records=records, lang=lang, width=width, labels=labels)
+    lines = check_lines(
+        findings, files=files, records=records, lang=lang, width=width, labels=labels, compare=compare
+    )
     return "\n".join(line.plain for line in lines) + "\n"
 
 
@@ -61,15 +66,25 @@ def check_lines(
     lang: Lang,
     width: int = 100,
     labels: Mapping[str, str] | None = None,
+    compare: Comparison | None = None,
 ) -> Iterator[Line]:
-    """The report line by line. ``labels`` names fields by id; widths outside 60 to 200 are brought inside."""
+    """The report line by line. ``labels`` names fields by id; widths outside 60 to 200 are brought inside.
+
+    Compared with an earlier check, new and changed findings say so, and those that are gone come last.
+    """
     width = min(max(width, 60), 200)
-    yield from _summary(findings, files, records, lang, width)
+    yield from _summary(findings, files, records, lang, width, compare)
+    states = dict(zip(map(id, findings), compare.states, strict=True)) if compare else {}
     for (file, sheet), group in _groups(findings):
         yield Line()
         yield from _heading(file, sheet, group, lang, width)
         for one in group:
-            yield from _finding(one, lang, width, labels or {})
+            yield from _finding(one, lang, width, labels or {}, states.get(id(one)))
+    if compare and compare.gone:
+        yield Line()
+        yield Line(((f"■ {_GONE.pick(lang)} {len(compare.gone)}", "bold green"),))
+        for one in compare.gone:
+            yield from _gone(one, lang, width)
 
 
 def labels_of(records: Iterable[Record]) -> dict[str, str]:
@@ -78,7 +93,14 @@ def labels_of(records: Iterable[Record]) -> dict[str, str]:
     return {one.id: own.label(one) for own in editions.values() for one in own.form.fields.values()}
 
 
-def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, width: int) -> Iterator[Line]:
+def _summary(
+    findings: Sequence[Finding],
+    files: int,
+    records: int,
+    lang: Lang,
+    width: int,
+    compare: Comparison | None,
+) -> Iterator[Line]:
     counts = Counter(one.severity for one in findings)
     head = Text(
         "点検結果: {files} ファイル・{records} シート", "Checked: {files} file(s), {records} sheet(s)"
@@ -86,6 +108,8 @@ def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, 
     title = (head.format(files=files, records=records).pick(lang) + "  ", "bold")
     if not findings:
         yield Line((title, (Text("指摘はありません。", "Nothing to report.").pick(lang), "bold green")))
+        if compare:
+            yield _compared(compare, lang)
         return
     pieces = [_counted(severity, counts[severity], lang) for severity in SEVERITIES]
     if display_width(Line((title, *pieces)).plain) <= width:
@@ -93,12 +117,16 @@ def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, 
     else:
         yield Line((title,))
         yield Line((("  ", ""), *pieces))
+    if compare:
+        yield _compared(compare, lang)
+    most = _SUMMARY_RULES - bool(compare)
     rules = Counter((rank(one.severity), one.id) for one in findings)
     ranked = sorted(rules.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+    book = rulebook(findings)
     samples = {(rank(one.severity), one.id): one for one in reversed(findings)}
     wide = max(display_width(SEVERITY_WORDS[s].pick(lang)) for s in SEVERITIES)
-    id_wide = max(len(key[1]) for key, _ in ranked[:_SUMMARY_RULES])
-    for key, number in ranked[:_SUMMARY_RULES]:
+    id_wide = max(len(key[1]) for key, _ in ranked[:most])
+    for key, number in ranked[:most]:
         sample = samples[key]
         word = SEVERITY_WORDS[sample.severity].pick(lang)
         start = f"{number:>5} × {pad(sample.id, id_wide)}  "
@@ -107,20 +135,19 @@ def _summary(findings: Sequence[Finding], files: int, records: int, lang: Lang, 
             (
                 (f"  {pad(word, wide)}", _STYLES[sample.severity]),
                 (start, ""),
-                (shorten(_title(sample, lang), room), "dim"),
+                (shorten(title_of(sample, book).pick(lang), room), "dim"),
             )
         )
-    if len(ranked) > _SUMMARY_RULES:
-        rest = len(ranked) - _SUMMARY_RULES
+    if len(ranked) > most:
+        rest = len(ranked) - most
         yield Line(((f"  {Text(f'ほか {rest} 種類', f'and {rest} more kinds').pick(lang)}", "dim"),))
 
 
-def _title(one: Finding, lang: Lang) -> str:
-    """What its rule is called; of a rule that does not ship with the tool, what it says."""
-    try:
-        return explain(one.id).title.pick(lang)
-    except CannotWork:
-        return one_line(one.message.pick(lang))
+def _compared(compare: Comparison, lang: Lang) -> Line:
+    head = Text("前回との比較: ", "Compared: ").pick(lang)
+    unit = " 件" if lang == "ja" else ""
+    counts = [f"{STATE_WORDS[key].pick(lang)} {number}{unit}" for key, number in compare.counts.items()]
+    return Line((("  " + head + "  ".join(counts), ""),))
 
 
 def _counted(severity: Severity, number: int, lang: Lang) -> tuple[str, str]:
@@ -155,7 +182,9 @@ def _heading(file: str, sheet: str | None, group: list[Finding], lang: Lang, wid
     )
 
 
-def _finding(one: Finding, lang: Lang, width: int, labels: Mapping[str, str]) -> Iterator[Line]:
+def _finding(
+    one: Finding, lang: Lang, width: int, labels: Mapping[str, str], state: State | None
+) -> Iterator[Line]:
     tag = pad(SEVERITY_WORDS[one.severity].pick(lang), 6)
     indent = " " * 10
     sentences = [one_line(part) for part in one.message.pick(lang).split("\n")]
@@ -172,7 +201,16 @@ def _finding(one: Finding, lang: Lang, width: int, labels: Mapping[str, str]) ->
     if one.explanation:
         word = Text("説明: ", "Explanation: ").pick(lang)
         yield from _under(one_line(one.explanation), indent, width, "", first=word)
-    yield Line(((f"{indent}[{one.id}]", "dim"),))
+    known = f"  {STATE_WORDS[state].pick(lang)}" if state in ("new", "changed") else ""
+    yield Line(((f"{indent}[{one.id}]", "dim"), (known, "bold")))
+
+
+def _gone(one: Finding, lang: Lang, width: int) -> Iterator[Line]:
+    """One line: where it was and what it said."""
+    tag = pad(SEVERITY_WORDS[one.severity].pick(lang), 6)
+    where = one_line(one.project or one.file or "")
+    said = shorten(f"{where}  {one_line(one.message.pick(lang))}".strip(), width - 10)
+    yield Line((("  ", ""), (tag, "dim"), (f"  {said}", "dim")))
 
 
 def _under(text: str, indent: str, width: int, style: str, *, first: str) -> Iterator[Line]:

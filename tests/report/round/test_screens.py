@@ -25,6 +25,7 @@ from xltool.standing import (
     Collected,
     Collection,
     Counts,
+    Decided,
     Distribution,
     Heard,
     History,
@@ -168,7 +169,7 @@ def test_every_character_of_our_own_exists_in_cp932(name: str) -> None:
 def test_collect_tells_outcomes_first_then_what_must_be_decided_then_what_is_new() -> None:
     lines = shown("collect", width=110)
     assert lines[:2] == [
-        "取込結果（第 5 回）: 62 ファイル",
+        "取込結果: 62 ファイル",
         "  新規 2  変更なし 40  旧版 1  保留 1  競合 2  重複 1  対象外 1  読取不可 1  暗号化 1  読飛ばし 12",
     ]
     heads = [line for line in lines if line.startswith("■")]
@@ -188,10 +189,12 @@ def test_collect_tells_outcomes_first_then_what_must_be_decided_then_what_is_new
 def test_a_conflict_shows_the_files_the_sentence_and_the_difference() -> None:
     lines = shown("collect", "en", 120)
     at = lines.index("  00025")
-    assert lines[at + 1 : at + 9] == [
+    assert lines[at + 1 : at + 10] == [
         "    1: inbox/c.xlsx [評価シート]",
         "    2: inbox/c (2).xlsx [評価シート]",
-        "    → Different files for one project came in together; choose one with xltool collect --take FILE.",
+        "    → Different files for one project came in together: ask the department which one is right, "
+        "and choose it with",
+        "       xltool collect --take FILE.",
         "    field       where  1                                                2",
         "    " + "-" * 115,
         "    総事業費    F23    1200                                             1350",
@@ -225,12 +228,53 @@ def test_ignored_ones_are_listed_up_to_ten_and_unchanged_ones_only_counted() -> 
 def test_a_collection_without_files_or_without_news() -> None:
     nothing = [line.plain for line in collection_lines(Collection(run=1, files=()), lang="ja")]
     assert nothing == [
-        "取込結果（第 1 回）: 0 ファイル",
+        "取込結果: 0 ファイル",
         "取り込むファイルがありませんでした。",
     ]
     same = Collection(run=2, files=tuple(one for one in COLLECTION.files if one.outcome == "unchanged"))
     lines = [line.plain for line in collection_lines(same, lang="en")]
-    assert lines == ["Collected (run 2): 40 file(s)", "  unchanged 40", "", "Nothing new came in."]
+    assert lines == ["Collected: 40 file(s)", "  unchanged 40", "", "Nothing new came in."]
+
+
+def test_a_conflict_of_many_fields_shows_the_first_and_where_the_rest_is() -> None:
+    reasons = [Text(f"理由{n}。", f"Reason {n}.") for n in (1, 2)]
+    many = tuple(replace(CHANGES[0], field=f"f{n}", label=f"項目{n}") for n in range(25))
+    files = (
+        replace(entry("a.xlsx", "conflict", "00025"), reason=reasons[0]),
+        replace(entry("b.xlsx", "conflict", "00025", changes=many), reason=reasons[1]),
+    )
+    lines = [line.plain for line in collection_lines(Collection(run=1, files=files), lang="ja")]
+    assert [line.split()[0] for line in lines if line.startswith("    項目")][1:] == [
+        f"項目{n}" for n in range(10)
+    ]
+    assert "    ほか 15 項目（すべて見るには「xltool history 00025」）" in lines
+    assert sum("→" in line for line in lines) == 1  # the files say the same of each other
+
+
+def test_what_was_decided_is_said_and_what_is_set_aside_can_be_brought_back() -> None:
+    decided = (
+        Decided(kind="taken", project="00025", submission="a/x", file="inbox/c.xlsx"),
+        Decided(kind="set_aside", project="00026", submission="b/x", file="inbox/d.xlsx"),
+        Decided(kind="restored", project="00027", submission="c/x", file="inbox/e.xlsx"),
+    )
+    reason = Text("取り除かれています（collect --with ファイル で戻せます）。", "Set aside.")
+    files = (
+        replace(entry("d.xlsx", "ignored", "00026"), submission="b/x", reason=reason),
+        entry("~$d.xlsx", "ignored"),
+    )
+    lines = [
+        line.plain
+        for line in collection_lines(Collection(run=1, files=files, decided=decided), lang="ja", width=60)
+    ]
+    assert lines[3:7] == [
+        "■ 決めたこと（3 件）",
+        "  採用: inbox/c.xlsx  00025",
+        "  除外: inbox/d.xlsx  00026",
+        "  復帰: inbox/e.xlsx  00027",
+    ]
+    at = lines.index("■ 取り除いてあるもの（1 件）")
+    assert "".join(line.strip() for line in lines[at + 2 : at + 4]).endswith("で戻せます）。")
+    assert lines[lines.index("■ 読み飛ばしたもの（1 件）") + 1].startswith("  inbox/~$d.xlsx")
 
 
 def test_each_outcome_alone_can_be_shown() -> None:
@@ -333,7 +377,8 @@ def test_a_dry_run_says_that_nothing_was_written() -> None:
     dry = replace(DISTRIBUTION, dry_run=True)
     lines = [line.plain for line in distribution_lines(dry, lang="ja")]
     assert lines[0] == "配布の予行（何も書き出していません）"
-    assert lines[2] == "  2 ファイルを書き出す予定です。"
+    assert lines[2] == "  2 件のシートを配布する予定です。"
+    assert [line.plain for line in distribution_lines(replace(dry, files=()), lang="ja")] == lines
     none = [line.plain for line in distribution_lines(Distribution(actions=(), files=()), lang="en")]
     assert none == ["Distributed", "  There is nothing to issue."]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltool import __version__
+from xltool.version import __version__
 from xltool.campaign.ledger.schema import MIGRATIONS
 from xltool.errors import CannotWork
 from xltool.report import make_folder

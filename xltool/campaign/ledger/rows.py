@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xltool import __version__
+from xltool.version import __version__
 from xltool.book import Library, Record
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 from xltool.campaign.ledger.pack import (

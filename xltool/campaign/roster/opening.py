@@ -11,6 +11,7 @@ from xltool.book.otherformats import read_any
 from xltool.book.raw import RawBook, RawCell, RawSheet
 from xltool.campaign.roster.grid import Grid, grid_of
 from xltool.errors import CannotWork, Unreadable
+from xltool.report.roster.lists import LISTS
 from xltool.text import Text
 
 __all__ = ["Opened", "open_roster"]
@@ -45,7 +46,7 @@ def open_roster(path: Path) -> Opened:
 
 def _workbook(path: Path) -> RawBook:
     try:
-        return read_any(path)
+        return read_any(path, want=lambda name: name != LISTS)  # drop-downs are no content
     except Unreadable as refused:
         if not path.exists():
             raise _missing(path) from None

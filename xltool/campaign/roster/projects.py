@@ -6,17 +6,17 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltool.book.a1 import address, column_letters
 from xltool.book.normalise import raw_text
 from xltool.book.raw import RawCell
 from xltool.campaign.model import Department, RosterRow
-from xltool.campaign.roster.grid import Found, content, is_example, listed_places, merged
+from xltool.campaign.roster.grid import Found, content, listed_places, merged
 from xltool.campaign.roster.headings import Columns, Headings
+from xltool.campaign.roster.rows import project_rows, say_formulas, say_hidden, say_struck
 from xltool.campaign.roster.values import Given, project_number, read_value
 from xltool.form import Edition, Field, Value
 from xltool.form.source import nearest
 from xltool.text import Text
-from xltool.values import fold, half_width, read_date, squeeze
+from xltool.values import fold, read_date, squeeze
 
 __all__ = ["read_projects"]
 
@@ -52,7 +52,7 @@ def read_projects(
     """Every project of the list; rows with mistakes are left out, and told."""
     grid, roles = columns.grid, headings.roles
     read = {key: col for key, col in columns.at.items() if key not in _IGNORED}
-    rows = _rows(columns, read, roles["#project"], found)
+    rows = project_rows(columns, read, roles["#project"], found)
     reader = _Reader(
         columns=columns,
         headings=headings,
@@ -61,8 +61,8 @@ def read_projects(
         found=found,
         swallowed=merged(grid, read.values(), rows, found),
     )
-    _say_hidden(columns, rows, found)
-    _say_formulas(columns, read, rows, found)
+    say_hidden(columns, rows, found)
+    say_formulas(columns, read, rows, found)
     out: list[RosterRow] = []
     seen: dict[str, int] = {}
     for row in rows:
@@ -76,73 +76,6 @@ def read_projects(
             "There is no project; write one per row below the headings.",
         )
     return tuple(out)
-
-
-def _rows(columns: Columns, read: Mapping[str, int], project: str, found: Found) -> list[int]:
-    """Rows that are projects: neither blank, nor spaces alone, nor an example."""
-    grid = columns.grid
-    rows: list[int] = []
-    examples: list[str] = []
-    for row in grid.rows_with_content(columns.header, read.values()):
-        cells = [grid.cell(row, col) for col in read.values()]
-        if all(not str(one.value).strip() if one.value is not None else one.formula is None for one in cells):
-            first = next(col for col in sorted(read.values()) if (row, col) in grid.sheet.cells)
-            found.remark(
-                grid.at(row, first),
-                "空白だけの行です。対象事業には数えません（行を削除すると確実です）。",
-                "The row holds nothing but spaces and does not count; better delete it.",
-            )
-        elif project in read and _marked_example(grid.text(row, read[project])):
-            examples.append(grid.at(row, read[project]))
-        else:
-            rows.append(row)
-    if examples:
-        more = listed_places(examples[1:])
-        found.remark(
-            examples[0],
-            "記入例の行なので読み取りません" + (f"（{more.ja} も同じ）。" if more.ja else "。"),
-            "An example row; it is not read" + (f" (nor are {more.en})." if more.en else "."),
-        )
-    return rows
-
-
-def _marked_example(text: str) -> bool:
-    return is_example(text) or half_width(text).startswith("例")
-
-
-def _say_hidden(columns: Columns, rows: Sequence[int], found: Found) -> None:
-    grid = columns.grid
-    hidden = [row for row in rows if row in grid.sheet.hidden_rows]
-    if hidden:
-        shown = listed_places([str(row) for row in hidden])
-        found.remark(
-            grid.at(hidden[0], min(columns.at.values())),
-            f"非表示の行（{shown.ja} 行目）も対象事業として数えます。",
-            f"Hidden rows count as projects, too (rows {shown.en}).",
-        )
-    for col in sorted(set(columns.at.values()) & grid.sheet.hidden_cols):
-        found.remark(
-            grid.at(columns.header, col),
-            f"非表示の列（{column_letters(col)} 列「{grid.text(columns.header, col)}」）も読み取ります。",
-            f"The hidden column {column_letters(col)} '{grid.text(columns.header, col)}' is read, too.",
-        )
-
-
-def _say_formulas(columns: Columns, read: Mapping[str, int], rows: Sequence[int], found: Found) -> None:
-    grid = columns.grid
-    places = [
-        address(row, col)
-        for row in rows
-        for col in sorted(read.values())
-        if (cell := grid.cell(row, col)).formula is not None and cell.value is not None
-    ]
-    if places:
-        shown = listed_places(places)
-        found.remark(
-            f"{grid.name}!{places[0]}",
-            f"数式のセルは、保存されている計算結果を読み取りました（{shown.ja}）。",
-            f"Formulas were read by their stored results ({shown.en}).",
-        )
 
 
 def _row(reader: _Reader, row: int, read: Mapping[str, int], seen: dict[str, int]) -> RosterRow | None:
@@ -163,7 +96,7 @@ def _row(reader: _Reader, row: int, read: Mapping[str, int], seen: dict[str, int
     deadline = _deadline(reader, row, cells.get("#deadline"))
     previous = _previous(reader, row, cells.get("#previous"))
     _check_parents(reader, row, values)
-    _say_struck(reader, row)
+    say_struck(reader.columns, row, (roles["#project"], roles["#name"]), reader.found)
     if project is None or name is None or department is None:
         return None
     for key, value in zip(roles.values(), (project, name, department), strict=True):
@@ -341,15 +274,3 @@ def _check_parents(reader: _Reader, row: int, values: Mapping[str, Value]) -> No
 def _depends(edition: Edition, one: Field) -> bool:
     choices = one.choices
     return bool(choices and choices.parent and choices.sheet in edition.reference)
-
-
-def _say_struck(reader: _Reader, row: int) -> None:
-    grid, roles = reader.columns.grid, reader.headings.roles
-    for key in (roles["#project"], roles["#name"]):
-        if key in reader.columns.at and grid.struck(row, reader.columns.at[key]):
-            reader.found.remark(
-                reader.at(row, key),
-                "取り消し線が引かれていますが、対象事業として数えます。外すなら行を削除してください。",
-                "Struck through, but it counts; delete the row to take the project out.",
-            )
-            return

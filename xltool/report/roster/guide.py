@@ -30,7 +30,7 @@ def draw_guide(pen: Pen, sheet: Sheet) -> None:
     for key in ("memo", "mistakes", "csv"):
         text = GUIDE[key].pick(lang)
         sheet.merge_range(row, 0, row, 2, text, plain)
-        sheet.set_row(row, row_height([(text, sum(_WIDTHS))]) + 2)
+        sheet.set_row(row, row_height([(text, sum(_WIDTHS) * 1.05)]) + 2)
         row += 1
     row = _table(pen, sheet, row + 1, "sheets", ("sheet", "what"), _sheets(pen))
     row = _table(pen, sheet, row + 1, "columns", ("heading", "status", "how"), _columns(pen))

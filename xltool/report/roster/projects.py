@@ -47,7 +47,7 @@ class Follows:
 def draw_projects(pen: Pen, sheet: Sheet, follows: Follows) -> None:
     contents = pen.contents
     columns = project_columns(contents.edition, contents.lang)
-    widths = [width_of(pen, one) for one in columns]
+    widths = [max(width_of(pen, one), _head_width(one)) for one in columns]
     title = f"{contents.edition.title}　{SHEETS['projects'].pick(pen.lang)}"
     pen.top(sheet, title, WORDS["projects_note"].pick(pen.lang), sum(widths))
     _bands(pen, sheet, columns)
@@ -126,7 +126,7 @@ def _bands(pen: Pen, sheet: Sheet, columns: Sequence[RosterColumn]) -> None:
             "band_office": COLOURS["band_other"],
         }
         ink = COLOURS["head_committee"] if one.needed else COLOURS["head"]
-        form = pen.style("band", bg_color=colour[band], font_color=ink)
+        form = pen.style("band", bg_color=colour[band], font_color=ink, indent=1)
         put(sheet, HEADER - 1, col, WORDS[band].pick(pen.lang) if band != before else None, form)
         before = band
 
@@ -135,18 +135,23 @@ def _head(pen: Pen, column: RosterColumn) -> Format:
     return pen.style("head", bg_color=COLOURS["head_committee" if column.needed else "head"])
 
 
+def _head_width(column: RosterColumn) -> float:
+    """What lets a heading stand in two lines."""
+    return min(math.ceil(display_width(column.heading) / 2) + 5.0, 40.0)
+
+
 def width_of(pen: Pen, column: RosterColumn) -> float:
     """Characters that a column is wide."""
-    fixed = {"#project": 14, "#name": 34, "#department": 24, "#deadline": 14, "#previous": 14, "#memo": 30}
+    fixed = {"#project": 14, "#name": 38, "#department": 28, "#deadline": 14, "#previous": 14, "#memo": 36}
     if column.key in fixed:
         return fixed[column.key]
     one = column.field
     assert one is not None
     identity = pen.contents.edition.form.identity
     if one.id == identity.name:
-        return 34
+        return 38
     if one.id == identity.department:
-        return 24
+        return 28
     if one.choices and one.choices.sheet:
         entries = [display_width(label) for _, label in pen.contents.edition.options(one) or ()]
         return float(min(max(24, *(entry + 4 for entry in entries)), 44)) if entries else 28

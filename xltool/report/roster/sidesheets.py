@@ -158,7 +158,7 @@ def _figure(one: Parameter) -> dict[str, Any]:
     if one.type == "text":
         return {"num_format": "@", "align": "center"}
     whole = not isinstance(one.default, float) or one.default.is_integer()
-    return {"num_format": "#,##0" if whole else "#,##0.0###", "align": "right"}
+    return {"num_format": "#,##0" if whole else "#,##0.0###", "align": "right", "indent": 1}
 
 
 def _example(at: int) -> dict[str, Any]:

@@ -58,7 +58,7 @@ DEPARTMENTS: Mapping[Literal["name", "mail", "contact"], tuple[str, ...]] = {  #
     "contact": ("担当者", "Contact", "担当者名", "担当"),
 }
 PARAMETERS: Mapping[Literal["id", "label", "default", "common"], tuple[str, ...]] = {
-    "id": ("ID", "パラメータ", "Parameter"),
+    "id": ("ID", "ID", "パラメータ", "Parameter"),
     "label": ("項目", "Meaning"),
     "default": ("様式の既定値", "Form's default"),
     "common": ("共通", "All years", "全年度", "値", "Value"),

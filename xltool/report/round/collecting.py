@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xltool.report.round.changes import change_lines
 from xltool.report.round.flow import flow, heading, item, sentences
 from xltool.report.round.table import Column, Layout, Piece, cell, fitting, table
-from xltool.report.round.words import OUTCOME_HEADINGS, OUTCOME_HINTS, OUTCOME_STYLES, WORDS
+from xltool.report.round.words import OUTCOME_HEADINGS, OUTCOME_HINTS, OUTCOME_STYLES, STEPS, WORDS
 from xltool.report.text import Line
 from xltool.report.typeset import one_line
 from xltool.standing import OUTCOMES, Collected, Collection, Outcome
@@ -15,7 +15,7 @@ from xltool.text import Lang, Text
 
 __all__ = ["collection_lines"]
 
-_TITLE = Text("取込結果（第 {run} 回）: {files} ファイル", "Collected (run {run}): {files} file(s)")
+_TITLE = Text("取込結果: {files} ファイル", "Collected: {files} file(s)")
 _NOTHING = Text("取り込むファイルがありませんでした。", "There was nothing to collect.")
 _NO_NEWS = Text("新しい提出はありません。", "Nothing new came in.")
 _TROUBLE: tuple[Outcome, ...] = (
@@ -28,6 +28,13 @@ _TROUBLE: tuple[Outcome, ...] = (
     "superseded",
 )
 _MOST_IGNORED = 10
+_MOST_CHANGES = 10
+_DECIDED = Text("決めたこと", "Decided")
+_ASIDE = Text("取り除いてあるもの", "Set aside")
+_MORE = Text(
+    "ほか {n} 項目（すべて見るには「xltool history {project}」）",
+    "{n} more (xltool history {project} shows all)",
+)
 _CLEAN = Text("指摘なし", "No findings")
 
 
@@ -38,9 +45,10 @@ def collection_lines(collection: Collection, *, lang: Lang, width: int = 100) ->
     for one in collection.files:
         by_outcome[one.outcome].append(one)
     files = len({one.file for one in collection.files})
-    yield Line(((_TITLE.format(run=collection.run, files=files).pick(lang), "bold"),))
+    yield Line(((_TITLE.format(files=files).pick(lang), "bold"),))
     if not collection.files:
         yield Line(((_NOTHING.pick(lang), ""),))
+        yield from _decided(collection, lang, width)
         return
     counts: list[Piece] = [
         (f"{OUTCOMES[outcome].pick(lang)} {len(own)}", OUTCOME_STYLES[outcome])
@@ -48,6 +56,7 @@ def collection_lines(collection: Collection, *, lang: Lang, width: int = 100) ->
         if own
     ]
     yield from flow(counts, width, head=[("  ", "")])
+    yield from _decided(collection, lang, width)
     if by_outcome["conflict"]:
         yield from heading(
             OUTCOME_HEADINGS["conflict"], len(by_outcome["conflict"]), OUTCOME_STYLES["conflict"], lang, width
@@ -67,11 +76,21 @@ def collection_lines(collection: Collection, *, lang: Lang, width: int = 100) ->
     else:
         yield Line()
         yield Line(((_NO_NEWS.pick(lang), ""),))
-    if by_outcome["ignored"]:
-        yield from heading(
-            OUTCOME_HEADINGS["ignored"], len(by_outcome["ignored"]), OUTCOME_STYLES["ignored"], lang, width
-        )
-        yield from _ignored(by_outcome["ignored"], lang, width)
+    aside = [one for one in by_outcome["ignored"] if one.submission]
+    if aside:
+        yield from heading(_ASIDE, len(aside), "cyan", lang, width)
+        yield from _told(aside, lang, width)
+    ignored = [one for one in by_outcome["ignored"] if not one.submission]
+    if ignored:
+        yield from heading(OUTCOME_HEADINGS["ignored"], len(ignored), OUTCOME_STYLES["ignored"], lang, width)
+        yield from _ignored(ignored, lang, width)
+
+
+def _decided(collection: Collection, lang: Lang, width: int) -> Iterator[Line]:
+    if collection.decided:
+        yield from heading(_DECIDED, len(collection.decided), "cyan", lang, width)
+    for one in collection.decided:
+        yield from item(f"{STEPS[one.kind].pick(lang)}: {one.file}", one.project, None, width)
 
 
 def _conflicts(entries: Sequence[Collected], lang: Lang, width: int) -> Iterator[Line]:
@@ -84,12 +103,14 @@ def _conflicts(entries: Sequence[Collected], lang: Lang, width: int) -> Iterator
         yield Line(((f"  {one_line(project)}", "bold"),))
         for number, one in enumerate([first, *others], start=1):
             yield from sentences(_name(one), width, indent=4, first=f"{number}: ", style="")
-        reasons = dict.fromkeys((one.reason or OUTCOME_HINTS["conflict"]).pick(lang) for one in own)
-        for reason in reasons:
-            yield from sentences(reason, width, indent=4, first="→ ", style="green")
+        yield from sentences(OUTCOME_HINTS["conflict"].pick(lang), width, indent=4, first="→ ", style="green")
         for number, one in enumerate(others, start=2):
-            sides = ("1", str(number))
-            yield from change_lines(one.changes, lang=lang, width=width, indent=4, heads=sides)
+            sides, shown = ("1", str(number)), one.changes[:_MOST_CHANGES]
+            yield from change_lines(shown, lang=lang, width=width, indent=4, heads=sides)
+            rest = len(one.changes) - len(shown)
+            if rest:
+                more = _MORE.format(n=rest, project=one_line(project)).pick(lang)
+                yield from sentences(more, width, indent=4, style="dim")
 
 
 def _told(entries: Sequence[Collected], lang: Lang, width: int) -> Iterator[Line]:

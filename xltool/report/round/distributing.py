@@ -16,7 +16,7 @@ __all__ = ["distribution_lines"]
 _TITLE = Text("配布結果", "Distributed")
 _DRY = Text("配布の予行（何も書き出していません）", "Dry run: nothing was written. What distribute would do:")
 _WROTE = Text("{n} ファイルを書き出しました。", "{n} file(s) written.")
-_WOULD = Text("{n} ファイルを書き出す予定です。", "{n} file(s) would be written.")
+_WOULD = Text("{n} 件のシートを配布する予定です。", "{n} sheet(s) would be issued.")
 _NOTHING = Text("配布するものはありません。", "There is nothing to issue.")
 _REMARKS = Text("お知らせ", "Remarks")
 _TOLD: dict[ActionKind, Text] = {  # actions that are listed one by one
@@ -42,12 +42,14 @@ def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 1
     ]
     if counts:
         yield from flow(counts, width, head=[("  ", "")])
-    if distribution.files:
-        wrote = (_WOULD if distribution.dry_run else _WROTE).format(n=len(distribution.files)).pick(lang)
-    else:
-        wrote = _NOTHING.pick(lang)
-    yield Line(((f"  {wrote}", ""),))
     touched = [one for one in distribution.actions if one.action in ("issued", "reissued")]
+    if not touched:
+        said = _NOTHING
+    elif distribution.dry_run:
+        said = _WOULD.format(n=len(touched))
+    else:
+        said = _WROTE.format(n=len(distribution.files))
+    yield Line(((f"  {said.pick(lang)}", ""),))
     if touched:
         yield Line()
         yield from _by_department(distribution.actions, lang, width)

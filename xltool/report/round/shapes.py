@@ -44,6 +44,10 @@ def status_shape(status: Status, lang: Lang) -> dict[str, Any]:  # noqa: ARG001 
 def collect_shape(collection: Collection, lang: Lang) -> dict[str, Any]:
     return {
         "run": collection.run,
+        "decided": [
+            {"kind": one.kind, "project": one.project, "submission": one.submission, "file": one.file}
+            for one in collection.decided
+        ],
         "files": [
             {
                 "file": one.file,

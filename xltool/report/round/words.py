@@ -103,9 +103,10 @@ OUTCOME_STYLES: dict[Outcome, str] = {
 }
 OUTCOME_HINTS: dict[Outcome, Text] = {  # where collect gave no reason of its own
     "conflict": Text(
-        "同じ事業の異なるファイルが同時に届きました。"
-        "採用する方を「xltool collect --take ファイル」で選んでください。",
-        "Different files for one project came in together; choose one with xltool collect --take FILE.",
+        "同じ事業の内容の違うファイルが同時に届いています。どちらが正しいか担当部署に確かめ、"
+        "「xltool collect --take ファイル」で選んでください。",
+        "Different files for one project came in together: ask the department which one is right, "
+        "and choose it with xltool collect --take FILE.",
     ),
     "unreadable": Text(
         "ブックとして読めません。担当部署に送り直しを依頼してください。",
