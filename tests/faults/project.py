@@ -21,8 +21,20 @@ __all__ = ["SOURCES", "Indicator", "Project", "make_project"]
 
 SOURCES = ("national", "prefecture", "bond", "other", "general")
 _KINDS = ("事業", "推進事業", "運営事業", "整備事業", "対策事業", "支援事業", "振興事業", "管理事業")
-_ENDINGS = ("open", "open", "open", "undecided", "later", "next", "now", "past", "stopped", "merged")
-_WEIGHTS = (5, 5, 5, 5, 4, 3, 2, 2, 3, 3)
+_ENDINGS = (
+    "open",
+    "open",
+    "open",
+    "undecided",
+    "later",
+    "next",
+    "now",
+    "past",
+    "stopped",
+    "merged",
+    "paused",
+)
+_WEIGHTS = (5, 5, 5, 5, 4, 3, 2, 2, 3, 3, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,14 +88,12 @@ class Project:
         return bool({"national", "prefecture"} & set(self.mix))
 
 
-def make_project(
-    seed: str, year: int, *, code: str | None = None, about: tuple[str, str] | None = None
-) -> Project:
-    """A project whose sheet of base year ``year`` is due; ``about``: its department and topic."""
+def make_project(seed: str, year: int, *, code: str | None = None, mix: int | None = None) -> Project:
+    """A project whose sheet of base year ``year`` is due; ``mix``: which of the 32 mixes of sources pays for it."""
     rng = Random(seed)
     ending = rng.choices(_ENDINGS, _WEIGHTS)[0]
     age = rng.choice(("new", "young", *["grown"] * 7, *["old"] * 4, "ancient"))
-    if age == "new" and ending in ("next", "now", "past", "stopped", "merged"):
+    if age == "new" and ending in ("next", "now", "past", "stopped", "merged", "paused"):
         age = "grown"
     start = {
         "new": year + rng.choice((0, 0, 1)),
@@ -101,9 +111,14 @@ def make_project(
     }.get(ending)
     if isinstance(end, int):
         start = min(start, end)
-    last = end if isinstance(end, int) else {"stopped": year, "merged": year + 1}.get(ending, year + 99)
-    department, topic = about or rng.choice(topics())
-    mix = tuple(source for source in SOURCES if rng.random() < 0.5)
+    last = (
+        end
+        if isinstance(end, int)
+        else {"paused": year - 1, "stopped": year, "merged": year + 1}.get(ending, year + 99)
+    )
+    department, topic = rng.choice(topics())
+    bits = rng.randrange(32) if mix is None else mix
+    sources = tuple(source for i, source in enumerate(SOURCES) if bits >> i & 1)
     trend = rng.choice(("flat", "flat", "growing", "growing", "shrinking"))
     duty = ending in ("open", "undecided", "later") and rng.random() < 0.35
     one = Project(
@@ -120,9 +135,9 @@ def make_project(
         ending=ending,
         duty=duty,
         trend=trend,
-        mix=mix,
-        amounts=_amounts(rng, year, trend) if mix else {},
-        people=_people(rng, year, trend, needed=not mix),
+        mix=sources,
+        amounts=_amounts(rng, year, trend) if sources else {},
+        people=_people(rng, year, trend, needed=not sources),
         zero=rng.choice((0, 0, None)),
         plan=rng.choice(PLAN),
         nothing=rng.random() < 0.04,
@@ -155,7 +170,9 @@ def _amounts(rng: Random, year: int, trend: str) -> dict[int, int]:
 
 def _people(rng: Random, year: int, trend: str, *, needed: bool) -> dict[int, tuple[float, float]]:
     """(regular, reappointed) by year; those who shrink save people, too."""
-    regular = rng.choice((0.05, 0.3, 0.5, 1, 2.25, 8)) if needed else rng.choice((0, 0.1, 0.35, 1.5, 4, 12, 63.5))
+    regular = (
+        rng.choice((0.05, 0.3, 0.5, 1, 2.25, 8)) if needed else rng.choice((0, 0.1, 0.35, 1.5, 4, 12, 63.5))
+    )
     second = rng.choice((0, 0, 0, 0.2, 0.5, 1))
     more = trend == "growing" and needed
     return {
@@ -253,7 +270,9 @@ def _outcome(rng: Random, one: Project, which: int) -> Indicator:
         actual[at] = rng.choice((found, found, found, "－", None))
     return Indicator(
         name=f"{one.topic}の{name}" if unit != "円/人" else name,
-        definition=rng.choice((None, "【総事業費/市内総人口】", f"{one.topic}アンケートによる", "年度末の値")),
+        definition=rng.choice(
+            (None, "【総事業費/市内総人口】", f"{one.topic}アンケートによる", "年度末の値")
+        ),
         unit=unit,
         target=target,
         revised=target,

@@ -18,7 +18,17 @@ _TITLES = (
     *("Visitors", "Tours", "Members' satisfaction", "Repairs done in time", "Loans per head", "Courses held"),
     *("Answered letters", "Trees planted", "Tonnes recycled", "Open hours", "Volunteers", "Inspections"),
 )
-_SPLITS = ((100,), (50, 50), (60, 40), (40, 30, 30), (34, 33, 33), (70, 20, 10), (95, 5), (100, 0), (98, 1, 1))
+_SPLITS = (
+    (100,),
+    (50, 50),
+    (60, 40),
+    (40, 30, 30),
+    (34, 33, 33),
+    (70, 20, 10),
+    (95, 5),
+    (100, 0),
+    (98, 1, 1),
+)
 
 
 def clean_review(rng: Random, *, code: str | None = None, unit: str | None = None) -> dict[str, Value]:
@@ -38,7 +48,7 @@ def clean_review(rng: Random, *, code: str | None = None, unit: str | None = Non
     overall = rng.choice([grade for grade in "ABCD" if best <= grade <= worst])
     values["overall"] = overall
     if overall in ("C", "D") or rng.random() < 0.8:
-        values["comment"] = english(rng)
+        values["comment"] = english(rng, 1, rng.choice((60, 400, 2000)))
     return values
 
 
@@ -52,4 +62,8 @@ def _measured(rng: Random, row: str) -> dict[str, Value]:
     else:
         actual = rng.choice((target, round(target * rng.uniform(0.3, 1.6), 1), 0))
     short = isinstance(target, int | float) and isinstance(actual, int | float) and actual < target
-    return {f"{row}.target": target, f"{row}.actual": actual, f"{row}.grade": rng.choice("BCD" if short else "ABCD")}
+    return {
+        f"{row}.target": target,
+        f"{row}.actual": actual,
+        f"{row}.grade": rng.choice("BCD" if short else "ABCD"),
+    }

@@ -76,12 +76,14 @@ def first_grade(one: Project, year: int) -> str:
     """What the department proposes: it follows from what becomes of the project."""
     rng = one.rng(f"first {year}")
     if isinstance(one.end, int) and one.end <= year:
-        return rng.choice(("終了", "終了", "休止・廃止", "統合"))
+        return rng.choice(("終了", "休止・廃止", "統合"))
     if isinstance(one.end, int) and one.end == year + 1:
         return rng.choice(("終了", "現状継続", "見直し"))
     if one.ending == "stopped" and one.year == year:
-        return rng.choice(("終了", "休止・廃止"))
-    if one.ending == "merged" and one.year == year:
+        return rng.choice(("終了", "休止・廃止", "統合"))
+    if one.ending == "paused":
+        return "休止・廃止" if year < one.year else rng.choice(("休止・廃止", "終了"))
+    if one.ending == "merged" and (one.year == year or one.rng("merging").random() < 0.5):
         return "統合"
     if one.trend == "growing" and one.active(year + 1):
         return rng.choice(("拡大", "拡大", "現状継続", "要検討"))
@@ -89,10 +91,17 @@ def first_grade(one: Project, year: int) -> str:
 
 
 def second_grade(one: Project, year: int) -> str:
-    """What the committee decides: most often the same, sometimes more careful."""
+    """What the committee decides: most often the same, else what the figures allow, too."""
     grade = first_grade(one, year)
-    cautious = grade in ("拡大", "現状継続") and one.rng(f"second {year}").random() < 0.2
-    return "要検討" if cautious else grade
+    rng = one.rng(f"second {year}")
+    others = [grade, grade, "要検討"] if grade in ("拡大", "現状継続") else [grade]
+    if grade in ("要検討", "見直し"):
+        others += [grade, "現状継続"]
+    if grade == "現状継続" and one.trend == "growing" and one.active(year + 1):
+        others.append("拡大")
+    if grade == "統合" and not one.active(year + 1):
+        others.append("終了")
+    return rng.choice(others)
 
 
 def _grades(one: Project, year: int, grade: str, met: bool | None) -> Iterator[tuple[str, Value]]:
@@ -124,7 +133,7 @@ def second_direction(one: Project, year: int) -> str | None:
 def _items(one: Project, year: int, grade: str) -> Iterator[tuple[str, Value]]:
     """Scores and reasons. Where all goes on as it is nothing may be inadequate."""
     rng = one.rng(f"items {year}")
-    lowest = 2 if grade in ("拡大", "現状継続") else 1
+    lowest = 2 if {grade, second_grade(one, year)} & {"拡大", "現状継続"} else 1
     reached = all(_kept(each, year - 1) for each in (*one.activities, *one.outcomes))
     for item in ITEMS:
         highest = 2 if item == "achievement" and not reached else 3
