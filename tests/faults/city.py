@@ -86,7 +86,7 @@ def make_city(seed: str, year: int, size: int = 400) -> City:
         for code, one in projects.items()
         if one.start < year
     }
-    for code, values in last.items():
+    for values in last.values():
         _moved_on(rng, values, year)
     for code in codes[size:]:  # gone, as they had said
         one = _gone(f"{seed}:{code}", year - 1, code)

@@ -89,7 +89,7 @@ class Project:
 
 
 def make_project(seed: str, year: int, *, code: str | None = None, mix: int | None = None) -> Project:
-    """A project whose sheet of base year ``year`` is due; ``mix``: which of the 32 mixes of sources pays for it."""
+    """A project whose sheet of base year ``year`` is due; ``mix``: which of the 32 mixes of sources pays."""
     rng = Random(seed)
     ending = rng.choices(_ENDINGS, _WEIGHTS)[0]
     age = rng.choice(("new", "young", *["grown"] * 7, *["old"] * 4, "ancient"))

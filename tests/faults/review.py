@@ -36,7 +36,7 @@ def clean_review(rng: Random, *, code: str | None = None, unit: str | None = Non
     values: dict[str, Value] = {
         "code": code or f"{rng.randint(1, 9999):04}",
         "unit": unit or rng.choice(UNITS),
-        "name": f"{rng.choice(('Mobile', 'Open', 'Green', 'Night', 'Digital'))} {rng.choice(_TITLES).lower()}",
+        "name": f"{rng.choice(('Mobile', 'Open', 'Green', 'Night'))} {rng.choice(_TITLES).lower()}",
     }
     weights = list(rng.choice(_SPLITS))
     rng.shuffle(weights)

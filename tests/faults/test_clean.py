@@ -130,7 +130,7 @@ def test_every_choice_grade_score_standin_era_and_mix_is_in_two_sheets_of_a_hund
         "previous": (*GRADES, None),
         "first": GRADES,
         "second": (*GRADES, None),
-        **{item: (1, 2, 3) for item in ITEMS},
+        **dict.fromkeys(ITEMS, (1, 2, 3)),
         "end": ("平成", "令和", "未定", None),
         "start": ("大正", "昭和", "平成", "令和"),
         "mix": [tuple(s for i, s in enumerate(SOURCES) if bits >> i & 1) for bits in range(32)],
