@@ -46,7 +46,7 @@ def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgeme
         rules = dict.fromkeys((*queries, *(rule for rule, text in one.typed.items() if text.strip())))
         for rule in rules:
             before, text = last.get(rule), one.typed.get(rule, "").strip()
-            if not text and (before is None or before.state == "idle"):
+            if not text and (before is None or (before.state == "idle" and not before.values)):
                 continue
             kept = not text or (before is not None and before.text == text)
             values = queries.get(rule, before.values if kept and before else {})
@@ -57,7 +57,7 @@ def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgeme
                 text=text or (before.text if before else ""),
                 origin="typed" if text else "kept",
                 state=_state(queries.get(rule), before if kept else None),
-                values=before.values if kept and before and before.state != "idle" else values,
+                values=before.values if kept and before and _was_said_of(before) else values,
             )
             state = decided.get((rule, new.text))
             if state is not None and new.state == "given":
@@ -71,9 +71,14 @@ def _state(values: Mapping[str, str] | None, before: Explained | None) -> Explai
     """``before`` is the same explanation in an earlier submission."""
     if values is None:
         return "idle"
-    if before is not None and before.state != "idle" and dict(before.values) != dict(values):
+    if before is not None and _was_said_of(before) and dict(before.values) != dict(values):
         return "lapsed"
     return "given"
+
+
+def _was_said_of(one: Explained) -> bool:
+    """Whether there was a finding once that it answered: what was typed before any explains the first."""
+    return one.state != "idle" or bool(one.values)
 
 
 def _values(finding: Finding) -> dict[str, str]:
