@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from xltool.book import Assignment, Blank, draw, stamp_many
@@ -24,7 +24,7 @@ from xltool.errors import CannotWork
 from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
 
-__all__ = ["HandedOut", "Job", "Outgoing", "folders", "hand_out", "places"]
+__all__ = ["HandedOut", "Job", "Outgoing", "addressed", "folders", "hand_out", "places"]
 
 Progress = Callable[[int, int], None]
 
@@ -65,6 +65,14 @@ class HandedOut:
     files: tuple[str, ...]
     aside: tuple[str, ...]  # workbooks that somebody had typed into, under the names that they have now
     left: tuple[str, ...]  # workbooks of issues before that could not be deleted
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What somebody should look at."""
+        return (
+            *(_ASIDE.format(file=one) for one in self.aside),
+            *(_LEFT.format(file=one) for one in self.left),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +161,16 @@ def places(desk: Desk, job: Job) -> dict[str, str]:
         for book in books
         for one in book.sheets
     }
+
+
+def addressed(desk: Desk, job: Job) -> Job:
+    """The job with the workbooks' names in its letters."""
+    files = places(desk, job)
+    going = [
+        replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
+        for one in job.going
+    ]
+    return replace(job, going=going)
 
 
 def _wanted(desk: Desk, group: Sequence[Outgoing]) -> str:
@@ -298,3 +316,15 @@ def _letters(desk: Desk, job: Job, department: str, folder: Path) -> Iterator[st
     for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
         write_file(path, data)
         yield path.relative_to(config.folder).as_posix()
+
+
+_ASIDE = Text(
+    "ブックが作成後に書き換えられていたため、{file} という名前で残しました。"
+    "提出として扱う場合は inbox に移して collect を実行し、不要なら削除してください。",
+    "Somebody had typed into a workbook: it is kept as {file}. "
+    "Move it into inbox and collect if it counts, or delete it.",
+)
+_LEFT = Text(
+    "{file} は前の号のブックですが、削除できませんでした。Excel で開いている場合は閉じて、削除してください。",
+    "{file} is of an earlier issue and could not be deleted; close it in Excel and delete it.",
+)
