@@ -20,14 +20,19 @@ def page(name: str, number: int) -> Image.Image:
     return image.crop((max(0, left - 12), max(0, top - 12), right, bottom))
 
 
-def save(image: Image.Image, name: str) -> None:
-    image.quantize(96).save(target / name, optimize=True)
+def save(image: Image.Image, name: str, colours: int = 96) -> None:
+    image.quantize(colours).save(target / name, optimize=True)
 
 
-first, second = page("sheet", 0), page("sheet", 1)
-both = Image.new("RGB", (first.width + second.width + 24, max(first.height, second.height)), "white")
-both.paste(first, (0, 0))
-both.paste(second, (first.width + 24, 0))
-save(both, "sheet.png")
+def beside(first: Image.Image, second: Image.Image, ground: str = "white") -> Image.Image:
+    both = Image.new("RGB", (first.width + second.width + 24, max(first.height, second.height)), ground)
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width + 24, 0))
+    return both
+
+
+save(beside(page("sheet", 0), page("sheet", 1)), "sheet.png")
 save(page("sheet", 2), "checks.png")
 save(page("master", 0), "master.png")
+shots = [Image.open(source / f"report-{number}.png").convert("RGB") for number in (1, 2)]
+save(beside(*shots, "#c9d1db"), "report.png", 200)

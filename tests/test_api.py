@@ -154,7 +154,7 @@ def test_frames_and_findings(tmp_path: Path) -> None:
     assert set(pile.frame(long=True)["field"]) == set(find_form("quarterly-review").fields)
     assert pile.raw["weights"].tolist() == ["100", "100"]
     assert pile.findings == xltool.check(tmp_path)
-    assert {one.id for one in pile.findings} == {"XL201"}
+    assert {one.id for one in pile.findings} == {"XL201", "XL401"}  # two files of one project
 
 
 # -- filling ------------------------------------------------------------------------------------------------
@@ -324,3 +324,13 @@ def test_demo_never_touches_a_folder_of_somebody_else(tmp_path: Path) -> None:
     with pytest.raises(CannotWork, match="did not make"):
         xltool.demo(tmp_path / "work", source=round_of(tmp_path / "round"))
     assert mine.read_text() == "mine"
+
+
+def test_the_examples_of_the_python_api_run() -> None:
+    import doctest
+
+    from xltool.campaign import campaign
+
+    done = doctest.testmod(campaign, raise_on_error=False)
+    assert done.attempted > 8
+    assert done.failed == 0

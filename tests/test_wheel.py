@@ -54,3 +54,8 @@ def test_the_wheel_runs_the_whole_cycle(installed: Path, tmp_path: Path) -> None
     done = run(installed, tmp_path, "demo", "round")
     assert done.returncode in (0, 1), done.stderr
     assert (tmp_path / "round" / "master.xlsx").stat().st_size > 10_000
+    done = run(installed, tmp_path, "check", "round/inbox", "-o", "report.html")
+    assert done.returncode == 1, done.stderr
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "<style>" in page
+    assert page.count('class="card ') == 12

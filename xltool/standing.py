@@ -154,6 +154,9 @@ ActionKind = Literal[
     "unchanged",
     "answered",  # changed, but the department has answered already: not issued anew without --force
     "withdrawn",  # no longer on the roster
+    "given_back",  # with its findings in it
+    "waiting",  # given back already, nothing has come since
+    "undecided",  # two different files came in: which is right?
     "skipped",  # not among --only
 ]
 ACTIONS: dict[ActionKind, Text] = {
@@ -162,6 +165,9 @@ ACTIONS: dict[ActionKind, Text] = {
     "unchanged": Text("変更なし", "unchanged"),
     "answered": Text("提出済み", "answered"),
     "withdrawn": Text("対象外", "withdrawn"),
+    "given_back": Text("差戻し", "given back"),
+    "waiting": Text("差戻し済み", "given back before"),
+    "undecided": Text("競合", "conflict"),
     "skipped": Text("対象指定外", "skipped"),
 }
 
@@ -187,6 +193,7 @@ class Distribution:
     files: tuple[str, ...]  # everything written, below the campaign folder
     remarks: tuple[Text, ...] = ()  # said, not stopping: a carried value that is no choice any more
     dry_run: bool = False
+    kind: Literal["distribute", "return"] = "distribute"
 
     @property
     def summary(self) -> dict[ActionKind, int]:

@@ -12,9 +12,12 @@ from tests.book.scenarios import SCENARIOS
 from tests.book.scenarios.office import BOOKS, CODES, perform
 from tests.book.scenarios.scenario import Scenario
 from tests.book.scenarios.table import BEGIN, END, README, with_table
-from xltool.book import FileReading, Record, read_file
+from xltool.book import FileReading, Record, draw, give_back, read_book, read_file, stamp
+from xltool.book.normalise import raw_text
+from xltool.book.raw import RawBook
+from xltool.book.record import DOUBTFUL
 from xltool.finding import Finding
-from xltool.rules import Settings, judge
+from xltool.rules import HEALS, Settings, judge, titles
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +93,36 @@ def assert_says_where(finding: Finding, reading: FileReading) -> None:
     one = form.form.fields.get(place.field or "")
     names = [form.label(one)] if one is not None else [place.cell or place.sheet or "", finding.message.ja]
     assert any(name in finding.message.ja for name in names), finding.message.ja
+
+
+@pytest.mark.parametrize("one", SCENARIOS, ids=lambda one: one.id)
+def test_it_goes_back_with_all_that_stood_there(one: Scenario, saved: dict[str, Path]) -> None:
+    """Every text of the form sheets stands in the workbook given back, whatever was done to the cells."""
+    reading, findings = read(saved[one.id], one)
+    before: set[str] = set()
+    for record in reading.records:
+        if saved[one.id].suffix == ".xlsx":
+            before |= texts(read_book(saved[one.id]), record.sheet)
+        else:
+            before |= {record.raw[spec.id] for spec in blanks.inputs(record.edition)}
+    after: set[str] = set()
+    for record in reading.records:
+        own = [finding for finding in findings if finding.project == record.project]
+        given = give_back(record, own, titles=titles(record.edition.form), heals=HEALS)
+        data = stamp(draw(record.edition), [given])
+        back = read_file(data, file="b.xlsx", library=blanks.library(plan=False)).records[0]
+        for spec in blanks.inputs(record.edition):
+            assert spec.locked or back.values[spec.id] == record.values[spec.id]
+        assert back.explanations == record.explanations
+        assert {a.kind for a in back.anomalies} <= DOUBTFUL - {"lost", "merged_over"}
+        book = read_book(data)
+        after |= {text for sheet in book.sheets for text in texts(book, sheet.name)}
+    assert {text for text in before - after if not text.startswith(("jimu-jigyo@", "✖", "✔"))} <= {""}
+
+
+def texts(book: RawBook, title: str) -> set[str]:
+    """What stands in the cells of a sheet and was not computed."""
+    sheet = book.sheet(title)
+    assert sheet is not None
+    cells = sheet.cells.values()
+    return {text for cell in cells if cell.formula is None and (text := raw_text(cell.value)).strip()}

@@ -47,7 +47,6 @@ file: "{department}_{year}.xlsx"
 office: {name: 企画課, contact: 内線1234, mail: kikaku@example.lg.jp}
 rules:
   XL307: off
-totals: [cost.total]
 """
     config = load_config(campaign(tmp_path, text))
     assert (config.year, config.campaign, config.lang) == (2026, "夏の調査", "en")
@@ -58,7 +57,6 @@ totals: [cost.total]
     assert (config.office.name, config.office.contact) == ("企画課", "内線1234")
     assert isinstance(config.rules, MapNode)
     assert config.rules.entries["XL307"] == Scalar("off", 12)
-    assert config.totals is not None
 
 
 def test_parameters_are_typed_by_the_form(tmp_path: Path) -> None:

@@ -254,7 +254,7 @@ def test_a_csv_is_told_as_excel_shows_it(tmp_path: Path) -> None:
     [
         ("roster.xlsx", None, "roster.xlsx がありません"),
         ("roster.csv", None, "roster.csv がありません"),
-        ("roster.xlsx", b"PK\x03\x04 nothing", "roster.xlsx: "),
+        ("roster.xlsx", b"PK\x03\x04 nothing", ".xlsx 形式で保存し直してください"),
         ("roster.csv", b"\x82", "文字コードが分かりません"),
         ("roster.csv", b"a,b\n\x00\x00", "CSV として読み取れません"),
     ],

@@ -80,7 +80,7 @@ def test_extract_format_without_a_file(sheet: Path) -> None:
 
 def test_check_text_and_json(sheet: Path, tmp_path: Path) -> None:
     assert run("check", sheet).stdout == "Checked: 1 file(s), 1 sheet(s)  Nothing to report.\n"
-    make(tmp_path / "wrong.xlsx", **{"kpi.1.weight": 50})
+    make(tmp_path / "wrong.xlsx", **{"kpi.1.weight": 50, "code": "0043"})
     done = run("check", tmp_path, "--format", "json")
     shape = json.loads(done.stdout)
     assert (done.exit_code, shape["files"], shape["records"]) == (1, 2, 2)
@@ -147,7 +147,7 @@ def test_an_unreadable_file_counts_whatever_the_rules_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bad.xlsx").write_bytes(b"PK nothing")
-    monkeypatch.setattr("xltool.api.records.judge", lambda *_, **__: ())
+    monkeypatch.setattr("xltool.api.records.judge_all", lambda *_, **__: ())
     assert run("check", tmp_path).exit_code == 1
 
 

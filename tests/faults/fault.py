@@ -1,4 +1,4 @@
-"""What a fault is: told in a clerk's words, planted into a clean sheet, and told back by one rule at its place."""
+"""What a fault is: in a clerk's words, planted into a clean sheet, told back by one rule at its place."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def committee_without_a_word(s: Sheet) -> Places:
 @fault("achievement_target", "目標に届いていないのに、達成度を3とした")
 def scored_above_the_result(s: Sheet) -> Places:
     row = s.measured()
-    s.need(s[f"item.achievement.score"] == 3 and s[f"{row}.target[-1]"] > 1)
+    s.need(s["item.achievement.score"] == 3 and s[f"{row}.target[-1]"] > 1)
     s[f"{row}.actual[-1]"] = round(s[f"{row}.target[-1]"] * s.rng.uniform(0.1, 0.95), 1)
     s.need(s[f"{row}.actual[-1]"] > 0)
     return ["item.achievement.score", f"{row}.target[-1]", f"{row}.actual[-1]"]

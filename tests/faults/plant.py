@@ -1,4 +1,4 @@
-"""Planting: every kind of fault into 25 clean sheets, and what was told of them beyond what is told anyway."""
+"""Planting: every kind of fault into 25 clean sheets, and what was told beyond what is told anyway."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults planted into clean sheets are found: all of them, by their rule, at their cells, and nothing else."""
+"""Faults planted into clean sheets are found: all, by their rule, at their cells, and nothing else."""
 
 from __future__ import annotations
 

@@ -111,6 +111,7 @@ def test_cards_stand_by_rule_the_most_serious_first() -> None:
     assert [card.number for card in report.cards] == [1, 2, 3, 4, 5]
     assert [card.finding.id for card in report.cards] == ["XL201", "XL201", "XL003", "office/own", "XL310"]
     assert report.cards[2].project == len(RECORDS)
+    assert [(one.name, one.counts["error"]) for one in report.files] == [("壊れた.xlsx", 1)]
     assert sum(one.sheets for one in report.departments) == len(RECORDS)
     assert report.rules[0].sheets == [0, 2]
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.rules.piles import across, last, sheet, told
+from tests.rules.piles import FORM, across, last, sheet, told
 from tests.rules.sheets import met
 from xltool.book.record import Record
+from xltool.form import edition
 from xltool.rules import Listed, Settings, Total, judge, judge_across
 from xltool.rules.builtin import BUILTIN
 
@@ -263,6 +264,11 @@ def test_what_was_told_of_a_sheet_is_not_told_again() -> None:
     assert across([altered], last()) == ()
 
 
+def test_an_end_that_is_an_era_away_is_a_slip_and_one_that_was_open_is_none() -> None:
+    assert told(across([sheet(changes={"end": 2055})], last())) == {("XL424", "00001.xlsx"): ["end"]}
+    assert across([sheet(changes={"end": 2030})], last(changes={"end": "未定"})) == ()
+
+
 def test_figures_of_another_indicator_are_not_compared() -> None:
     renamed = sheet(changes={"goal.1.name": "別の指標", "goal.1.target[-1]": 5})
     assert told(across([renamed], last())) == {("XL423", "00001.xlsx"): ["goal.1.name"]}
@@ -282,6 +288,11 @@ def test_unreadable_cells_and_sheets_without_a_report_are_not_compared() -> None
     assert across([unclear], last()) == ()
     nothing = sheet(changes={"nothing": True, "goal.1.target[-1]": 5, "end": 2030})
     assert across([nothing], last()) == ()
+
+
+def test_what_could_not_be_read_last_year_is_not_compared() -> None:
+    unclear = last(changes={"goal.1.target[0]": None}, anomalies=met("unreadable", "goal.1.target[0]"))
+    assert across([sheet()], unclear) == ()
 
 
 def test_sheets_that_nobody_can_place_are_left_out() -> None:
@@ -363,6 +374,16 @@ def test_a_total_waits_until_all_sheets_of_the_roster_are_there_once_and_readabl
     assert (finding.actual, finding.expected, finding.department) == ("1,200千円", "1千円", None)
 
 
+def test_without_a_roster_the_sheets_that_are_there_must_add_up() -> None:
+    overall = Settings(totals=(replace(BUDGET, amount=1, department=None),))
+    (finding,) = across([sheet(), sheet("00003", department="道路課")], settings=overall)
+    assert (finding.id, finding.actual) == ("XL414", "800千円")
+
+
+def test_line_ends_are_no_change_of_a_settled_result() -> None:
+    assert across([sheet(changes={"previous": "継続\n"})], last()) == ()
+
+
 def test_a_difference_that_one_sheet_explains_names_it_and_rounding_is_none() -> None:
     pile = [sheet(), sheet("00002", {"cost[0]": 37})]
     settings = Settings(totals=(replace(BUDGET, amount=400),))
@@ -404,6 +425,20 @@ def test_a_sheet_of_another_year_than_asked_for_is_not_compared() -> None:
     both = [sheet(), sheet(file="b.xlsx")]
     assert across(both, settings=Settings(year=2018, off=frozenset({"XL107"}))) == ()
     assert judge([sheet(changes={"goal.1.target[0]": 1})], settings=Settings(year=2018))[0].id == "XL107"
+
+
+def test_sheets_of_several_years_in_one_file_keep_their_order() -> None:
+    pile = [
+        one(file="a.xlsx", sheet=tab) for tab, one in zip("1234", (last, sheet, last, sheet), strict=True)
+    ]
+    assert [f.own_places[0].sheet for f in across(pile)] == ["1", "2", "3", "4"]
+
+
+def test_a_form_without_a_field_for_the_department_points_at_the_sheet() -> None:
+    form = replace(FORM, identity=replace(FORM.identity, department=None))
+    odd = sheet(of=edition(form, 2017), department="道路課")
+    (finding,) = across([odd], settings=ROSTER)
+    assert finding.id == "XL403" and [(p.sheet, p.field) for p in finding.places] == [("シート", None)]
 
 
 def test_a_crashing_rule_is_a_finding_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

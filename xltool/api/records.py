@@ -14,7 +14,7 @@ from xltool.errors import CannotWork
 from xltool.form import Form, find_form
 from xltool.report import frame, raw_frame, workbook_path, write_file
 from xltool.report.master import consolidate as master
-from xltool.rules import Judged, judge
+from xltool.rules import Judged, judge, judge_all
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -56,9 +56,12 @@ class Records:
         """What the rules of the submission phase say."""
         return self.judge()
 
-    def judge(self, phase: Judged = "submission") -> tuple[Finding, ...]:
-        """What the rules of a phase say."""
-        return judge(self.records, self.unread, phase=phase, files=self.files)
+    def judge(self, phase: Judged = "submission", *, across: bool = True) -> tuple[Finding, ...]:
+        """What the rules of a phase say of every sheet, and with ``across`` of all of them together.
+
+        ``extract`` judges sheet by sheet, because it never holds them all.
+        """
+        return (judge_all if across else judge)(self.records, self.unread, phase=phase, files=self.files)
 
     def __len__(self) -> int:
         return len(self.records)

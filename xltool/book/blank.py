@@ -14,6 +14,7 @@ from xltool.book.checksheet import QUIET, CheckSheet
 from xltool.book.entry import ime_mode
 from xltool.book.hidden import Look
 from xltool.book.lists import ListSheet
+from xltool.book.marks import MarkPlan
 from xltool.book.pen import PROJECT_TOKEN, Pen
 from xltool.book.zipped import Part, deflate, parts_of
 from xltool.form import Edition, Layout
@@ -44,6 +45,7 @@ class Template:
     pieces: tuple[bytes, ...]
     slots: dict[str, Slot]  # A1 address -> slot
     rows: dict[int, tuple[int, bytes]]  # row number -> piece, head without its height
+    bare: dict[int, int]  # rows that hold no cell -> piece
     tokens: tuple[int, ...]  # pieces that hold a project token
     breaks: int | None  # the piece with the page breaks
 
@@ -76,7 +78,9 @@ class Blank:
     forms: tuple[Template, ...]
     check: Template
     more: Template
+    notes: Template
     meta: Template
+    marks: MarkPlan
     styles: dict[Look, bytes]  # cell styles
 
     @cached_property
@@ -99,14 +103,14 @@ class Blank:
         return replace(self.check, pieces=tuple(pieces))
 
 
-def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]]) -> Blank:
+def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], marks: MarkPlan) -> Blank:
     """Take a workbook apart that ``draw`` has just written."""
     contents = parts_of(workbook)
     count = len(pen.titles)
-    names = [f"xl/worksheets/sheet{i + 1}.xml" for i in range(count + 5)]
+    names = [f"xl/worksheets/sheet{i + 1}.xml" for i in range(count + 6)]
     forms = tuple(_template(name, _with_ime(contents[name], pen)) for name in names[:count])
-    check, more, guide, lists, meta = names[count:]
-    templates = {name: _template(name, contents[name]) for name in (check, more, meta)}
+    check, more, notes, guide, lists, meta = names[count:]
+    templates = {name: _template(name, contents[name]) for name in (check, more, notes, meta)}
     texts = {name: contents[name] for name in ("xl/workbook.xml", "docProps/app.xml", "docProps/core.xml")}
     changing = {*names[:count], *templates, *texts}
     assert {guide, lists} <= contents.keys()
@@ -124,7 +128,9 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]]) ->
         forms=forms,
         check=templates[check],
         more=templates[more],
+        notes=templates[notes],
         meta=templates[meta],
+        marks=marks,
         styles={look: templates[meta].slots[address(*at)].style for look, at in looks.items()},
     )
 
@@ -133,6 +139,7 @@ def _template(name: str, content: bytes) -> Template:
     pieces: list[bytes] = []
     slots: dict[str, Slot] = {}
     rows: dict[int, tuple[int, bytes]] = {}
+    bare: dict[int, int] = {}
     breaks = None
     at = 0
     for match in _PIECE.finditer(content):
@@ -143,7 +150,9 @@ def _template(name: str, content: bytes) -> Template:
             breaks = len(pieces)
         elif match["row"]:
             head = b'<row r="%s"%s' % (match["row"], _HEIGHT.sub(b"", match["attrs"]))
-            if not match["empty"]:
+            if match["empty"]:
+                bare[int(match["row"])] = len(pieces)
+            else:
                 rows[int(match["row"])] = (len(pieces), head)
         else:
             slots[match["ref"].decode()] = Slot(
@@ -153,7 +162,7 @@ def _template(name: str, content: bytes) -> Template:
     pieces.append(content[at:])
     token = PROJECT_TOKEN.encode()
     tokens = tuple(i for i, piece in enumerate(pieces) if token in piece)
-    return Template(name, tuple(pieces), slots, rows, tokens, breaks)
+    return Template(name, tuple(pieces), slots, rows, bare, tokens, breaks)
 
 
 def _with_ime(content: bytes, pen: Pen) -> bytes:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from xltool.book.zipped import Part, deflate, join
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["zip_files"]
+__all__ = ["names_in", "zip_files"]
 
 _MOST_FILES = 65534  # 0xFFFF announces zip64, which we do not write
 _MOST_BYTES = 0xFFFF_0000
@@ -33,6 +35,15 @@ def zip_files(files: Sequence[tuple[str, bytes]]) -> bytes:
     if len(files) > _MOST_FILES or size > _MOST_BYTES:
         raise CannotWork(_TOO_MUCH)
     return join(_part(name, data) for name, data in files)
+
+
+def names_in(path: Path) -> frozenset[str]:
+    """The names of the files in a zip that ``zip_files`` made; none where there is no such zip."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return frozenset(archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return frozenset()
 
 
 def _part(name: str, data: bytes) -> Part:

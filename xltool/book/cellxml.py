@@ -9,7 +9,16 @@ from typing import NamedTuple
 from xltool.form import Value
 from xltool.formula import ExcelError
 
-__all__ = ["MAX_TEXT", "Slot", "cell_xml", "escape", "escape_attribute", "formula_xml", "utf16_length"]
+__all__ = [
+    "MAX_TEXT",
+    "Slot",
+    "cell_xml",
+    "escape",
+    "escape_attribute",
+    "formula_xml",
+    "height_xml",
+    "utf16_length",
+]
 
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
@@ -74,6 +83,11 @@ def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> byt
     else:
         kind, shown = b' t="str"', escape("" if result is None else str(result)[:MAX_TEXT])
     return head + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
+
+
+def height_xml(points: float) -> bytes:
+    """The end of a row's head: how tall it is."""
+    return b' ht="%s" customHeight="1">' % f"{points:g}".encode()
 
 
 def _number(value: float) -> bytes:

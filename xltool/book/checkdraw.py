@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.a1 import address
-from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, RULE, SEVERITY, TITLE, VERDICT
+from xltool.book.checkplan import (
+    EXPLAIN,
+    LINK,
+    MARK,
+    MESSAGE,
+    OWN_ROWS,
+    RULE,
+    SEVERITY,
+    TITLE,
+    VERDICT,
+)
 from xltool.book.checksheet import CHOICES, Check
 from xltool.book.heights import points
 from xltool.book.look import (
@@ -18,6 +29,7 @@ from xltool.book.look import (
     GOOD_INK,
     HEAD,
     INPUT,
+    LABEL,
     MUTED,
     QUERY_FILL,
     QUERY_INK,
@@ -34,7 +46,7 @@ __all__ = ["check_row_points", "draw_checks"]
 
 ROW = 26.0  # points: two lines fit, for a message that comes up while somebody types
 _CHARACTER = 5.25 * 0.95  # points of one character of column width; some of it is air
-_WIDTHS = {MARK: 6, SEVERITY: 8, TITLE: 34, MESSAGE: 58, LINK: 12, EXPLAIN: 40}
+_WIDTHS = {MARK: 8, SEVERITY: 8, TITLE: 34, MESSAGE: 58, LINK: 12, EXPLAIN: 40}
 
 
 def draw_checks(pen: Pen, sheet: Worksheet) -> None:
@@ -86,9 +98,10 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
     )
     for column, title in enumerate(words.columns):
         sheet.write_string(top + 1, column, title, head)
+    _draw_own(pen, sheet, number)
     for check in pen.checks.checks:
         _draw_check(pen, sheet, check, number)
-    first, last = top + 2, top + 1 + len(pen.checks.checks)
+    first, last = pen.plan.own(number) + 1, pen.plan.live(number) + len(pen.checks.checks)
     for severity, ink, fill in (
         ("error", ERROR_INK, ERROR_FILL),
         ("query", QUERY_INK, QUERY_FILL),
@@ -104,6 +117,50 @@ def _draw_block(pen: Pen, sheet: Worksheet, number: int) -> None:
     sheet.conditional_format(
         first, MARK, last, MARK, {"type": "cell", "criteria": "==", "value": '"✔"', "format": good}
     )
+    for word in (words.changed, words.healed, words.moved):
+        same = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": good}
+        sheet.conditional_format(first, MARK, first + OWN_ROWS - 1, MARK, same)
+
+
+def _draw_own(pen: Pen, sheet: Worksheet, number: int) -> None:
+    """Hidden rows for the findings of a sheet given back: headings, and one row of each look to repeat."""
+    lang = pen.edition.form.language
+    words = WORDS[lang]
+    own, live = pen.plan.own(number), pen.plan.live(number)
+    for row in range(own, live + 1):
+        sheet.set_row(row, None, None, {"hidden": True})
+    band = pen.format(
+        base(lang, bold=True, font_color=ACCENT, bg_color=LABEL, border=1, border_color=LINE_COLOR, indent=1)
+    )
+    sheet.merge_range(own, MARK, own, EXPLAIN, words.returned, band)
+    sheet.merge_range(live, MARK, live, EXPLAIN, words.live, band)
+    sheet.merge_range(live - 1, MARK, live - 1, EXPLAIN, "", _row_look(pen, font_color=MUTED, indent=1))
+    plain = pen.format(base(lang))
+    for column in (VERDICT, VERDICT + 1):
+        first, last = address(own + 2, column + 1), address(live - 1, column + 1)
+        sheet.write_formula(own, column, f"SUM({first}:{last})", plain)
+    for row, open_ in ((own + 1, True), (own + 2, False)):
+        looks: dict[int, dict[str, Any]] = {
+            MARK: {"align": "center", "bold": True},
+            SEVERITY: {"align": "center"},
+            TITLE: {"indent": 1},
+            MESSAGE: {"indent": 1},
+            LINK: {"align": "center", "font_color": ACCENT, "underline": 1},
+            EXPLAIN: _explain_look(open_=open_),
+        }
+        for column, look in looks.items():
+            sheet.write_blank(row, column, None, _row_look(pen, **look))
+        for column in (RULE, VERDICT, VERDICT + 1):
+            sheet.write_blank(row, column, None, plain)
+
+
+def _row_look(pen: Pen, **more: Any) -> Any:
+    lang = pen.edition.form.language
+    return pen.format(base(lang, border=1, border_color=LINE_COLOR, text_wrap=True, **more))
+
+
+def _explain_look(*, open_: bool) -> dict[str, Any]:
+    return {"locked": not open_, "bg_color": INPUT if open_ else COMPUTED, "valign": "top"}
 
 
 def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
@@ -111,10 +168,7 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
     words = WORDS[lang]
     row = pen.plan.row(check.rule, number)
     find = finder(pen, number, home="check")
-
-    def look(**more: Any) -> Any:
-        return pen.format(base(lang, border=1, border_color=LINE_COLOR, text_wrap=True, **more))
-
+    look = partial(_row_look, pen)
     sheet.set_row(row, ROW)
     sheet.write_string(row, SEVERITY, words.severity[check.severity], look(align="center"))
     sheet.write_string(row, TITLE, check.title, look(indent=1))
@@ -134,16 +188,16 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
         row,
         EXPLAIN,
         None,
-        look(locked=not explained, bg_color=INPUT if explained else COMPUTED, valign="top"),
+        look(**_explain_look(open_=explained)),
     )
     for i, verdict in enumerate(check.verdicts):
         sheet.write_formula(row, VERDICT + i, to_excel(verdict, find), pen.format(base(lang)))
 
 
-def check_row_points(message: str, said: str) -> float:
+def check_row_points(message: str, said: str, title: str = "") -> float:
     """Height of a row with a message and an explanation in it."""
-    width = {column: _WIDTHS[column] * _CHARACTER for column in (MESSAGE, EXPLAIN)}
-    return max(ROW, points(message, width[MESSAGE], 9.5), points(said, width[EXPLAIN], 9.5))
+    texts = {TITLE: title, MESSAGE: message, EXPLAIN: said}
+    return max(ROW, *(points(text, _WIDTHS[at] * _CHARACTER, 9.5) for at, text in texts.items()))
 
 
 def link_text(pen: Pen, check: Check, number: int) -> str:

@@ -4,7 +4,8 @@ One tree serves twice: written as Excel text it is the live check, evaluated ove
 cached result that previews and phones show. Keys of cells: a field id is the field's value, ``@id`` the cell
 as it looks,
 ``#v:rule:3`` the verdict of a rule's fourth repetition (1: broken), ``#mark:rule`` its ✔/✖, ``#why:rule`` the
-explanation, ``#open:error`` and ``#open:query`` the counts.
+explanation, ``#own:error`` how many findings of a sheet given back are still open, ``#open:error`` and
+``#open:query`` the counts.
 """
 
 from __future__ import annotations
@@ -95,12 +96,13 @@ def check_sheet(edition: Edition) -> CheckSheet:
     checks.sort(key=lambda c: (not c.live, ("error", "query", "note").index(c.severity)))
     errors = [c for c in checks if c.live and c.severity == "error"]
     queries = [c for c in checks if c.live and c.severity == "query"]
-    open_errors = _sum([_broken(c) for c in errors])
+    open_errors = _sum([*(_broken(c) for c in errors), _cell("#own:error")])
     open_queries = _sum(
         [
             _call("IF", _call("AND", _eq(_broken(c), 1.0), _eq(_cell(explain_key(c.rule)), "")), 1.0, 0.0)
             for c in queries
         ]
+        + [_cell("#own:query")]
     )
     counts = _cell("#open:error"), _cell("#open:query")
     before, between, after = words.open
@@ -293,7 +295,7 @@ def _broken(check: Check) -> Node:
     return _call("IF", _eq(_cell(f"#mark:{check.rule}"), BROKEN), 1.0, 0.0)
 
 
-def _sum(nodes: list[Node]) -> Node:
+def _sum(nodes: Sequence[Node]) -> Node:
     if not nodes:
         return Const(value=0.0)
     return reduce(lambda left, right: Binary(op="+", left=left, right=right), nodes)

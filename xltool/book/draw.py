@@ -35,6 +35,8 @@ from xltool.book.lists import list_sheet
 from xltool.book.look import (
     ACCENT,
     COLUMN_PIXELS,
+    MARKED_ERROR,
+    MARKED_QUERY,
     MISSING,
     MUTED,
     NORMAL,
@@ -45,8 +47,10 @@ from xltool.book.look import (
     field_format,
     printed_format,
 )
+from xltool.book.marks import MarkPlan, mark_criteria, mark_name
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
+from xltool.book.notes import draw_notes
 from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, finder, issued_name, sheet_token
 from xltool.book.wording import WORDS
@@ -91,12 +95,19 @@ def draw(edition: Edition, *, sheets: int = 1) -> Blank:
         _draw_form(pen, book.add_worksheet(title), number)
     draw_checks(pen, book.add_worksheet(WORDS[lang].check))
     draw_more(pen, book.add_worksheet(WORDS[lang].more))
+    draw_notes(pen, book.add_worksheet(WORDS[lang].notes))
     draw_guide(pen, book.add_worksheet(WORDS[lang].guide))
     draw_lists(pen, book.add_worksheet("_lists"))
     styles = draw_meta(pen, book.add_worksheet("_meta"))
-    _define_names(pen)
+    marks = MarkPlan(
+        first=2 + max(len(META_ROWS) + len(issued_fields(edition)), *(row for row, _ in styles.values())),
+        rows=layout.height,
+        cols=edition.form.canvas,
+        fields=len(edition.form.fields),
+    )
+    _define_names(pen, marks)
     book.close()
-    return open_blank(stream.getvalue(), pen, styles)
+    return open_blank(stream.getvalue(), pen, styles, marks)
 
 
 def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
@@ -109,6 +120,7 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
     _draw_keys(pen, sheet, last_row, last_col)
     for row, height in enumerate(base_heights(layout), start=FIRST_ROW):
         sheet.set_row(row - 1, height)
+    _draw_marks(pen, sheet, number, last_row, last_col)
     for cell in layout.cells:
         match cell.box:
             case Section():
@@ -162,6 +174,18 @@ def _draw_keys(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> None
         sheet.write_string(KEY_ROW - 1, col - 1, f"c{col - FIRST_COLUMN + 1}", plain)
     for row in range(FIRST_ROW, last_row + 1):
         sheet.write_string(row - 1, KEY_COLUMN - 1, f"r{row - FIRST_ROW + 1}", plain)
+
+
+def _draw_marks(pen: Pen, sheet: Worksheet, number: int, last_row: int, last_col: int) -> None:
+    """What a sheet given back flags, before all other tints."""
+    name = mark_name(number, len(pen.titles))
+    for shows, look in ((1, MARKED_ERROR), (2, MARKED_QUERY)):
+        rule = {
+            "type": "formula",
+            "criteria": mark_criteria(name, shows),
+            "format": pen.book.add_format(look),
+        }
+        sheet.conditional_format(FIRST_ROW - 1, FIRST_COLUMN - 1, last_row - 1, last_col - 1, rule)
 
 
 def _write(sheet: Worksheet, cell: Placed, text: str, look: Format) -> None:
@@ -245,12 +269,13 @@ def _set_up_page(pen: Pen, sheet: Worksheet, last_row: int, last_col: int) -> No
     sheet.protect("", {"format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True})
 
 
-def _define_names(pen: Pen) -> None:
+def _define_names(pen: Pen, marks: MarkPlan) -> None:
     """Workbook-scoped names for one form sheet (the most robust everywhere), sheet-scoped for several."""
     tint = address(META_ROWS.index("tint") + 1, 2, absolute=True)
     pen.book.define_name("X_TINT", f"=_meta!{tint}")
     issued = {key: row for row, key in enumerate(issued_fields(pen.edition))}
     for number, title in enumerate(pen.titles):
+        pen.book.define_name(mark_name(number, len(pen.titles)), f"=_meta!{marks.picture(number)}")
         for one in pen.edition.form.fields.values():
             cell = address(*pen.cells[one.id], absolute=True)
             scope = "" if len(pen.titles) == 1 else f"'{title}'!"

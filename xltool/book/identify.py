@@ -31,7 +31,9 @@ class FormSheet:
 def is_ours(name: str) -> bool:
     """Whether a sheet of that name belongs to the workbook beside its form sheets."""
     return name.startswith(("_meta", "_lists")) or any(
-        name == title for words in WORDS.values() for title in (words.check, words.guide, words.more)
+        name == title
+        for words in WORDS.values()
+        for title in (words.check, words.guide, words.more, words.notes)
     )
 
 

@@ -88,5 +88,7 @@ def issued_values(one: Edition, cells: Mapping[str, object]) -> dict[str, Value]
         if spec is None or not isinstance(content, str | float | bool):
             continue
         value, kind, _ = read_cell(one, spec, content)
-        out[key] = value if kind in (None, "normalised") else raw_text(content)
+        told = value if kind in (None, "normalised") else raw_text(content)
+        if told is not None:  # spaces alone are nothing
+            out[key] = told
     return out

@@ -11,6 +11,8 @@ __all__ = [
     "COLUMN_PIXELS",
     "COLUMN_POINTS",
     "FONT",
+    "MARKED_ERROR",
+    "MARKED_QUERY",
     "NORMAL",
     "SIZE",
     "align_of",
@@ -44,6 +46,9 @@ ERROR_INK, ERROR_FILL = "#9B1C1C", "#FCE4E4"
 QUERY_INK, QUERY_FILL = "#8A5A00", "#FFF1CC"
 GOOD_INK = "#2F6B3A"
 MUTED = "#6B7280"
+# A flagged cell of a sheet given back: hatched, so that a grey print shows it too.
+MARKED_ERROR = {"pattern": 14, "fg_color": "#EF9A94", "bg_color": "#FDE3E0"}
+MARKED_QUERY = {"pattern": 14, "fg_color": "#E9BC4E", "bg_color": "#FFEDB8"}
 
 
 def base(lang: Lang, **more: Any) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from xltool.book.a1 import address
 from xltool.book.formulas import Formulas
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.identify import FormSheet
 from xltool.book.keys import Names, find_keys
-from xltool.book.labels import find_labels
+from xltool.book.labels import find_labels, squeeze
 from xltool.book.locate import locate
 from xltool.book.normalise import raw_text
 from xltool.book.outside import Found
@@ -69,10 +70,14 @@ def misplaced(found: Found) -> Iterator[Anomaly]:
     sheet, places = found.sheet, found.places
     for key in places.lost:
         yield Anomaly(kind="lost", field=key, sheet=sheet.name)
+    owners = {at: key for key, at in places.at.items()}
+    printed = {squeeze(text) for text in found.shape.printed.values()}
     for key, there in {**places.moved, **places.relabelled}.items():
         note = _dragged(found, key, there) if key in places.moved else _sorted(found, key, there)
-        yield _anomaly(found, "moved", key, address(*there), note)
-    owners = {at: key for key, at in places.at.items()}
+        cell = None if there in owners else sheet.cells.get(there)
+        text = raw_text(cell.value) if cell is not None else ""
+        own = text.strip() and squeeze(text) not in printed
+        yield replace(_anomaly(found, "moved", key, address(*there), note), text=text if own else None)
     for key, there in places.moved.items():
         under = owners.get(there)
         if under is not None and under not in places.moved:

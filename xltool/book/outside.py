@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xltool.book.a1 import address
-from xltool.book.checkplan import EXPLAIN, RULE
+from xltool.book.checkplan import EXPLAIN, RULE, parse_own_rule
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.keys import Keys, is_key
 from xltool.book.labels import Labels, squeeze
@@ -108,16 +108,24 @@ def explanations(book: RawBook, edition: Edition, number: int) -> dict[str, str]
     sheet = book.sheet(WORDS[edition.form.language].check)
     if sheet is None or not sheet.read or number < 0:
         return {}
-    rules: dict[str, list[tuple[int, int]]] = {}
+    live: dict[str, list[Place]] = {}
+    own: dict[str, list[Place]] = {}
     known = {rule.id for rule in edition.form.rules}
     for at in sorted(sheet.cells):
         value = sheet.cells[at].value
-        if isinstance(value, str) and value in known:
-            rules.setdefault(value, []).append(at)
-    found = {}
-    for rule, places in rules.items():
-        row, col = places[min(number, len(places) - 1)]
-        said = sheet.cells.get((row, col - (RULE - EXPLAIN)))
-        if said is not None and raw_text(said.value).strip():
-            found[rule] = raw_text(said.value)
+        if not isinstance(value, str):
+            continue
+        if value in known:
+            live.setdefault(value, []).append(at)
+        elif (told := parse_own_rule(value)) is not None and told[0] == number:
+            own.setdefault(told[1], []).append(at)
+    rows = {rule: [places[min(number, len(places) - 1)]] for rule, places in live.items()}
+    for rule, places in own.items():
+        rows.setdefault(rule, []).extend(places)
+    found: dict[str, str] = {}
+    for rule, places in rows.items():
+        for row, col in places:
+            said = sheet.cells.get((row, col - (RULE - EXPLAIN)))
+            if said is not None and raw_text(said.value).strip():
+                found.setdefault(rule, raw_text(said.value))
     return found

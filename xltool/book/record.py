@@ -69,6 +69,7 @@ class Anomaly:
     value: str | None = None  # what stands there
     note: Text | None = None  # what was made of it, or why it cannot be read
     expected: str | None = None
+    text: str | None = None  # what stands there in full, where ``value`` says something else
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,13 +6,14 @@ Everything that produces a department's workbook goes through here: blank, prefi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xltool.book.a1 import address
+from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank, Template, titled
 from xltool.book.celltext import cell_value
-from xltool.book.cellxml import MAX_TEXT, cell_xml, escape_attribute, formula_xml, utf16_length
+from xltool.book.cellxml import MAX_TEXT, cell_xml, escape_attribute, formula_xml, height_xml, utf16_length
 from xltool.book.checkdraw import check_row_points
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
 from xltool.book.checksheet import BROKEN, verdict_key
@@ -22,8 +23,12 @@ from xltool.book.heights import MAX_ROW
 from xltool.book.hidden import Look
 from xltool.book.meta import META_ROWS, Identity, identity_line, issued_fields
 from xltool.book.more import MORE_FIRST
+from xltool.book.notes import NOTES_FIRST, note_rows
+from xltool.book.ownrows import own_rows
 from xltool.book.pages import page_breaks, page_room
 from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
+from xltool.book.repeated import Cell, repeated
+from xltool.book.returned import Returned, mark_rows, stamp_own_rows
 from xltool.book.room import Overflow, fit
 from xltool.book.wording import WORDS
 from xltool.book.zipped import deflate, join
@@ -31,21 +36,9 @@ from xltool.errors import CannotWork
 from xltool.form import Value
 from xltool.text import Text
 
-__all__ = ["Assignment", "identity_of", "stamp", "stamp_many"]
+__all__ = ["identity_of", "stamp", "stamp_many"]
 
 _BAD_IN_TITLE = re.compile(r"[\[\]:*?/\\'\"&<>\x00-\x1f]")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assignment:
-    """One form sheet to be stamped."""
-
-    values: Mapping[str, Value]
-    campaign: str | None = None
-    issue: int = 1
-    check: str | None = None
-    explanations: Mapping[str, str] = field(default_factory=dict)  # rule id -> text
-    tint: bool = False  # tint prefilled cells until somebody touches them
 
 
 def stamp(blank: Blank, assignments: Sequence[Assignment]) -> bytes:
@@ -64,7 +57,7 @@ def stamp_many(blank: Blank, books: Sequence[Sequence[Assignment]]) -> Iterator[
                 )
             )
     flat = [one for book in books for one in book]
-    computed = compute(blank, [one.values for one in flat], [one.explanations for one in flat])
+    computed = compute(blank, flat)
     at = 0
     for book in books:
         yield _workbook(blank, book, computed, at)
@@ -98,25 +91,35 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
     titles = _titles(blank, identities)
     contents: dict[str, bytes] = {}
     overflows: list[Overflow] = []
-    for number in range(len(book)):
+    back: list[Returned] = []
+    for number, one in enumerate(book):
         template = blank.forms[number].titled(titles)
-        content, over = _form_sheet(
-            blank, template, number, identities[number], values[number], computed, at + number
+        sheet = _Sheet(
+            blank=blank,
+            number=number,
+            identity=identities[number],
+            shown=_shown(blank, one, values[number]),
+            computed=computed,
+            i=at + number,
         )
+        content, over = _form_sheet(sheet, template)
         contents[template.name] = content
         overflows.extend(over)
-    contents[blank.check.name] = _check_sheet(blank, titles, book, identities, computed, at)
-    contents[blank.meta.name] = _meta_sheet(blank, book, identities, values)
+        back.append(_returned(sheet, one, titles))
+    contents[blank.check.name] = _check_sheet(blank, titles, back, identities, computed, at)
+    contents[blank.meta.name] = _meta_sheet(blank, back, identities, values)
     contents[blank.more.name] = _more_sheet(blank, titles, overflows)
+    contents[blank.notes.name] = _notes_sheet(blank, back, identities)
     for name, text in blank.texts.items():
         contents[name] = titled(text, titles).replace(IDENTITY_TOKEN.encode(), _description(identities))
-    if overflows:
-        shown = WORDS[blank.edition.form.language].more.encode()
-        contents["xl/workbook.xml"] = re.sub(
-            rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown),
-            rb"\1",
-            contents["xl/workbook.xml"],
-        )
+    words = WORDS[blank.edition.form.language]
+    for shown in (overflows and words.more, any(one.leftovers for one in book) and words.notes):
+        if shown:
+            contents["xl/workbook.xml"] = re.sub(
+                rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown.encode()),
+                rb"\1",
+                contents["xl/workbook.xml"],
+            )
     return join(
         blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order
     )
@@ -127,7 +130,7 @@ def _titles(blank: Blank, identities: Sequence[Identity]) -> dict[str, str]:
     if len(blank.titles) == 1:
         return {}
     words = WORDS[blank.edition.form.language]
-    taken = {words.check, words.guide, words.more, "_lists", "_meta"}
+    taken = {words.check, words.guide, words.more, words.notes, "_lists", "_meta"}
     titles: dict[str, str] = {}
     for i, identity in enumerate(identities, start=1):
         wanted = _BAD_IN_TITLE.sub("", identity.project or "")[:24].strip() or f"{words.form}{i}"
@@ -143,23 +146,33 @@ def _description(identities: Sequence[Identity]) -> bytes:
     return escape_attribute("\n".join(identity_line(identity) for identity in identities))
 
 
-def _form_sheet(
-    blank: Blank,
-    template: Template,
-    number: int,
-    identity: Identity,
-    values: Mapping[str, Value],
-    computed: Computed,
-    i: int,
-) -> tuple[bytes, list[Overflow]]:
-    edition = blank.edition
-    pieces = list(template.pieces)
+@dataclass(frozen=True, kw_only=True)
+class _Sheet:
+    """One form sheet on its way into a workbook."""
+
+    blank: Blank
+    number: int  # in its workbook
+    identity: Identity
+    shown: Mapping[str, Value]  # what its input cells hold
+    computed: Computed
+    i: int  # which of the computed ones it is
+
+
+def _shown(blank: Blank, given: Assignment, values: Mapping[str, Value]) -> dict[str, Value]:
     shown: dict[str, Value] = {}
-    for one in edition.form.fields.values():
+    for one in blank.edition.form.fields.values():
         if one.formula is None:
-            shown[one.id] = cell_value(edition, one, values.get(one.id))
-            _check_length(edition.label(one), shown[one.id])
-    heights, overflows = fit(blank, shown, number)
+            typed = given.typed.get(one.id)
+            shown[one.id] = cell_value(blank.edition, one, values.get(one.id)) if typed is None else typed
+            _check_length(blank.edition.label(one), shown[one.id])
+    return shown
+
+
+def _form_sheet(sheet: _Sheet, template: Template) -> tuple[bytes, list[Overflow]]:
+    blank, edition, shown = sheet.blank, sheet.blank.edition, sheet.shown
+    computed, i, identity = sheet.computed, sheet.i, sheet.identity
+    pieces = list(template.pieces)
+    heights, overflows = fit(blank, shown, sheet.number)
     cut = {over.field for over in overflows}
     for one in edition.form.fields.values():
         slot = template.slots[blank.addresses[one.id]]
@@ -178,7 +191,7 @@ def _form_sheet(
     pieces[line.piece] = cell_xml(line, identity_line(identity))
     for row, height in enumerate(heights, start=FIRST_ROW):
         piece, head = template.rows[row]
-        pieces[piece] = head + _height(height)
+        pieces[piece] = head + height_xml(height)
     if template.breaks is not None:
         room = page_room(edition.form.canvas, landscape=edition.form.landscape)
         pieces[template.breaks] = _breaks(page_breaks(blank.layout, heights, room))
@@ -201,10 +214,6 @@ def _check_length(label: str, value: object) -> None:
         )
 
 
-def _height(points_: float) -> bytes:
-    return b' ht="%s" customHeight="1">' % f"{points_:g}".encode()
-
-
 def _breaks(rows: Sequence[int]) -> bytes:
     """Page breaks above rows of the canvas."""
     if not rows:
@@ -213,10 +222,30 @@ def _breaks(rows: Sequence[int]) -> bytes:
     return b'<rowBreaks count="%d" manualBreakCount="%d">%s</rowBreaks>' % (len(rows), len(rows), each)
 
 
+def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Returned:
+    """The findings that come with a sheet, told apart by whether the sheet itself shows them."""
+    blank, computed, i = sheet.blank, sheet.computed, sheet.i
+    live = frozenset(found.rule for found in one.findings if computed.broken(found.rule, i))
+    rows, further = own_rows(one.findings, live.__contains__)
+    title = blank.titles[sheet.number]
+    fields = {key for found in one.findings for key in found.fields}
+    held = {key: sheet.shown[key] if key in sheet.shown else computed.result(key, i) for key in fields}
+    return Returned(
+        blank=blank,
+        number=sheet.number,
+        title=titles.get(title, title),
+        one=one,
+        rows=rows,
+        further=further,
+        live=live,
+        held=held,
+    )
+
+
 def _check_sheet(
     blank: Blank,
     titles: Mapping[str, str],
-    book: Sequence[Assignment],
+    back: Sequence[Returned],
     identities: Sequence[Identity],
     computed: Computed,
     at: int,
@@ -229,8 +258,11 @@ def _check_sheet(
         slot = template.slots[address(row + 1, col + 1)]
         pieces[slot.piece] = formula_xml(slot, result)
 
-    for number, one in enumerate(book):
-        top, i = plan.top(number), at + number
+    for number, told in enumerate(back):
+        top, i, one = plan.top(number), at + number, told.one
+        for k, severity in enumerate(("error", "query")):
+            put(plan.own(number), VERDICT + k, computed.result(f"#own:{severity}", i))
+        stamp_own_rows(pieces, told)
         heading = template.slots[address(top + 1, 1)]
         name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
         pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
@@ -261,48 +293,58 @@ def _fit_check_row(
 ) -> None:
     piece, head = template.rows[row + 1]
     wants = check_row_points(str(message or ""), said or "")
-    pieces[piece] = head + _height(min(MAX_ROW, wants))
+    pieces[piece] = head + height_xml(min(MAX_ROW, wants))
 
 
 def _meta_sheet(
     blank: Blank,
-    book: Sequence[Assignment],
+    back: Sequence[Returned],
     identities: Sequence[Identity],
     values: Sequence[Mapping[str, Value]],
 ) -> bytes:
     template = blank.meta
     pieces = list(template.pieces)
-    for number, (one, identity) in enumerate(zip(book, identities, strict=True)):
+    marks: dict[int, dict[int, bytes]] = {}
+    for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
+        one = told.one
+        issued = values[number] if one.issued is None else one.issued
         rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
         column = [rows[key] for key in META_ROWS]
         for key in issued_fields(blank.edition):
             field_ = blank.edition.form.fields[key]
-            value = values[number].get(key)
+            value = issued.get(key)
             column.append(None if value is None else cell_value(blank.edition, field_, value))
         for row, value in enumerate(column, start=1):
             slot = template.slots[address(row, number + 2)]
             pieces[slot.piece] = cell_xml(slot, value)
-    return b"".join(pieces)
+        for row, col, cell in mark_rows(told):
+            marks.setdefault(row, {})[col] = cell
+    if not marks:
+        return b"".join(pieces)
+    last = b"".join(
+        b'<row r="%d">%s</row>' % (row, b"".join(cell for _, cell in sorted(cells.items())))
+        for row, cells in sorted(marks.items())
+    )
+    return b"".join(pieces).replace(b"</sheetData>", last + b"</sheetData>", 1)
 
 
-def _more_sheet(blank: Blank, titles: Mapping[str, str], overflows: Iterable[Overflow]) -> bytes:
-    """The one row that was drawn, as often as there are pieces of text."""
-    template = blank.more
-    label, text = template.slots[address(MORE_FIRST, 1)], template.slots[address(MORE_FIRST, 2)]
-    first, head = template.rows[MORE_FIRST]
-    row, out = MORE_FIRST, []
+def _notes_sheet(blank: Blank, back: Sequence[Returned], identities: Sequence[Identity]) -> bytes:
+    words = WORDS[blank.edition.form.language]
+    rows: list[tuple[float, Sequence[Cell]]] = []
+    for told, identity in zip(back, identities, strict=True):
+        project = (identity.project or told.title) if len(back) > 1 else ""
+        rows += note_rows(told.one.leftovers, words, project)
+    return repeated(blank.notes, NOTES_FIRST, rows)
+
+
+def _more_sheet(blank: Blank, titles: Mapping[str, str], overflows: Sequence[Overflow]) -> bytes:
+    """Pieces of the texts that their cells do not show, by live formulas."""
+    rows: list[tuple[float, Sequence[Cell]]] = []
     for over in overflows:
         title = titles.get(blank.titles[over.number], blank.titles[over.number])
         for start, length, height in over.chunks:
             shown = over.text[start : start + length]
             place = utf16_length(over.text[:start]) + 1, utf16_length(shown)  # Excel's MID counts these
             formula = f"MID('{title}'!{over.cell},{place[0]},{place[1]})"
-            out.append(head.replace(b'r="%d"' % MORE_FIRST, b'r="%d"' % row) + _height(height))
-            out.append(cell_xml(label._replace(ref=b"A%d" % row), over.label))
-            out.append(formula_xml(text._replace(ref=b"B%d" % row), shown, formula.encode()))
-            out.append(b"</row>")
-            row += 1
-    if not out:
-        return b"".join(template.pieces)
-    last = template.pieces[text.piece + 1].removeprefix(b"</row>")
-    return b"".join((*template.pieces[:first], *out, last, *template.pieces[text.piece + 2 :]))
+            rows.append((height, ((over.label, None), (shown, formula.encode()))))
+    return repeated(blank.more, MORE_FIRST, rows)

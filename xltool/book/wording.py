@@ -14,6 +14,7 @@ class Words:
     check: str  # sheet names
     guide: str
     more: str
+    notes: str
     form: str
     severity: dict[str, str]
     columns: tuple[str, ...]  # of the check sheet
@@ -37,6 +38,20 @@ class Words:
     committee: str
     more_title: str
     more_mark: str
+    notes_title: str
+    notes_lead: str
+    notes_columns: tuple[str, str]
+    returned: str  # heading of the findings of a sheet given back
+    live: str  # heading of the live checks below them
+    further: tuple[str, str]  # how many more findings there are
+    changed: str  # marks of a finding: every flagged cell differs, the fresh workbook healed it
+    healed: str
+    moved: str  # what it is about is on the notes sheet
+    see_notes: str
+    remedy_healed: str
+    remedy_moved: str  # what stood beside the form is on the notes sheet
+    settled: str  # a finding that is no more, with the explanation that was given for it
+    leftover: dict[str, str]  # what a left-over text was; {cell} {label} {about}
     type_help: dict[str, str]
     wrong_entry: str
     page: str
@@ -47,6 +62,7 @@ WORDS: dict[Lang, Words] = {
         check="入力チェック",
         guide="記入要領",
         more="続き",
+        notes="欄外の記入",
         form="評価シート",
         severity={"error": "エラー", "query": "確認", "note": "参考"},
         columns=("判定", "区分", "チェックの内容", "結果", "該当欄", "説明（「確認」を直さない場合の理由）"),
@@ -71,6 +87,32 @@ WORDS: dict[Lang, Words] = {
         committee="委員会・事務局の記入欄",
         more_title="続き（欄に収まらなかった文章）",
         more_mark="（続き）",
+        notes_title="欄外の記入",
+        notes_lead="提出されたブックのうち、様式の欄に入らない記入と、読み替える前の書き方を、そのまま写しています。"
+        "必要なものは該当する欄に記入してください。このシートは集計されません。",
+        notes_columns=("場所", "記入されていた内容"),
+        returned="提出後に確認した指摘（値を直すと、判定が「変更済」に変わります）",
+        live="入力に応じて自動で判定する項目",
+        further=("ほか ", " 件の指摘は、ここに並べきれません。上の指摘を直して提出してください。"),
+        changed="変更済",
+        healed="復元済",
+        moved="転記済",
+        see_notes="転記先へ →",
+        remedy_healed="このブックでは元に戻しました。値を確かめてください。",
+        remedy_moved="内容はシート「欄外の記入」に移しました。必要なものは該当する欄に記入してください。",
+        settled="この指摘はなくなりました。いただいた説明は残してあります。",
+        leftover={
+            "outside": "様式の欄の外",
+            "comment": "コメント",
+            "text_box": "図形の中の文字",
+            "struck_through": "取り消し線の引かれた記入",
+            "normalised": "読み替える前の記入",
+            "overwritten_formula": "計算欄に入力されていた値",
+            "altered_formula": "書き換えられていた計算式",
+            "moved": "動かされたセルの内容",
+            "locked": "配布時から変えられていた値",
+            "too_long": "セルに入りきらない記入の全文",
+        },
         type_help={
             "text": "文字",
             "paragraph": "文章（改行できます。長くなってもかまいません）",
@@ -93,6 +135,7 @@ WORDS: dict[Lang, Words] = {
         check="Checks",
         guide="Instructions",
         more="Continued",
+        notes="Notes",
         form="Sheet",
         severity={"error": "Error", "query": "Query", "note": "Note"},
         columns=(
@@ -124,6 +167,33 @@ WORDS: dict[Lang, Words] = {
         committee="for the committee",
         more_title="Continued (text that did not fit its cell)",
         more_mark="(continued)",
+        notes_title="Notes beside the form",
+        notes_lead="What stood in the workbook that came back and fits no cell of the form, and how values "
+        "were written before they were read another way, word for word. Put what is needed into the cells "
+        "where it belongs; this sheet is not collected.",
+        notes_columns=("Where", "What stood there"),
+        returned="Found after submission (the result says 'changed' once you change the values)",
+        live="Judged as you type",
+        further=("There are ", " more findings than fit here; correct those above and send the sheet again."),
+        changed="changed",
+        healed="restored",
+        moved="moved",
+        see_notes="go there →",
+        remedy_healed="It is restored in this workbook; check that the values are right.",
+        remedy_moved="The content was moved to the sheet 'Notes'; put what is needed into the cells.",
+        settled="There is no such finding any more; the explanation that you gave is kept.",
+        leftover={
+            "outside": "outside the form's cells",
+            "comment": "comment",
+            "text_box": "text box",
+            "struck_through": "struck through",
+            "normalised": "as it was written",
+            "overwritten_formula": "typed over a formula",
+            "altered_formula": "formula as it was changed",
+            "moved": "content of a cell that was moved",
+            "locked": "as a locked value was changed",
+            "too_long": "in full, too long for its cell",
+        },
         type_help={
             "text": "text",
             "paragraph": "text; line breaks are fine, and so is length",

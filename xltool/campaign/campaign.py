@@ -28,21 +28,27 @@ from typing import TYPE_CHECKING
 
 from xltool.api.inputs import Paths
 from xltool.api.records import Records
+from xltool.campaign.checking import check
 from xltool.campaign.collect import Choice, collect
 from xltool.campaign.config import load_config
 from xltool.campaign.create import create
 from xltool.campaign.desk import Access, looking
 from xltool.campaign.distribute import distribute
 from xltool.campaign.doctor import doctor
+from xltool.campaign.giving_back import give_back
 from xltool.campaign.history import history
 from xltool.campaign.last_records import records_of
 from xltool.campaign.remind import remind
 from xltool.campaign.roster import read_roster
+from xltool.campaign.settings import settings_of
 from xltool.campaign.status import status
+from xltool.rules import explain_config
 from xltool.text import Lang
 
 if TYPE_CHECKING:
     from xltool.campaign.model import Config, Roster, RosterProblem
+    from xltool.finding import Finding
+    from xltool.rules import InForce, Judged
     from xltool.standing import Collection, Distribution, History, Reminded, Status, Verdict
 
 __all__ = ["Campaign"]
@@ -88,6 +94,7 @@ class Campaign:
     def _read(self) -> tuple[Config, Roster]:
         config = self.config
         roster = read_roster(config)
+        settings_of(config)  # mistakes in `rules:` are told by every command
         self.remarks = roster.remarks
         return config, roster
 
@@ -129,6 +136,24 @@ class Campaign:
             progress=progress,
         )
 
+    def give_back(
+        self,
+        *,
+        only: Iterable[str] = (),
+        force: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> Distribution:
+        """Give back what has errors or open queries, with its findings in it. See ``xltool return``."""
+        return give_back(
+            *self._read(),
+            only=frozenset(only),
+            force=force,
+            dry_run=dry_run,
+            access=self.access,
+            progress=progress,
+        )
+
     def status(self, *, as_of: datetime.date | None = None) -> Status:
         """Where every assignment stands, today unless another day is given."""
         with looking(*self._read()) as desk:
@@ -154,6 +179,16 @@ class Campaign:
             found = tuple(records_of(desk))
         files = tuple(dict.fromkeys(one.file for one in found))
         return Records(files=files, records=found, unread=())
+
+    def check(self, phase: Judged = "submission") -> tuple[Finding, ...]:
+        """What the rules in force say of the current submissions: each sheet, and all of them together."""
+        with looking(*self._read()) as desk:
+            return check(desk, phase)
+
+    def rules_in_force(self) -> tuple[InForce, ...]:
+        """Every rule as this campaign has it, and where that was said."""
+        config, _ = self._read()
+        return explain_config(settings_of(config), config.form)
 
     def _today(self) -> datetime.date:
         return self.access.clock().date()

@@ -13,6 +13,7 @@ from xltool.book.sources import Source, told_apart
 from xltool.campaign.deciding import decide
 from xltool.campaign.desk import Access, at_work
 from xltool.campaign.gathering import Progress, gather
+from xltool.campaign.judging import rejudge
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.rebuild import rebuild
 from xltool.campaign.sorting import sort
@@ -48,6 +49,7 @@ def collect(
     decided: list[Decided] = []
     with at_work(config, roster, "collect", access) as (desk, run):
         rebuild(desk, run)
+        rejudge(desk, run)
         seen = gather(desk, run, found, progress=progress, jobs=jobs)
 
         def deciding() -> None:

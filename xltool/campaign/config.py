@@ -85,11 +85,12 @@ def _read(folder: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
+        place = folder.absolute()
         raise CannotWork(
             Text(
-                f"{folder} に {CONFIG} がありません。調査回のフォルダーを -C で指定するか、"
+                f"{place} に {CONFIG} がありません。調査回のフォルダーを -C で指定するか、"
                 "xltool init で新しく作成してください。",
-                f"There is no {CONFIG} in {folder}; name the campaign's folder with -C, "
+                f"There is no {CONFIG} in {place}; name the campaign's folder with -C, "
                 "or make a new one with xltool init.",
             )
         ) from None

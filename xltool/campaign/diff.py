@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from xltool.book import Record
+from xltool.campaign.ledger.rows import Issue
 from xltool.form import Field, Value
 from xltool.rules.show import same as alike
 from xltool.rules.show import shown
@@ -54,17 +55,19 @@ def _text(record: Record, one: Field) -> str:
     return shown(record.edition, one, value).pick(record.edition.form.language)
 
 
-def untouched(record: Record, issued: Mapping[str, Value]) -> bool:
-    """Whether a sheet came back as it went."""
-    given = {**record.issued, **issued}
+def untouched(record: Record, issue: Issue | None) -> bool:
+    """Whether a sheet came back as it went; without its issue, as its own ``_meta`` says that it went."""
+    given = {**record.issued, **(issue.values if issue else {})}
+    typed = issue.typed if issue else {}
+    explained = issue.explanations if issue else {}
     return (
-        not record.doubtful
-        and not any(record.explanations.values())
+        all(key in typed and record.raw.get(key) == typed[key] for key in record.doubtful)
+        and {rule: text for rule, text in record.explanations.items() if text} == dict(explained)
         and not any(one.kind in _TYPED for one in record.anomalies)
         and all(
             same(record.values.get(key), given.get(key))
             for key, one in record.edition.form.fields.items()
-            if one.formula is None
+            if one.formula is None and key not in record.doubtful
         )
     )
 

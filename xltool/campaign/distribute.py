@@ -6,22 +6,40 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from xltool.book import Assignment
+from xltool.book.bundle import names_in
 from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
+from xltool.campaign.ledger.ledger import rehearsed
 from xltool.campaign.letters import LetterProject, check_letters
 from xltool.campaign.model import Config, Roster, RosterRow
-from xltool.campaign.planning import Planned, plan
+from xltool.campaign.planning import Planned, known_words, plan
 from xltool.campaign.prefill import prefilled
 from xltool.campaign.rebuild import rebuild
-from xltool.campaign.status import OWED, cases, standing
+from xltool.campaign.status import Case, cases, standing
 from xltool.campaign.sync import sync
 from xltool.form import Value
-from xltool.standing import Distribution
+from xltool.standing import OWED, Distribution
 from xltool.text import Text
 
 __all__ = ["distribute"]
+
+_ASIDE = Text(
+    "outbox のブックが配布後に書き換えられていたため、{file} という名前で残しました。"
+    "提出として扱う場合は inbox に移して collect を実行し、不要なら削除してください。",
+    "Somebody had typed into a workbook of outbox: it is kept as {file}. "
+    "Move it into inbox and collect if it counts, or delete it.",
+)
+_LEFT = Text(
+    "{file} は前の号のブックですが、削除できませんでした。Excel で開いている場合は閉じて、削除してください。",
+    "{file} is of an earlier issue and could not be deleted; close it in Excel and delete it.",
+)
+_AGAIN = Text(
+    "{department} から外れた事業があるため、送付文・zip・メールの下書きを作り直しました。",
+    "A project has left {department}: its note, zip and mail draft were made anew.",
+)
 
 
 def distribute(
@@ -45,31 +63,52 @@ def distribute(
         return prefilled(roster, row, last)
 
     if dry_run:
-        with looking(config, roster) as desk:
+        with (
+            looking(config, roster) as real,
+            rehearsed(real.ledger) as ledger,
+            ledger.run("distribute") as run,
+        ):
+            desk = replace(real, ledger=ledger)
+            rebuild(desk, run)
             planned = plan(desk, prefill, only=only, force=force)
             return _result(planned, places(desk, _job(desk, planned)), last, dry_run=True)
+    known_words(roster, only)
     with at_work(config, roster, "distribute", access) as (desk, run):
         rebuild(desk, run)
         planned = plan(desk, prefill, only=only, force=force)
         with desk.ledger.writing():
             sync(desk, run)
-        where, written = hand_out(desk, run, _job(desk, planned), progress)
-        return replace(_result(planned, where, last, dry_run=False), files=tuple(written))
+        job = _job(desk, planned, whole=not only)
+        done = hand_out(desk, run, job, progress)
+        result = _result(planned, done.where, last, dry_run=False)
+        remarks = (
+            *(_ASIDE.format(file=file) for file in done.aside),
+            *(_LEFT.format(file=file) for file in done.left),
+            *(_AGAIN.format(department=department) for department in job.again),
+        )
+        return replace(result, files=done.files, remarks=(*result.remarks, *remarks))
 
 
-def _job(desk: Desk, planned: Sequence[Planned]) -> Job:
-    """With the new workbooks each department gets again what it still owes: its zip is always complete."""
+def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
+    """With the new workbooks each department gets again what it still owes: its zip is always complete.
+
+    ``whole``: departments that a project has left get new letters as well.
+    """
     going = {one.action.project: one for one in planned if one.goes_out}
     departments = {one.action.department for one in going.values()}
     today = desk.ledger.clock().date()
     beside: dict[str, list[LetterProject]] = {}
-    for case in cases(desk):
+    every = list(cases(desk))
+    again = _again(desk, every, departments) if whole else {}
+    departments.update(again)
+    for case in every:
         owes = case.state in OWED and case.issues and case.folded.answered < case.issues[-1].number
         if owes and case.project not in going and case.department in departments:
             newest = case.issues[-1]
             if newest.department == case.department and newest.kind != "return":
                 file = PurePosixPath(newest.file).name
-                letter = LetterProject.of(standing(case, today), file=file)
+                times = sum(one.department == case.department for one in case.issues)
+                letter = replace(LetterProject.of(standing(case, today), file=file), issue=times)
                 beside.setdefault(case.department, []).append(letter)
     job = Job(
         kind="distribute",
@@ -78,6 +117,7 @@ def _job(desk: Desk, planned: Sequence[Planned]) -> Job:
         mail="mail",
         going=[_outgoing(desk, one) for one in going.values()],
         beside=beside,
+        again=again,
     )
     files = places(desk, job)
     named = [
@@ -87,9 +127,34 @@ def _job(desk: Desk, planned: Sequence[Planned]) -> Job:
     return replace(job, going=named)
 
 
+def _again(desk: Desk, every: Sequence[Case], going: Collection[str]) -> dict[str, str]:
+    """Departments (and their folders) whose zip holds the workbook of a project that has left them."""
+    held: set[tuple[str, str]] = set()
+    gone: dict[tuple[str, str], str] = {}
+    for case in every:
+        for one in case.issues:
+            path = PurePosixPath(one.file)
+            if one.kind == "return" or one.department in going:
+                continue
+            if one.department == case.department and not case.withdrawn:
+                held.add((path.parent.name, path.name))
+            else:
+                gone[path.parent.name, path.name] = one.department
+    inside: dict[str, frozenset[str]] = {}
+    found = {}
+    for (folder, name), department in gone.items():
+        if (folder, name) not in held:
+            if folder not in inside:
+                inside[folder] = names_in(desk.config.outbox / f"{folder}.zip")
+            if name in inside[folder]:
+                found[department] = folder
+    return found
+
+
 def _outgoing(desk: Desk, one: Planned) -> Outgoing:
     action = one.action
     assert action.issue is not None
+    times = sum(old.department == action.department for old in one.issues)
     row = desk.roster.by_project[action.project]
     return Outgoing(
         project=action.project,
@@ -97,12 +162,11 @@ def _outgoing(desk: Desk, one: Planned) -> Outgoing:
         department=action.department,
         number=action.issue,
         fingerprint=one.fingerprint,
-        values=one.values,
-        explanations=one.explanations,
+        sheet=Assignment(values=one.values, explanations=one.explanations, tint=True),
         letter=LetterProject(
             number=action.project,
             name=action.name,
-            issue=action.issue,
+            issue=times + 1,
             deadline=row.deadline or desk.config.deadline,
             state="not_sent",
         ),

@@ -84,12 +84,22 @@ def _archive(desk: Desk) -> Iterator[Verdict]:
 
 
 def _strays(desk: Desk) -> Iterator[Verdict]:
-    """An interrupted collect may have archived what it had no time to note."""
+    """An interrupted collect may have archived what it had no time to note; or the ledger was lost."""
     hidden = desk.config.hidden
     known = set(known_contents(desk.ledger).values())
     strays = [path for path in stored(hidden) if path.relative_to(hidden).as_posix() not in known]
     left = list(_temporary(desk.config.folder))
-    if strays:
+    if strays and not known and desk.ledger.db.execute("SELECT 1 FROM run").fetchone() is None:
+        yield Verdict(
+            what=Text("台帳", "Ledger"),
+            ok=False,
+            text=Text(
+                f"保管ファイルが {len(strays)} 件あるのに、台帳には何も記録されていません",
+                f"it knows of nothing, though {len(strays)} files are in the archive",
+            ),
+            remedy=_LOST,
+        )
+    elif strays:
         yield Verdict(
             what=Text("保管ファイル", "Archive"),
             ok=True,
@@ -156,14 +166,24 @@ def _outbox(desk: Desk) -> Iterator[Verdict]:
 
 def _lock(desk: Desk) -> Iterator[Verdict]:
     held = lock.holder(desk.config.hidden / lock.FILE)
-    if held is not None:
+    if held is not None and held.gone:
+        yield Verdict(
+            what=Text("ロック", "Lock"),
+            ok=True,
+            text=Text(
+                f"{held.moment} に始まり、途中で終わった {held.command} のものが残っています",
+                f"left by {held.command} of {held.moment}, which did not end",
+            ),
+            remedy=Text("次のコマンドが自動的に外します。", "The next command takes it away by itself."),
+        )
+    elif held is not None:
         yield Verdict(
             what=Text("ロック", "Lock"),
             ok=False,
             text=Text(
-                f"{held.host} の {held.user}（プロセス {held.pid}）が {held.since} から"
+                f"{held.host} の {held.user} さん（プロセス {held.pid}）が {held.moment} から"
                 f" {held.command} を実行中",
-                f"{held.user} on {held.host} (process {held.pid}) runs {held.command} since {held.since}",
+                f"{held.user} on {held.host} (process {held.pid}) runs {held.command} since {held.moment}",
             ),
             remedy=Text(
                 "異常終了したものなら --break-lock を付けて実行してください。",
@@ -178,7 +198,10 @@ def _runs(desk: Desk) -> Iterator[Verdict]:
         yield Verdict(
             what=Text("中断", "Interrupted"),
             ok=False,
-            text=Text(f"{at} の {command} が途中で終わっています", f"{command} of {at} did not end"),
+            text=Text(
+                f"{at[:16].replace('T', ' ')} の {command} が途中で終わっています",
+                f"{command} of {at[:16].replace('T', ' ')} did not end",
+            ),
             remedy=Text(f"xltool {command} をもう一度実行してください。", f"Run xltool {command} again."),
         )
 
@@ -196,6 +219,10 @@ def _named(ja: str, en: str, files: list[str]) -> Text:
 _REBUILD = Text(
     ".xltool フォルダーの名前を変えてから xltool collect を実行すると、inbox と outbox から作り直せます。",
     "Rename the folder .xltool and run xltool collect: it is made anew from inbox and outbox.",
+)
+_LOST = Text(
+    "台帳を控えから戻すか、xltool collect inbox .xltool/archive を実行してください（台帳を作り直します）。",
+    "Put the ledger back from a backup, or run xltool collect inbox .xltool/archive: it is made anew.",
 )
 _AGAIN = Text(
     "元のファイルを inbox に入れて xltool collect を実行すると、控えが元に戻ります。",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from xltool.campaign.status import OWED
-from xltool.standing import Standing, Status
+from xltool.standing import OWED, Standing, Status
 
 __all__ = ["due"]
 

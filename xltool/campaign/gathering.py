@@ -14,12 +14,12 @@ from xltool.book.many import read_many
 from xltool.book.sources import Source
 from xltool.campaign.archive import digest_of, keep, mend
 from xltool.campaign.desk import Desk, shelf_of
+from xltool.campaign.judging import in_force, judged
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Content, add_content, known_contents
+from xltool.campaign.settings import print_of
 from xltool.errors import Unreadable
-from xltool.finding import Finding
-from xltool.report.master.tally import owners
-from xltool.rules import Settings, judge
+from xltool.rules import Settings
 from xltool.text import Text
 
 __all__ = ["BLOCK", "Seen", "gather"]
@@ -58,6 +58,7 @@ def gather(
     """Look at every file; what is new to the ledger is in it afterwards."""
     pile = _Pile()
     shelf = shelf_of(desk.config, desk.roster)
+    settings = in_force(desk)
     unknown = _unknown(desk, found, pile, progress)
     block: list[_Read] = []
     for source, reading in read_many(unknown, shelf, workers=jobs):
@@ -68,9 +69,9 @@ def gather(
         if own:
             block.append(_Read(seen=seen, data=data, records=own))
         if len(block) >= BLOCK:
-            _note(desk, run, block)
+            _note(desk, run, block, settings)
             block = []
-    _note(desk, run, block)
+    _note(desk, run, block, settings)
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
@@ -114,28 +115,27 @@ class _Read:
     records: tuple[Record, ...]
 
 
-def _note(desk: Desk, run: Run, block: Sequence[_Read]) -> None:
+def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> None:
     """Judge, archive and keep a block of files."""
+    if not block:
+        return
     records = [record for one in block for record in one.records]
-    findings = judge(records, settings=Settings(form=desk.config.form.id, year=desk.config.year))
-    whose: dict[tuple[str, str], list[Finding]] = {}
-    for finding, at in zip(findings, owners(records, findings), strict=True):
-        record = records[at] if at is not None else next(r for r in records if r.file == finding.file)
-        whose.setdefault((record.file, record.sheet), []).append(finding)
+    findings = dict(zip(map(id, records), judged(records, settings), strict=True))
+    judged_by = print_of(desk.config, settings)
     contents = [
         Content(
             sha256=digest_of(one.data),
             size=len(one.data),
             archived=keep(desk.config.hidden, digest_of(one.data), one.data, one.seen.name),
             records=one.records,
-            findings={r.sheet: whose.get((r.file, r.sheet), ()) for r in one.records},
+            findings={r.sheet: findings[id(r)] for r in one.records},
+            judged=judged_by,
         )
         for one in block
     ]
-    if contents:
-        with desk.ledger.writing():
-            for content in contents:
-                add_content(desk.ledger, run, content)
+    with desk.ledger.writing():
+        for content in contents:
+            add_content(desk.ledger, run, content)
 
 
 def _other_form(name: str) -> Unread:

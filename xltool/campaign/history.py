@@ -117,6 +117,8 @@ def _words(said: Mapping[str, Any], one: Submission | None) -> dict[str, object]
         "old": said.get("old") or nothing,
         "new": said.get("new") or nothing,
         "department": said.get("department") or nothing,
+        "rule": said.get("rule") or "",
+        "said": said.get("text") or "",
         "reason": Text(said.get("ja") or "", said.get("en") or ""),
     }
 
@@ -135,6 +137,13 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
         "issued",
         Text("第{issue}号を作成しました（{department}）", "issue {issue} made ({department})"),
     ),
+    "found": (
+        "issued",
+        Text(
+            "outbox にあったため、第{issue}号を配布済みとして記録しました（{department}）",
+            "found in outbox and noted as issue {issue} ({department})",
+        ),
+    ),
     "given_back": ("given_back", Text("第{issue}号として差し戻しました", "given back as issue {issue}")),
     "received": ("received", Text("第{issue}号を受け取りました", "issue {issue} received")),
     "superseded": (
@@ -146,5 +155,17 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
     "taken": ("taken", Text("このファイルを採用しました", "this file was chosen")),
     "set_aside": ("set_aside", Text("このファイルを取り除きました", "this file was set aside")),
     "restored": ("restored", Text("このファイルを元に戻しました", "this file was brought back")),
+    "explained": ("explained", Text("説明 {rule}：{said}", "explanation {rule}: {said}")),
+    "lapsed": (
+        "explained",
+        Text(
+            "値が変わったため説明が無効になりました {rule}：{said}",
+            "explanation no longer holds {rule}: {said}",
+        ),
+    ),
+    "idle": (
+        "explained",
+        Text("指摘のない説明 {rule}：{said}", "explanation without a finding {rule}: {said}"),
+    ),
     "reminded": ("reminded", Text("提出のお願いを作成しました", "a reminder was written")),
 }

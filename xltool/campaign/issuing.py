@@ -6,7 +6,7 @@ A department is whole or untouched in the ledger: after a crash its files are wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -21,11 +21,10 @@ from xltool.campaign.letters import NOTE_FILES, LetterName, LetterProject, lette
 from xltool.campaign.mail import draft
 from xltool.campaign.names import file_name, folder_name, unique
 from xltool.errors import CannotWork
-from xltool.form import Value
-from xltool.report import make_folder, write_file
+from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
 
-__all__ = ["Job", "Outgoing", "folders", "hand_out", "places"]
+__all__ = ["HandedOut", "Job", "Outgoing", "folders", "hand_out", "places"]
 
 Progress = Callable[[int, int], None]
 
@@ -39,8 +38,7 @@ class Outgoing:
     department: str
     number: int  # of its issue
     fingerprint: str
-    values: Mapping[str, Value]
-    explanations: Mapping[str, str] = field(default_factory=dict)
+    sheet: Assignment  # what is stamped; whose it is and its number are put in here
     letter: LetterProject  # how letters speak of it
 
 
@@ -55,6 +53,18 @@ class Job:
     going: Sequence[Outgoing]
     beside: Mapping[str, Sequence[LetterProject]] = field(default_factory=dict)
     # by department: what it still owes of earlier issues, and gets once more with the new
+    again: Mapping[str, str] = field(default_factory=dict)
+    # department -> its folder: letters to be made anew though nothing goes there, a project has left it
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOut:
+    """What was written, as paths below the campaign folder."""
+
+    where: Mapping[str, str]  # project -> its workbook
+    files: tuple[str, ...]
+    aside: tuple[str, ...]  # workbooks that somebody had typed into, under the names that they have now
+    left: tuple[str, ...]  # workbooks of issues before that could not be deleted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,20 +75,20 @@ class _Book:
     sheets: tuple[Outgoing, ...]
 
 
-def hand_out(
-    desk: Desk, run: Run, job: Job, progress: Progress | None = None
-) -> tuple[dict[str, str], list[str]]:
-    """Write everything. Returns project -> workbook, and all files, below the campaign folder."""
+def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -> HandedOut:
+    """Write everything. Raises CannotWork; departments that were done before stay done."""
     blanks: dict[int, Blank] = {}
     where: dict[str, str] = {}
     written: list[str] = []
+    aside: list[str] = []
+    left: list[str] = []
     done = 0
     for department, books in _books(desk, job).items():
         folder = _folder(desk, job, department)
         noted: list[Issue] = []
         for book, data in _stamped(desk, books, blanks):
             path = folder / book.file
-            _make_way(desk, path, data)
+            aside += _make_way(desk, path, data)
             write_file(path, data)
             below = path.relative_to(desk.config.folder).as_posix()
             written.append(below)
@@ -87,8 +97,8 @@ def hand_out(
             done += len(book.sheets)
             if progress is not None:
                 progress(done, len(job.going))
-        written += _letters(desk, job, department, where)
-        stale = _stale(desk, noted)
+        written += _letters(desk, job, department, folder)
+        stale = _stale(desk, job, noted)
         with desk.ledger.writing():
             for issue in noted:
                 add_issue(desk.ledger, run, issue)
@@ -100,8 +110,13 @@ def hand_out(
                     detail={"issue": issue.number, "department": issue.department},
                 )
         for path in stale:
-            path.unlink(missing_ok=True)
-    return where, written
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:  # open in Excel
+                left.append(path.relative_to(desk.config.folder).as_posix())
+    for department, name in job.again.items():
+        written += _letters(desk, job, department, job.folder / name)
+    return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
 
 
 def _books(desk: Desk, job: Job) -> dict[str, list[_Book]]:
@@ -179,13 +194,11 @@ def _stamped(desk: Desk, books: Sequence[_Book], blanks: dict[int, Blank]) -> It
 
 def _assignment(desk: Desk, one: Outgoing) -> Assignment:
     config = desk.config
-    return Assignment(
-        values=one.values,
+    return replace(
+        one.sheet,
         campaign=config.campaign,
         issue=one.number,
         check=check_code(config.campaign, config.form.id, config.year, one.project, one.number),
-        explanations=one.explanations,
-        tint=True,
     )
 
 
@@ -200,11 +213,13 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
         file=below,
         sha256=digest_of(data),
         fingerprint=one.fingerprint,
-        values=one.values,
+        values=one.sheet.values,
+        typed={key: str(text) for key, text in one.sheet.typed.items()},
+        explanations=one.sheet.explanations,
     )
 
 
-def _make_way(desk: Desk, path: Path, data: bytes) -> None:
+def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
     """Make the folder; a workbook there that somebody has typed into moves aside, never away."""
     make_folder(path.parent)
     try:
@@ -218,6 +233,7 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> None:
                     number += 1
                     aside = path.with_name(f"{path.stem}{words}{number}{path.suffix}")
                 path.rename(aside)
+                yield aside.relative_to(desk.config.folder).as_posix()
     except OSError as error:
         raise CannotWork(
             Text(
@@ -228,8 +244,8 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> None:
         ) from None
 
 
-def _stale(desk: Desk, noted: Sequence[Issue]) -> list[Path]:
-    """Workbooks of the issues before that lie elsewhere, as they were written, and that nobody else is in."""
+def _stale(desk: Desk, job: Job, noted: Sequence[Issue]) -> list[Path]:
+    """Workbooks of earlier issues elsewhere below the job's folder, as written, that nobody else is in."""
     every = issues(desk.ledger)
     going = {one.project for one in noted}
     used = {one.file for one in noted}
@@ -238,26 +254,29 @@ def _stale(desk: Desk, noted: Sequence[Issue]) -> list[Path]:
     for one in noted:
         for old in every.get(one.project, ())[-1:]:
             path = desk.config.folder / old.file
+            if not path.is_relative_to(job.folder):
+                continue
             if old.file not in used and path.is_file() and digest_of(path.read_bytes()) == old.sha256:
                 found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _letters(desk: Desk, job: Job, department: str, where: Mapping[str, str]) -> Iterator[str]:
-    """Covering note, zip and mail draft of one department."""
+def _letters(desk: Desk, job: Job, department: str, folder: Path) -> Iterator[str]:
+    """Covering note, zip and mail draft of one department; none where it owes nothing any more."""
     config = desk.config
-    folder = _folder(desk, job, department)
+    going = [one.letter for one in job.going if one.department == department]
+    place = {project: at for at, project in enumerate(desk.roster.by_project)}
+    projects = sorted([*going, *job.beside.get(department, ())], key=lambda one: place[one.number])
     archive = folder.with_name(f"{folder.name}.zip")
-    going = [one.letter for one in job.going if one.department == department and one.project in where]
-    context = letter_context(
-        config,
-        desk.roster,
-        department,
-        [*going, *job.beside.get(department, ())],
-        today=desk.ledger.clock().date(),
-        archive=archive.name,
-    )
     note_name = NOTE_FILES[job.note].pick(config.lang)
+    beside = folder.with_name(f"{folder.name} {NOTE_FILES[job.mail].pick(config.lang)}")
+    written = (folder / note_name, archive, folder.with_name(f"{folder.name}.eml"), beside)
+    if not projects:
+        for path in written:
+            remove_file(path)
+        return
+    today = desk.ledger.clock().date()
+    context = letter_context(config, desk.roster, department, projects, today=today, archive=archive.name)
     note = text_file(render(config, job.note, context).body)
     mail = render(config, job.mail, context)
     inside = [(note_name, note)]
@@ -276,11 +295,6 @@ def _letters(desk: Desk, job: Job, department: str, where: Mapping[str, str]) ->
         lang=config.lang,
     )
     text = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{mail.subject}\n\n{mail.body}"
-    for path, data in (
-        (folder / note_name, note),
-        (archive, packed),
-        (folder.with_name(f"{folder.name}.eml"), letter),
-        (folder.with_name(f"{folder.name} {NOTE_FILES[job.mail].pick(config.lang)}"), text_file(text)),
-    ):
+    for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
         write_file(path, data)
         yield path.relative_to(config.folder).as_posix()

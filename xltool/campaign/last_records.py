@@ -11,14 +11,20 @@ from xltool.campaign.desk import Desk, looking
 from xltool.campaign.ledger.rows import record_of
 from xltool.campaign.roster import read_roster
 from xltool.campaign.status import cases
+from xltool.errors import CannotWork
+from xltool.text import Text
 
 __all__ = ["current_records", "records_of"]
 
 
 def current_records(folder: Path) -> Iterator[Record]:
     """Of every assignment of a campaign's folder that has a submission, the record that counts."""
-    config = load_config(folder)
-    with looking(config, read_roster(config)) as desk:
+    try:
+        config = load_config(folder)
+        roster = read_roster(config)
+    except CannotWork as error:
+        raise CannotWork(_THERE.format(folder=folder, why=error.text)) from None
+    with looking(config, roster) as desk:
         yield from records_of(desk)
 
 
@@ -28,3 +34,8 @@ def records_of(desk: Desk, library: Library | None = None) -> Iterator[Record]:
         current = case.folded.current
         if current is not None and not case.withdrawn:
             yield record_of(desk.ledger, current.id, library or desk.library, file=current.file)
+
+
+_THERE = Text(
+    "前年度の調査回（{folder}）を読めません。{why}", "Last year's round ({folder}) cannot be read. {why}"
+)

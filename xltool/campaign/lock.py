@@ -38,6 +38,16 @@ class Holder:
     command: str
     token: str  # tells two locks apart
 
+    @property
+    def moment(self) -> str:
+        """``since`` as people read it."""
+        return self.since[:16].replace("T", " ")
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was a process of this host that has ended: its lock counts no more."""
+        return self.host == socket.gethostname() and self.pid > 0 and not alive(self.pid)
+
 
 @contextlib.contextmanager
 def locked(hidden: Path, command: str, *, wait: float = 10, break_lock: bool = False) -> Iterator[None]:
@@ -122,7 +132,7 @@ def _acquire(path: Path, command: str, wait: float, break_lock: bool) -> Holder:
         other = holder(path)
         if other is None:
             continue
-        if break_lock or _dead(other):
+        if break_lock or other.gone:
             _remove(path, other)
             break_lock = False
             continue
@@ -157,10 +167,6 @@ def _make_plainly(path: Path, text: str) -> bool:
     return True
 
 
-def _dead(other: Holder) -> bool:
-    return other.host == socket.gethostname() and other.pid > 0 and not alive(other.pid)
-
-
 def _remove(path: Path, other: Holder) -> None:
     """Take the lock of somebody gone away; where another process was quicker, its new lock stays."""
     aside = path.with_name(f"{FILE}.{uuid.uuid4().hex}.old")
@@ -181,10 +187,10 @@ def _held(path: Path, other: Holder) -> Text:
             f"The lock file {path} says nothing; if nobody else is running xltool, add --break-lock.",
         )
     return Text(
-        f"{other.host} の {other.user} さん（プロセス {other.pid}、{other.since} から）が"
+        f"{other.host} の {other.user} さん（プロセス {other.pid}、{other.moment} から）が"
         f" xltool {other.command} を実行中です。終わってからもう一度実行してください。"
         "異常終了したことが確かな場合だけ、--break-lock を付けてください。",
-        f"{other.user} on {other.host} (process {other.pid}, since {other.since}) is running "
+        f"{other.user} on {other.host} (process {other.pid}, since {other.moment}) is running "
         f"xltool {other.command}. Try again when it has ended; only if you are sure that it crashed, "
         "add --break-lock.",
     )

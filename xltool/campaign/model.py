@@ -11,7 +11,7 @@ from typing import Literal
 
 from xltool.errors import CannotWork, FormError
 from xltool.form import Edition, Form, Value
-from xltool.form.source import MapNode, SourceNode
+from xltool.form.source import MapNode
 from xltool.text import Lang, Text
 
 __all__ = [

@@ -53,10 +53,15 @@ def _fate(table: Table, one: Collected, folded: Folded, own: Submission) -> Coll
     if fate == "conflict":
         return _conflict(table, one, folded, own)
     if one.outcome == "unchanged":
-        return one if fate == "current" else replace(one, reason=_why(folded, own))
+        return one if fate == "current" else replace(one, reason=_left(folded, own))
     if fate in ("superseded", "held"):
         return replace(one, outcome=fate, reason=_why(folded, own))
     return replace(one, reason=_odd(table, own))
+
+
+def _left(folded: Folded, own: Submission) -> Text:
+    """Why a sheet that came in before does not count."""
+    return REASONS["replaced"] if folded.fates[own.id] == "superseded" else _why(folded, own)
 
 
 def _odd(table: Table, own: Submission) -> Text | None:
@@ -65,6 +70,8 @@ def _odd(table: Table, own: Submission) -> Text | None:
         return REASONS["withdrawn"].format(project=own.project)
     if own.project not in table.issued:
         return REASONS["never_sent"].format(project=own.project)
+    if own.untouched and not own.clean and not own.nothing:
+        return REASONS["blank"]
     return None
 
 

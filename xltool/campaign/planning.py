@@ -10,7 +10,7 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.diff import same
 from xltool.campaign.ledger.ledger import to_json
 from xltool.campaign.ledger.rows import Issue, record_of
-from xltool.campaign.model import RosterRow
+from xltool.campaign.model import Roster, RosterRow
 from xltool.campaign.status import Case, cases
 from xltool.errors import CannotWork
 from xltool.form import Value
@@ -18,9 +18,10 @@ from xltool.form.source import nearest
 from xltool.standing import Action, ActionKind
 from xltool.text import Text
 
-__all__ = ["Planned", "Prefill", "plan"]
+__all__ = ["Planned", "Prefill", "known_words", "plan"]
 
 Prefill = Callable[[RosterRow], tuple[Mapping[str, Value], Sequence[Text]]]
+_LABELS = 3  # fields that are named
 _ANSWERED = frozenset({"errors", "queries", "accepted", "not_applicable"})
 
 
@@ -32,8 +33,13 @@ class Planned:
     fingerprint: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
     explanations: Mapping[str, str] = field(default_factory=dict)
-    before: Issue | None = None  # the newest one so far
+    issues: Sequence[Issue] = ()  # so far
     remarks: tuple[Text, ...] = ()
+
+    @property
+    def before(self) -> Issue | None:
+        """The newest one so far."""
+        return self.issues[-1] if self.issues else None
 
     @property
     def goes_out(self) -> bool:
@@ -47,11 +53,13 @@ def plan(
 
     Raises CannotWork where one of ``only`` is neither.
     """
-    _known(desk, only)
+    known_words(desk.roster, only)
     base = _form_print(desk)
     rows = desk.roster.by_project
     return tuple(
-        _gone(case) if case.withdrawn else _one(desk, case, rows[case.project], prefill, base, only, force)
+        _gone(case, only)
+        if case.withdrawn
+        else _one(desk, case, rows[case.project], prefill, base, only, force)
         for case in cases(desk)
     )
 
@@ -67,11 +75,12 @@ def _one(
 ) -> Planned:
     before = case.issues[-1] if case.issues else None
     if only and row.project not in only and row.department not in only:
-        return Planned(action=_action(row, "skipped", issue=before.number if before else None), before=before)
+        action = _action(row, "skipped", issue=before.number if before else None)
+        return Planned(action=action, issues=case.issues)
     values, remarks = prefill(row)
     fingerprint = hashlib.sha256(f"{base}\n{to_json(dict(values))}".encode()).hexdigest()
     number = max(before.number if before else 0, case.folded.answered) + 1
-    kind, reason = _verdict(case, row, before, values, fingerprint, force)
+    kind, reason = _verdict(desk, case, row, values, fingerprint, force)
     explanations: Mapping[str, str] = {}
     if kind == "reissued" and case.folded.current is not None and not case.folded.current.untouched:
         values, explanations = _with_answers(desk, case, values)
@@ -82,14 +91,15 @@ def _one(
         fingerprint=fingerprint,
         values=values,
         explanations=explanations,
-        before=before,
+        issues=case.issues,
         remarks=tuple(remarks) if goes else (),
     )
 
 
 def _verdict(
-    case: Case, row: RosterRow, before: Issue | None, values: Mapping[str, Value], print_: str, force: bool
+    desk: Desk, case: Case, row: RosterRow, values: Mapping[str, Value], print_: str, force: bool
 ) -> tuple[ActionKind, Text]:
+    before = case.issues[-1] if case.issues else None
     answered = case.state in _ANSWERED
     if before is None:
         if answered and not force:
@@ -100,15 +110,33 @@ def _verdict(
     moved = row.department != before.department
     if answered and not force and not (moved and case.state in ("errors", "queries")):
         return "answered", _ANSWERED_TEXT
-    return "reissued", _why(before, moved=moved, force=force)
-
-
-def _why(before: Issue, *, moved: bool, force: bool) -> Text:
     if moved:
-        return Text(f"担当部署の変更（{before.department} から）", f"moved here from {before.department}")
-    if force:
-        return Text("指定により再発行", "on request")
-    return Text("配布内容の変更", "what it is issued with has changed")
+        why = Text(f"担当部署の変更（{before.department} から）", f"moved here from {before.department}")
+    elif _unchanged(before, values, print_):
+        why = Text("指定により再発行", "on request")
+    else:
+        why = _differing(desk, case, before, values)
+    return "reissued", why
+
+
+def _differing(desk: Desk, case: Case, before: Issue, values: Mapping[str, Value]) -> Text:
+    """What the office says otherwise now; of what the department has typed over nothing can be told."""
+    edition = desk.roster.edition
+    labels = [
+        edition.label(edition.form.fields[key])
+        for key, value in values.items()
+        if not same(value, before.values.get(key))
+        and (edition.form.fields[key].locked or case.folded.current is None)
+    ]
+    if not labels:
+        return Text(
+            "様式・パラメータ・参照シートなどの変更", "the form, its parameters or reference sheets changed"
+        )
+    shown, more = labels[:_LABELS], len(labels) - _LABELS
+    return Text(
+        f"配布内容の変更（{'、'.join(shown)}{f' ほか {more} 項目' if more > 0 else ''}）",
+        f"changed: {', '.join(shown)}{f' and {more} more' if more > 0 else ''}",
+    )
 
 
 _ANSWERED_TEXT = Text(
@@ -160,21 +188,24 @@ def _action(row: RosterRow, kind: ActionKind, *, issue: int | None, reason: Text
     )
 
 
-def _gone(case: Case) -> Planned:
+def _gone(case: Case, only: Collection[str]) -> Planned:
+    named = not only or case.project in only or case.department in only
     return Planned(
         action=Action(
             project=case.project,
             name=case.name,
             department=case.department,
-            action="withdrawn",
+            action="withdrawn" if named else "skipped",
             issue=case.issues[-1].number if case.issues else None,
-            reason=Text("対象事業一覧から外れています", "no longer on the roster"),
-        )
+            reason=Text("対象事業一覧から外れています", "no longer on the roster") if named else None,
+        ),
+        issues=case.issues,
     )
 
 
-def _known(desk: Desk, only: Collection[str]) -> None:
-    known = [*desk.roster.by_project, *(row.department for row in desk.roster.rows)]
+def known_words(roster: Roster, only: Collection[str]) -> None:
+    """Raises CannotWork where one of ``only`` is neither a project nor a department of the roster."""
+    known = {*roster.by_project, *(row.department for row in roster.rows)}
     for one in only:
         if one not in known:
             close = nearest(one, known)

@@ -81,6 +81,10 @@ REASONS: dict[str, Text] = {
         "「{project}」は配布の記録がありませんが、この調査回のシートなので受け取りました。",
         "'{project}' was never sent out by this ledger; it is a sheet of this round and was taken.",
     ),
+    "blank": Text(
+        "お送りしたときのままで、何も変わっていません。記入して送り直してもらってください。",
+        "Nothing was filled in: it is as it was sent out; ask for it again.",
+    ),
     "aside": Text(
         "取り除かれています（collect --with ファイル で戻せます）。",
         "Set aside (collect --with FILE brings it back).",

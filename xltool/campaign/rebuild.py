@@ -9,6 +9,7 @@ from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Issue, add_issue
+from xltool.campaign.sync import sync
 from xltool.form import Value
 
 __all__ = ["rebuild"]
@@ -41,15 +42,14 @@ def rebuild(desk: Desk, run: Run) -> int:
                 one = _issue(record, file, sha256, run.at)
                 found.setdefault((one.project, one.number), one)
     with ledger.writing():
+        sync(desk, run)
         for one in found.values():
+            if one.project not in desk.roster.by_project:  # withdrawn, as the next sync says
+                off = "INSERT OR IGNORE INTO assignment VALUES (?, ?, ?, NULL, NULL)"
+                ledger.db.execute(off, (one.project, one.name, one.department))
             add_issue(ledger, run, one)
-            ledger.event(
-                run,
-                "issued",
-                project=one.project,
-                file=one.file,
-                detail={"issue": one.number, "rebuilt": True},
-            )
+            detail = {"issue": one.number, "department": one.department}
+            ledger.event(run, "found", project=one.project, file=one.file, detail=detail)
     return len(found)
 
 

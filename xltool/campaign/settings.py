@@ -1,4 +1,4 @@
-"""Which rules are in force in a campaign: the form's and the tool's, as ``rules:`` in campaign.yaml changes them."""
+"""Which rules are in force in a campaign: ``rules:`` in campaign.yaml changes those of form and tool."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from xltool.book import Record, Unread
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import untouched
+from xltool.campaign.explaining import refresh
 from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
@@ -49,6 +50,7 @@ def sort(
             received=defaultdict(list, submissions(desk.ledger)),
         )
         found = [one for file in seen for one in _file(table, file)]
+        _hear(table)
         decide()
         result = tuple(settled(table, found))
         _trail(table, result)
@@ -159,7 +161,7 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
         run=table.run.id,
         received_at=table.run.at,
         file=seen.name,
-        untouched=untouched(record, issued.values if issued else {}),
+        untouched=untouched(record, issued),
         nothing=bool(nothing and record.values.get(nothing) is True),
         digest=sheet.digest,
         department=sheet.department,
@@ -167,6 +169,16 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
     add_submission(desk.ledger, table.run, one)
     table.received[sheet.project] = submissions(desk.ledger, sheet.project)[sheet.project]
     table.arrived.add(one.id)
+
+
+def _hear(table: Table) -> None:
+    """Which explanations hold for what has just arrived."""
+    projects = [
+        project for project, some in table.received.items() if any(one.id in table.arrived for one in some)
+    ]
+    refresh(table.desk, table.run, projects)
+    for project in projects:
+        table.received[project] = submissions(table.desk.ledger, project)[project]
 
 
 def _trail(table: Table, result: Sequence[Collected]) -> None:

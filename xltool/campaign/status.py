@@ -17,11 +17,9 @@ from xltool.campaign.ledger.rows import (
     issues,
     submissions,
 )
-from xltool.standing import Counts, Standing, State, Status
+from xltool.standing import OWED, Counts, Standing, State, Status
 
-__all__ = ["OWED", "Case", "cases", "status"]
-
-OWED: frozenset[State] = frozenset({"sent", "untouched", "errors", "queries", "given_back"})
+__all__ = ["Case", "cases", "standing", "status"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +47,16 @@ class Case:
             return "sent" if newest is not None else "not_sent"
         if current.nothing and not current.errors:
             return "not_applicable"
-        if current.untouched:
+        if current.untouched and not (current.clean and self._answered_before):
             return "untouched"
         if current.errors:
             return "errors"
         return "accepted" if current.clean else "queries"
+
+    @property
+    def _answered_before(self) -> bool:
+        """Whether it was issued anew with the department's own answers: as it went, it may be complete."""
+        return any(not one.untouched and self.folded.fates[one.id] != "set_aside" for one in self.received)
 
 
 def cases(desk: Desk) -> Iterator[Case]:

@@ -23,6 +23,7 @@ __all__ = ["check", "consolidate", "extract"]
 
 @click.command(short_help="Check workbooks and say what is wrong. ブックを点検する")
 @PATHS
+@choices.campaign
 @choices.forms
 @choices.reference
 @choices.phase
@@ -45,22 +46,29 @@ __all__ = ["check", "consolidate", "extract"]
     metavar="OTHER.json",
     help="The JSON of an earlier check: what is new, gone, unchanged. 前回の点検結果と比べる",
 )
+@click.option(
+    "--explain-config",
+    is_flag=True,
+    help="Which rules are in force in the campaign, and why. 有効なルールとその理由を表示する",
+)
 @choices.fail_on
 @click.pass_obj
 def check(
     lang: Lang,
     paths: tuple[Path, ...],
+    folder: Path,
     forms: tuple[str, ...],
     reference: Path | None,
     phase: Judged,
     kind: str | None,
     out: Path | None,
     earlier: Path | None,
+    explain_config: bool,
     fail_on: Severity,
 ) -> int:
-    """Check workbooks, or all workbooks below folders.
+    """Check workbooks, or all workbooks below folders; without PATH, what counts in the campaign.
 
-    ブックやフォルダーを点検し、指摘を重大なものから順に表示します。
+    ブックやフォルダー、または調査回で受け取ったシートを点検し、指摘を重大なものから順に表示します。
     """
     from xltool.report import CHECK, check_lines, compare, format_of, labels_of, read_earlier
     from xltool.report.files import check_target
@@ -69,8 +77,17 @@ def check(
     if out is not None:
         check_target(out)
     before = read_earlier(earlier) if earlier is not None else None
-    pile = _read(paths, forms, reference, lang)
-    findings, files, records = pile.judge(phase), len(pile.files), pile.records
+    if explain_config:
+        return _explain_config(folder, kind or "text", lang)
+    if paths:
+        pile = _read(paths, forms, reference, lang)
+        findings = pile.judge(phase)
+    else:
+        from xltool.campaign import Campaign
+
+        own = Campaign(folder)
+        pile, findings = own.records(), own.check(phase)
+    files, records = len(pile.files), pile.records
     known = compare(findings, before) if before is not None else None
     if name == "text" and out is None:
         show(
@@ -87,6 +104,19 @@ def check(
     else:
         give(CHECK[name](findings, files, records, lang, known), out, lang, text=name != "xlsx")
     return code(pile.unread, [one.severity for one in findings], fail_on)
+
+
+def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
+    from xltool.campaign import Campaign
+    from xltool.report import to_bytes
+    from xltool.report.inforce import config_lines, config_shape
+
+    found = Campaign(folder).rules_in_force()
+    if kind == "json":
+        give(to_bytes(config_shape(found, lang)), None, lang)
+    else:
+        show(config_lines(found, lang=lang, width=columns()))
+    return 0
 
 
 @click.command(short_help="Make the master workbook. とりまとめブックを作る")

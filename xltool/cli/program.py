@@ -14,7 +14,7 @@ from xltool.cli.forms import explain, fields, forms, lint, schema
 from xltool.cli.language import default_lang
 from xltool.cli.making import demo, fill, template
 from xltool.cli.piles import check, consolidate, extract
-from xltool.cli.rounds import collect, distribute, doctor, history, remind, status
+from xltool.cli.rounds import collect, distribute, doctor, give_back, history, remind, status
 from xltool.cli.screen import prepare_streams
 from xltool.errors import CannotWork
 from xltool.text import Lang, Text
@@ -110,7 +110,7 @@ def main(ctx: click.Context, lang: Lang | None) -> None:
 
 
 for _command in (
-    *(init, distribute, collect, status, remind, history, doctor),
+    *(init, distribute, collect, give_back, status, remind, history, doctor),
     *(template, fill, extract, check, consolidate),
     *(forms, fields, lint, schema, explain, demo),
 ):

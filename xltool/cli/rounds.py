@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xltool.finding import Severity
     from xltool.report.text import Line
 
-__all__ = ["collect", "distribute", "doctor", "history", "remind", "status"]
+__all__ = ["collect", "distribute", "doctor", "give_back", "history", "remind", "status"]
 
 _format = click.option(
     "--format",
@@ -132,6 +132,46 @@ def collect(
     _remarks(own, lang)
     _tell(kind, lang, collect_shape(done, lang), collection_lines(done, lang=lang, width=columns()))
     return int(done.needs_attention(fail_on))
+
+
+@click.command("return", short_help="Give back what has to be corrected. 差し戻す")
+@choices.campaign
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NUMBER|DEPARTMENT",
+    help="Only this project or department. 対象を事業番号か部署で限る",
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Also what was given back already, and accepted sheets with a query. 差戻し済みのものも作り直す",
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would happen. 実行せずに内容だけ表示する")
+@_wait
+@_break_lock
+@_format
+@click.pass_obj
+def give_back(
+    lang: Lang,
+    folder: Path,
+    only: tuple[str, ...],
+    force: bool,
+    dry_run: bool,
+    wait: float,
+    break_lock: bool,
+    kind: str,
+) -> None:
+    """Give sheets with errors or open queries back: a fresh workbook with what was typed and its findings.
+
+    エラーや未回答の確認があるシートを、指摘を書き込んだ新しいブックにして returned/ に作ります。
+    """
+    from xltool.report.round import distribute_shape, distribution_lines
+
+    own = _campaign(folder, wait, break_lock)
+    with progress(Text("作成中", "Writing"), lang) as step:
+        done = own.give_back(only=only, force=force, dry_run=dry_run, progress=step)
+    _tell(kind, lang, distribute_shape(done, lang), distribution_lines(done, lang=lang, width=columns()))
 
 
 @click.command(short_help="Say who is missing. 提出状況を表示する")

@@ -1,7 +1,7 @@
 """What comes out: text, JSON, SARIF, JUnit, HTML, tables, the master workbook."""
 
 from xltool.report.compare import Comparison, compare, read_earlier
-from xltool.report.files import make_folder, workbook_path, write_file
+from xltool.report.files import make_folder, remove_file, workbook_path, write_file
 from xltool.report.frames import frame, raw_frame
 from xltool.report.html import check_html
 from xltool.report.registry import CHECK, DATA, format_of
@@ -27,6 +27,7 @@ __all__ = [
     "make_folder",
     "raw_frame",
     "read_earlier",
+    "remove_file",
     "to_bytes",
     "workbook_path",
     "write_file",

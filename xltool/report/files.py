@@ -13,7 +13,7 @@ from typing import BinaryIO
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["check_target", "make_folder", "replacing", "workbook_path", "write_file"]
+__all__ = ["check_target", "make_folder", "remove_file", "replacing", "workbook_path", "write_file"]
 
 
 def workbook_path(out: str | os.PathLike[str]) -> Path:
@@ -68,6 +68,20 @@ def write_file(path: Path, data: bytes) -> Path:
     with replacing(path) as file:
         file.write(data)
     return path
+
+
+def remove_file(path: Path) -> None:
+    """Delete a file, if it is there. Raises CannotWork."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotWork(
+            Text(
+                f"{path} を削除できません（{error.strerror}）。"
+                "Excel で開いている場合は閉じてから、もう一度実行してください。",
+                f"{path} cannot be deleted ({error.strerror}); if it is open in Excel, close it and retry.",
+            )
+        ) from None
 
 
 @contextlib.contextmanager

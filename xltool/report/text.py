@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.report.compare import Comparison, State
 
-__all__ = ["SEVERITY_WORDS", "Line", "check_lines", "check_text", "labels_of"]
+__all__ = ["SEVERITY_STYLES", "SEVERITY_WORDS", "Line", "check_lines", "check_text", "labels_of"]
 
 SEVERITY_WORDS: dict[Severity, Text] = {
     "error": Text("エラー", "error"),
     "query": Text("確認", "query"),
     "note": Text("参考", "note"),
 }
-_STYLES: dict[Severity, str] = {"error": "bold red", "query": "yellow", "note": "cyan"}
+SEVERITY_STYLES: dict[Severity, str] = {"error": "bold red", "query": "yellow", "note": "cyan"}
 _SUMMARY_RULES = 7  # with the count line, its heading and the line of what is left out: ten lines
 _GONE = Text("解消した指摘", "Gone since then:")
 _PLACES = 6  # cells of one finding that are written out
@@ -133,7 +133,7 @@ def _summary(
         room = width - wide - 4 - display_width(start)
         yield Line(
             (
-                (f"  {pad(word, wide)}", _STYLES[sample.severity]),
+                (f"  {pad(word, wide)}", SEVERITY_STYLES[sample.severity]),
                 (start, ""),
                 (shorten(title_of(sample, book).pick(lang), room), "dim"),
             )
@@ -153,7 +153,7 @@ def _compared(compare: Comparison, lang: Lang) -> Line:
 def _counted(severity: Severity, number: int, lang: Lang) -> tuple[str, str]:
     unit = " 件" if lang == "ja" else ""
     text = f"{SEVERITY_WORDS[severity].pick(lang)} {number}{unit}  "
-    return text, _STYLES[severity] if number else "dim"
+    return text, SEVERITY_STYLES[severity] if number else "dim"
 
 
 def _groups(findings: Iterable[Finding]) -> list[tuple[tuple[str, str | None], list[Finding]]]:
@@ -189,7 +189,7 @@ def _finding(
     indent = " " * 10
     sentences = [one_line(part) for part in one.message.pick(lang).split("\n")]
     lines = [line for part in sentences for line in wrap(part, width - 10)]
-    yield Line((("  ", ""), (tag, _STYLES[one.severity]), (f"  {lines[0]}", "")))
+    yield Line((("  ", ""), (tag, SEVERITY_STYLES[one.severity]), (f"  {lines[0]}", "")))
     for text in lines[1:]:
         yield Line(((indent + text, ""),))
     places = _places(one.own_places, lang, labels)

@@ -1,13 +1,14 @@
 """What counts as inconsistent: built-in rules, one module each, and the forms' own, many sheets at once."""
 
 from xltool.rules.across import judge_across, judge_all
-from xltool.rules.catalogue import Explained, catalogue, explain
+from xltool.rules.catalogue import HEALS, Explained, catalogue, explain, titles
 from xltool.rules.config import read_settings
 from xltool.rules.engine import Judged, judge
 from xltool.rules.in_force import InForce, Measure, explain_config
 from xltool.rules.settings import Listed, Settings, Total
 
 __all__ = [
+    "HEALS",
     "Explained",
     "InForce",
     "Judged",
@@ -22,4 +23,5 @@ __all__ = [
     "judge_across",
     "judge_all",
     "read_settings",
+    "titles",
 ]

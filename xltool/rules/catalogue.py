@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xltool.finding import Phase, Severity
     from xltool.rules.rule import Builtin, Threshold
 
-__all__ = ["Explained", "catalogue", "explain"]
+__all__ = ["HEALS", "Explained", "catalogue", "explain", "titles"]
 
 _NO_TEXT = Text("", "")
 
@@ -109,3 +109,11 @@ def _own(rule: Rule) -> Explained:
         fails=rule.fails,
         passes=rule.passes,
     )
+
+
+def titles(*forms: Form) -> dict[str, Text]:
+    """Rule id -> title."""
+    return {one.id: one.title for one in catalogue(*forms)}
+
+
+HEALS = frozenset(rule.id for rule in BUILTIN if rule.heals)  # a fresh workbook has these findings no more

@@ -86,6 +86,7 @@ class Builtin:
     across: AcrossCheck | None = None  # compares the sheets of a pile, and last year's
     files: FileCheck | None = None  # claims a file that gave no record
     phase: Literal["submission", "field", "always"] = "submission"  # field: as the field's owner has it
+    heals: bool = False  # a fresh workbook with the same values has it no more
     sentences: bool = False  # the spots are sentences of their own, one a line
     alone: bool = False  # the whole sheet is not what was asked for: what it holds is not judged
     thresholds: tuple[Threshold, ...] = ()

@@ -210,6 +210,7 @@ def test_everything_that_needs_somebody_says_what_to_do() -> None:
         for name in ("d.xlsx", "e.xlsx", "f.xlsx", "g.xlsx", "h.xlsx", "i.xlsx"):
             at = next(i for i, line in enumerate(lines) if line.startswith(f"  inbox/{name}"))
             assert lines[at + 1].startswith("    → ")
+        assert f"    → {Text('令和7年度のシートです。', 'It is of FY2025.').pick(lang)}" in lines
 
 
 def test_new_ones_without_findings_are_numbers_the_others_rows() -> None:
@@ -354,12 +355,11 @@ def test_distribution_golden() -> None:
         "  新規 1  再発行 1  変更なし 1  提出済み 1",
         "  2 ファイルを書き出しました。",
         "",
-        "  担当部署      新規  再発行  変更なし  提出済み",
-        "  ----------------------------------------------",
-        "  総務部広報課     1       1         ･         ･",
-        "  福祉部           ･       ･         1         1",
-        "  ----------------------------------------------",
-        "  計               1       1         1         1",
+        "  担当部署      新規  再発行",
+        "  --------------------------",
+        "  総務部広報課     1       1",
+        "  --------------------------",
+        "  計               1       1",
         "",
         "■ 発行し直すもの（1 件）",
         "  00025  防災訓練  総務部広報課  第2号",
@@ -379,6 +379,10 @@ def test_a_dry_run_says_that_nothing_was_written() -> None:
     assert lines[0] == "配布の予行（何も書き出していません）"
     assert lines[2] == "  2 件のシートを配布する予定です。"
     assert [line.plain for line in distribution_lines(replace(dry, files=()), lang="ja")] == lines
+    real = replace(DISTRIBUTION, files=("outbox/総務部広報課.eml",))
+    assert [line.plain for line in distribution_lines(real, lang="ja")][-1].startswith(
+        "送信はしていません。outbox の"
+    )
     none = [line.plain for line in distribution_lines(Distribution(actions=(), files=()), lang="en")]
     assert none == ["Distributed", "  There is nothing to issue."]
 
@@ -393,8 +397,8 @@ def test_reminders_golden() -> None:
         "  " + "-" * 49,
         "  計               2         1",
         "",
-        "送信はしていません。.eml ファイルをメールソフトで開き、内容を確かめて送信してく",
-        "ださい。",
+        "送信はしていません。report/remind の .eml ファイルをメールソフトで開き、内容を確",
+        "かめて送信してください。",
     ]
     nobody = [line.plain for line in reminded_lines(replace(REMINDED, reminders=()), lang="en")]
     assert nobody == ["No department needs a reminder, as of 2026-07-20."]

@@ -176,7 +176,9 @@ def test_withdrawn_ones_are_not_counted_on() -> None:
 
 
 def test_missing_tells_what_only_the_office_can_do() -> None:
-    lines = shown(status(standing("1", "not_sent"), standing("2", "errors", conflict=True)), view="missing")
+    own = status(standing("1", "not_sent", department="未配布の課"), standing("2", "errors", conflict=True))
+    lines = shown(own, view="missing")
+    assert not any("未配布の課" in line for line in lines)
     assert any("xltool distribute" in line for line in lines)
     assert any("--take" in line for line in lines)
     assert "提出を待っている事業はありません。" in shown(status(standing("1", "accepted")), view="missing")

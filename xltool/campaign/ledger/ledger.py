@@ -10,16 +10,16 @@ import re
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltool.version import __version__
 from xltool.campaign.ledger.schema import MIGRATIONS
 from xltool.errors import CannotWork
 from xltool.report import make_folder
 from xltool.text import Text
+from xltool.version import __version__
 
-__all__ = ["FILE", "Ledger", "Run", "from_json", "now", "open_ledger", "to_json", "whoami"]
+__all__ = ["FILE", "Ledger", "Run", "from_json", "now", "open_ledger", "rehearsed", "to_json", "whoami"]
 
 FILE = "ledger.sqlite"
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -121,27 +121,50 @@ def open_ledger(
 ) -> Iterator[Ledger]:
     """The ledger of a campaign (``hidden`` is its ``.xltool``).
 
-    ``write`` makes it where there is none; without, an empty one stands in its place. Raises CannotWork for a
-    file that is no ledger, that a newer xltool wrote, or that cannot be read.
+    ``write`` makes it where there is none. Without, the file stays as it is: an empty one in memory stands in
+    for one that is missing, a copy in memory for one of an older xltool. Raises CannotWork for a file that is
+    no ledger, that a newer xltool wrote, or that cannot be read.
     """
     path = hidden / FILE
     there = path.is_file()
     if write and not there:
         make_folder(hidden)
-    with _explained(path):
-        db = sqlite3.connect(path if there or write else ":memory:", timeout=30, isolation_level=None)
-        with contextlib.closing(db):
-            db.execute("PRAGMA foreign_keys = ON")
-            if there or write:
-                db.execute("PRAGMA journal_mode = DELETE")
-                db.execute("PRAGMA synchronous = FULL")
-            _migrate(db, path)
-            yield Ledger(db=db, path=path if there or write else None, clock=clock)
+    with _explained(path), contextlib.ExitStack() as stack:
+        db = _connect(stack, path if there or write else ":memory:")
+        if write:
+            db.execute("PRAGMA journal_mode = DELETE")
+            db.execute("PRAGMA synchronous = FULL")
+        elif _version(db) < len(MIGRATIONS):
+            db = _copy(stack, db)
+        _migrate(db, path)
+        db.execute("PRAGMA foreign_keys = ON")
+        yield Ledger(db=db, path=path if there or write else None, clock=clock)
+
+
+@contextlib.contextmanager
+def rehearsed(ledger: Ledger) -> Iterator[Ledger]:
+    """A copy in memory to try things out on."""
+    with contextlib.ExitStack() as stack:
+        yield replace(ledger, db=_copy(stack, ledger.db))
+
+
+def _connect(stack: contextlib.ExitStack, place: Path | str) -> sqlite3.Connection:
+    return stack.enter_context(contextlib.closing(sqlite3.connect(place, timeout=30, isolation_level=None)))
+
+
+def _copy(stack: contextlib.ExitStack, db: sqlite3.Connection) -> sqlite3.Connection:
+    copy = _connect(stack, ":memory:")
+    db.backup(copy)
+    return copy
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
     """Bring the tables up to date, each step whole or not at all."""
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+    version = _version(db)
     if version > len(MIGRATIONS):
         raise CannotWork(
             Text(

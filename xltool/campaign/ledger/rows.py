@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xltool.version import __version__
 from xltool.book import Library, Record
+from xltool.campaign.ledger.explanations import explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 from xltool.campaign.ledger.pack import (
     digest_of_record,
@@ -19,6 +19,7 @@ from xltool.campaign.ledger.pack import (
 )
 from xltool.finding import Finding
 from xltool.form import Value
+from xltool.version import __version__
 
 __all__ = [
     "Assigned",
@@ -37,6 +38,7 @@ __all__ = [
     "issues",
     "known_contents",
     "record_of",
+    "sheet_findings",
     "sheets_of",
     "submissions",
 ]
@@ -70,6 +72,8 @@ class Issue:
     sha256: str
     fingerprint: str
     values: Mapping[str, Value]
+    typed: Mapping[str, str] = field(default_factory=dict)  # field -> text that could not be read
+    explanations: Mapping[str, str] = field(default_factory=dict)  # rule -> text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,11 +147,12 @@ def assignments(ledger: Ledger) -> dict[str, Assigned]:
 
 def add_issue(ledger: Ledger, run: Run, issue: Issue) -> None:
     ledger.db.execute(
-        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO issue VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(issue.project, issue.number, issue.kind, run.id, issue.at, issue.name, issue.department),
             *(issue.file, issue.sha256, issue.fingerprint),
             to_json({key: value for key, value in issue.values.items() if value is not None}),
+            to_json({"typed": dict(issue.typed), "explanations": dict(issue.explanations)}),
         ),
     )
 
@@ -158,7 +163,8 @@ def issues(ledger: Ledger, project: str | None = None) -> dict[str, list[Issue]]
     where, values = ("WHERE project = ?", (project,)) if project is not None else ("", ())
     for row in _rows(ledger, f"SELECT * FROM issue {where} ORDER BY project, number", values):  # noqa: S608
         row.pop("run")
-        found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"])}))
+        beside: dict[str, Any] = from_json(row.pop("beside"))
+        found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"]), **beside}))
     return dict(found)
 
 
@@ -179,6 +185,7 @@ class Content:
     archived: str  # below .xltool/
     records: tuple[Record, ...]
     findings: Mapping[str, Sequence[Finding]]  # by sheet name
+    judged: str  # print of the rules that found them
 
 
 def add_content(ledger: Ledger, run: Run, one: Content) -> None:
@@ -191,11 +198,11 @@ def add_content(ledger: Ledger, run: Run, one: Content) -> None:
         key = f"{sha256[:12]}/{record.sheet}"
         values, rest = pack_record(record)
         ledger.db.execute(
-            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(key, sha256, record.sheet, position, record.form, record.version, record.year),
                 *(record.campaign, record.project, record.department, record.issue),
-                *(digest_of_record(record), values, rest),
+                *(digest_of_record(record), one.judged, values, rest),
             ),
         )
         add_findings(ledger, key, one.findings.get(record.sheet, ()))
@@ -224,6 +231,15 @@ def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Rec
 
 
 def findings_of(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
+    """What the rules said of a submission, with the explanations that hold for it."""
+    said = {one.rule: one for one in explanations_of(ledger, submission.id)}
+    return tuple(
+        with_explanation(finding, said.get(finding.id)) for finding in sheet_findings(ledger, submission)
+    )
+
+
+def sheet_findings(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
+    """What the rules said, with the explanations as typed in this very sheet."""
     rows = _rows(ledger, "SELECT * FROM finding WHERE sheet = ? ORDER BY position", (submission.id,))
     return tuple(
         unpack_finding(
@@ -246,9 +262,11 @@ SELECT submission.id, submission.project, submission.issue, submission.run, subm
        sheet.digest, sheet.department,
        coalesce(sum(finding.severity = 'error'), 0) AS errors,
        coalesce(sum(finding.severity = 'query'), 0) AS queries,
-       coalesce(sum(finding.severity = 'query' AND coalesce(finding.explanation, '') <> ''), 0) AS explained,
+       coalesce(sum(finding.severity = 'query' AND explanation.state IN ('given', 'accepted')), 0)
+         AS explained,
        coalesce(sum(finding.severity = 'note'), 0) AS notes
 FROM submission JOIN sheet ON sheet.id = submission.id LEFT JOIN finding ON finding.sheet = sheet.id
+  LEFT JOIN explanation ON explanation.submission = submission.id AND explanation.rule = finding.id
 {where} GROUP BY submission.id ORDER BY submission.rowid
 """
 

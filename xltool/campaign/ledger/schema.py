@@ -57,6 +57,7 @@ CREATE TABLE issue (
   sha256      TEXT NOT NULL,          -- of that file
   fingerprint TEXT NOT NULL,          -- of what the roster, the form and last year gave for it
   "values"    TEXT NOT NULL,          -- JSON: what it was issued with, field -> value
+  beside      TEXT NOT NULL,           -- JSON: typed (texts that could not be read), explanations
   PRIMARY KEY (project, number)
 );
 
@@ -83,6 +84,7 @@ CREATE TABLE sheet (
   department TEXT,
   issue      INTEGER,
   digest     TEXT NOT NULL,           -- of what it says: equal sheets have equal ones
+  judged     TEXT NOT NULL,           -- of the rules in force when it was judged
   "values"   TEXT NOT NULL,           -- JSON: field -> value, empty ones left out
   record     BLOB NOT NULL,           -- the rest of the record: JSON, zlib
   UNIQUE (sha256, sheet)
@@ -119,15 +121,16 @@ CREATE TABLE submission (
 );
 CREATE INDEX submission_project ON submission (project);
 
--- A department's answer to a query, with the values that it explains.
+-- The department's answer to a query, as it holds for a submission, with the values that it explains.
 CREATE TABLE explanation (
-  id       INTEGER PRIMARY KEY,
-  run      INTEGER NOT NULL REFERENCES run (id),
-  project  TEXT NOT NULL,
-  rule     TEXT NOT NULL,
-  text     TEXT NOT NULL,
-  "values" TEXT NOT NULL,             -- JSON: field -> value that it was written for
-  state    TEXT NOT NULL              -- open, accepted, refused, lapsed
+  submission TEXT NOT NULL REFERENCES submission (id),
+  rule       TEXT NOT NULL,
+  project    TEXT NOT NULL,
+  text       TEXT NOT NULL,
+  origin     TEXT NOT NULL,           -- typed: in this workbook; kept: taken over from an earlier one
+  state      TEXT NOT NULL,           -- given, accepted, refused, lapsed (other values now), idle
+  "values"   TEXT NOT NULL,           -- JSON: field or cell -> value that it was written for
+  PRIMARY KEY (submission, rule)
 );
 
 -- What somebody decided: which file counts, and later the decisions of the master workbook.

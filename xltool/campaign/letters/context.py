@@ -37,7 +37,7 @@ class LetterProject:
     number: str
     name: str
     file: str = ""  # name of its workbook, without folders
-    issue: int = 1  # 2 and more: it replaces one that was sent before
+    issue: int = 1  # 2 and more: it replaces one that the department was sent before
     deadline: datetime.date | None = None  # its own, or else the round's
     state: State = "not_sent"
     overdue: bool = False

@@ -52,8 +52,10 @@ def _workbook(path: Path) -> RawBook:
             raise _missing(path) from None
         raise CannotWork(
             Text(
-                f"対象事業一覧 {path}: {refused.text.ja}",
-                f"The roster {path}: {refused.text.en}",
+                f"対象事業一覧 {path} を読めません（{refused.text.ja.partition('。')[0]}）。"
+                "Excel で開いて、.xlsx 形式で保存し直してください。",
+                f"The roster {path} cannot be read. {refused.text.en.partition(';')[0].rstrip('.')}; "
+                "open it in Excel and save it again as .xlsx.",
             )
         ) from None
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xltool.rules.catalogue import Explained
     from xltool.text import Lang
 
-__all__ = ["Card", "Department", "Report", "RuleGroup", "Sheet", "Spot", "build"]
+__all__ = ["Card", "Department", "File", "Report", "RuleGroup", "Sheet", "Spot", "build"]
 
 MOST_CARDS = 5000  # a page with more is none that a browser shows at ease
 _SPOTS = 8  # cells of one finding that are written out; the sheet marks all of them
@@ -95,6 +95,14 @@ class Sheet(_Counted):
     department: int
 
 
+@dataclass(kw_only=True)
+class File(_Counted):
+    """A file that gave no sheet; without a name for what belongs to none."""
+
+    number: int  # goes on where the sheets end
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     cards: tuple[Card, ...]  # the most serious first
@@ -102,7 +110,7 @@ class Report:
     rules: tuple[RuleGroup, ...]
     departments: tuple[Department, ...]
     sheets: tuple[Sheet, ...]  # as the records come
-    files: tuple[str, ...]  # what findings without a sheet belong to; "" for none
+    files: tuple[File, ...]  # what findings without a sheet belong to
     counts: Mapping[Severity, int]
 
 
@@ -119,27 +127,27 @@ def build(
     places = {(one.severity, one.id): number for number, one in enumerate(rules)}
     # cards are numbered as they stand on the page: by rule, each in the order of the files
     order.sort(key=lambda i: places[findings[i].severity, findings[i].id])
+    files: dict[str, File] = {}
     cards: list[Card] = []
-    files = _Numbers()
     for number, i in enumerate(order, start=1):
-        one, sheet = findings[i], about[i]
-        name = one.department or (names.names[sheets[sheet].department] if sheet is not None else "")
-        spots = _spots(one, records[sheet] if sheet is not None else None)
+        one, at = findings[i], about[i]
+        sheet = sheets[at] if at is not None else None
+        home = sheet or _file(one.file or "", files, len(sheets))
+        spots = _spots(one, sheet.record if sheet else None)
         card = Card(
             number=number,
             finding=one,
             rule=places[one.severity, one.id],
-            department=names.of(name),
-            project=len(sheets) + files.of(one.file or "") if sheet is None else sheet,
-            sheet=sheet,
+            department=names.of(one.department or (names.names[sheet.department] if sheet else "")),
+            project=home.number,
+            sheet=at,
             spots=spots[:_SPOTS],
             more=max(0, len(spots) - _SPOTS),
             state=compare.states[i] if compare else None,
         )
+        for box in (rules[card.rule], home):
+            box.cards.append(card)
         cards.append(card)
-        rules[card.rule].cards.append(card)
-        if sheet is not None:
-            sheets[sheet].cards.append(card)
     departments = tuple(Department(name=name) for name in names.names)
     for card in cards:
         departments[card.department].cards.append(card)
@@ -152,9 +160,15 @@ def build(
         rules=tuple(rules),
         departments=departments,
         sheets=sheets,
-        files=tuple(files.names),
+        files=tuple(files.values()),
         counts={severity: found[severity] for severity in SEVERITIES},
     )
+
+
+def _file(name: str, files: dict[str, File], sheets: int) -> File:
+    if name not in files:
+        files[name] = File(number=sheets + len(files), name=name)
+    return files[name]
 
 
 class _Numbers:

@@ -145,6 +145,10 @@ def _new(entries: Sequence[Collected], lang: Lang, width: int) -> Iterator[Line]
             ),
         ]
         yield from table(fitting([Layout(columns=columns, indent=2)], width), width)
+    told = [one for one in entries if one.reason]
+    if told:
+        yield Line()
+        yield from _told(told, lang, width)
 
 
 def _faulty(one: Collected) -> bool:

@@ -15,6 +15,12 @@ __all__ = ["distribution_lines"]
 
 _TITLE = Text("配布結果", "Distributed")
 _DRY = Text("配布の予行（何も書き出していません）", "Dry run: nothing was written. What distribute would do:")
+_BACK = Text("差戻し結果", "Given back")
+_BACK_DRY = Text(
+    "差戻しの予行（何も書き出していません）", "Dry run: nothing was written. What return would do:"
+)
+_WOULD_BACK = Text("{n} 件のシートを差し戻す予定です。", "{n} sheet(s) would be given back.")
+_NONE_BACK = Text("差し戻すものはありません。", "There is nothing to give back.")
 _WROTE = Text("{n} ファイルを書き出しました。", "{n} file(s) written.")
 _WOULD = Text("{n} 件のシートを配布する予定です。", "{n} sheet(s) would be issued.")
 _NOTHING = Text("配布するものはありません。", "There is nothing to issue.")
@@ -26,13 +32,24 @@ _TOLD: dict[ActionKind, Text] = {  # actions that are listed one by one
         "Changed, but answered already (issue anew with --force)",
     ),
     "withdrawn": Text("対象から外れたもの", "No longer on the roster"),
+    "given_back": Text("差し戻すもの", "Given back"),
+    "waiting": Text(
+        "差し戻し済みで、まだ戻っていないもの（もう一度作るには --force）",
+        "Given back before and not returned yet (make them anew with --force)",
+    ),
+    "undecided": Text(
+        "内容の違うファイルが届いているもの（collect --take で選んでください）",
+        "Different files came in (choose one with collect --take)",
+    ),
 }
 
 
 def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 100) -> Iterator[Line]:
     """One run line by line; widths outside 60 to 200 are brought inside."""
     width = min(max(width, 60), 200)
-    title = (_DRY if distribution.dry_run else _TITLE).pick(lang)
+    back = distribution.kind == "return"
+    titles = (_BACK, _BACK_DRY) if back else (_TITLE, _DRY)
+    title = titles[distribution.dry_run].pick(lang)
     yield from sentences(title, width, indent=0, style="bold")
     summary = distribution.summary
     counts: list[Piece] = [
@@ -42,26 +59,33 @@ def distribution_lines(distribution: Distribution, *, lang: Lang, width: int = 1
     ]
     if counts:
         yield from flow(counts, width, head=[("  ", "")])
-    touched = [one for one in distribution.actions if one.action in ("issued", "reissued")]
+    touched = [one for one in distribution.actions if one.action in ("issued", "reissued", "given_back")]
     if not touched:
-        said = _NOTHING
+        said = _NONE_BACK if back else _NOTHING
     elif distribution.dry_run:
-        said = _WOULD.format(n=len(touched))
+        said = (_WOULD_BACK if back else _WOULD).format(n=len(touched))
     else:
         said = _WROTE.format(n=len(distribution.files))
     yield Line(((f"  {said.pick(lang)}", ""),))
     if touched:
         yield Line()
-        yield from _by_department(distribution.actions, lang, width)
+        yield from _by_department(touched, lang, width)
     for kind, text in _TOLD.items():
         own = [one for one in distribution.actions if one.action == kind]
         if own:
             yield from heading(text, len(own), ACTION_STYLES[kind], lang, width)
-            yield from _told(own, lang, width)
+            yield from _told(
+                own, lang, width, reasons=kind in ("reissued", "given_back")
+            )  # the others say the heading again
     if distribution.remarks:
         yield from heading(_REMARKS, 0, "yellow", lang, width)
         for remark in distribution.remarks:
             yield from sentences(remark.pick(lang), width, indent=2, first="- ")
+    if distribution.files and any(file.endswith(".eml") for file in distribution.files):
+        yield Line()
+        yield from sentences(
+            WORDS["send"].format(folder="returned" if back else "outbox").pick(lang), width, indent=0
+        )
 
 
 def _by_department(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
@@ -87,7 +111,7 @@ def _by_department(actions: Sequence[Action], lang: Lang, width: int) -> Iterato
     yield from table(fitting(layouts, width), width, total=True)
 
 
-def _told(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
+def _told(actions: Sequence[Action], lang: Lang, width: int, *, reasons: bool) -> Iterator[Line]:
     """Number, name, department, issue number; the reason below."""
     columns = [
         Column(head="", cells=[cell(one.project, "bold") for one in actions], least=12),
@@ -98,7 +122,7 @@ def _told(actions: Sequence[Action], lang: Lang, width: int) -> Iterator[Line]:
     rows = table(Layout(columns=columns, indent=2), width, heads=False)
     for one, row in zip(actions, rows, strict=True):
         yield row
-        if one.reason:
+        if one.reason and reasons:
             yield from sentences(one.reason.pick(lang), width, indent=4, first="→ ", style="dim")
 
 

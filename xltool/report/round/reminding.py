@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from xltool.report.round.days import day
 from xltool.report.round.flow import sentences
@@ -19,10 +20,6 @@ _TITLE = Text(
 )
 _NOBODY = Text(
     "提出のお願いが必要な部署はありません（{day}現在）。", "No department needs a reminder, as of {day}."
-)
-_SEND = Text(
-    "送信はしていません。.eml ファイルをメールソフトで開き、内容を確かめて送信してください。",
-    "Nothing was sent: open the .eml files in your mail program, read them and send them.",
 )
 
 
@@ -56,9 +53,11 @@ def reminded_lines(reminded: Reminded, *, lang: Lang, width: int = 100) -> Itera
         Column(head=Text("下書き", "draft").pick(lang), cells=[*files, cell("")], least=20),
     ]
     yield from table(fitting([Layout(columns=columns, indent=2)], width), width, total=True)
-    if any(file.endswith(".eml") for one in reminded.reminders for file in one.files):
+    drafts = [file for one in reminded.reminders for file in one.files if file.endswith(".eml")]
+    if drafts:
         yield Line()
-        yield from sentences(_SEND.pick(lang), width, indent=0)
+        folder = PurePosixPath(drafts[0]).parent
+        yield from sentences(WORDS["send"].format(folder=folder).pick(lang), width, indent=0)
 
 
 def _main_file(files: tuple[str, ...]) -> str:

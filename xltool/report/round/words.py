@@ -137,12 +137,19 @@ ACTION_STYLES: dict[ActionKind, str] = {
     "unchanged": "dim",
     "answered": "yellow",
     "withdrawn": "dim",
+    "given_back": "cyan",
+    "waiting": "dim",
+    "undecided": "bold red",
     "skipped": "dim",
 }
 WORDS: dict[str, Text] = {
     "as_of": Text("{day}現在", "as of {day}"),
     "deadline": Text("提出期限 {day}", "due {day}"),
     "no_deadline": Text("提出期限なし", "no deadline"),
+    "send": Text(
+        "送信はしていません。{folder} の .eml ファイルをメールソフトで開き、内容を確かめて送信してください。",
+        "Nothing was sent: open the .eml files of {folder} in your mail program, read them and send them.",
+    ),
     "empty": Text(
         "対象事業がありません。対象事業一覧（roster.xlsx）に事業を記入してください。",
         "There are no projects; enter them in the roster (roster.xlsx).",

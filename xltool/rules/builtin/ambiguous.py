@@ -27,7 +27,7 @@ RULE = Builtin(
         "18 as a fiscal year: 1943, 2006 or 2018?",
     ),
     good=Text("年度の欄に 平成18年度。", "FY2006."),
-    sheets=telling("ambiguous"),
+    sheets=telling("ambiguous", standins=True),
     phase="field",
     sentences=True,
 )

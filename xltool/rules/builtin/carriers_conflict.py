@@ -28,6 +28,7 @@ RULE = Builtin(
     bad=Text("00832 のブックに 00900 のシートを写した。", "Sheet 00900 copied into the workbook of 00832."),
     good=Text("配布されたブックのまま。", "The workbook as it was sent out."),
     sheets=telling("carriers_conflict"),
+    heals=True,
     phase="always",
     sentences=True,
 )

@@ -28,5 +28,6 @@ RULE = Builtin(
     bad=Text("壊れた変換ソフトで作られたファイル。", "A file made by a faulty converter."),
     good=Text("Excel で保存したファイル。", "A file saved by Excel."),
     sheets=naming("duplicate_cell"),
+    heals=True,
     phase="always",
 )

@@ -28,5 +28,6 @@ RULE = Builtin(
     bad=Text("別のブックの集計表を参照する式を書いた。", "A formula refers to another workbook."),
     good=Text("値を直接入力した。", "The value was typed in."),
     sheets=naming("external_links"),
+    heals=True,
     phase="always",
 )

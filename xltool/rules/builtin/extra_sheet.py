@@ -25,5 +25,6 @@ RULE = Builtin(
     bad=Text("参考資料のシートを追加した。", "A sheet of background figures was added."),
     good=Text("配布されたシートだけのブック。", "Only the sheets that were sent out."),
     sheets=naming("extra_sheet"),
+    heals=True,
     phase="always",
 )

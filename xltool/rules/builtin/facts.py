@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xltool.finding import Place
 from xltool.rules.rule import SheetCheck, Spot
-from xltool.rules.show import one_line, quote
+from xltool.rules.show import joined, one_line, quote
 from xltool.text import Text
 
 if TYPE_CHECKING:
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["naming", "place_of", "subject", "telling"]
 
 
-def telling(*kinds: AnomalyKind) -> SheetCheck:
-    """One sentence per anomaly: the field (or cell), and the anomaly's note or value."""
+def telling(*kinds: AnomalyKind, standins: bool = False) -> SheetCheck:
+    """One sentence per anomaly: the field (or cell), and the anomaly's note or value.
+
+    ``standins``: with the words that the form allows there beside a number.
+    """
 
     def check(group: Group) -> Iterator[Spot]:
         for kind in kinds:
             for i, one in group.anomalies.get(kind, ()):
                 who, what = subject(group, one), one.note or _value(one)
+                if standins:
+                    what = _with_standins(group, one, what)
                 says = Text(f"{who}：{what.ja}", f"{who}: {what.en}") if who else what
                 yield _spot(group, i, one, says)
 
@@ -41,6 +46,16 @@ def naming(*kinds: AnomalyKind) -> SheetCheck:
                 yield _spot(group, i, one, quote(Text(name, name)))
 
     return check
+
+
+def _with_standins(group: Group, one: Anomaly, what: Text) -> Text:
+    field = group.edition.form.fields.get(one.field or "")
+    if field is None or not field.also:
+        return what
+    words = joined(quote(Text(word, word)) for word in field.also)
+    return Text(
+        f"{what.ja}この欄には{words.ja}も記入できます。", f"{what.en} {words.en} may stand here as well."
+    )
 
 
 def subject(group: Group, one: Anomaly) -> str:

@@ -54,5 +54,6 @@ RULE = Builtin(
         "行を挿入して式の番地がずれた（式は同じ）。", "A row was inserted and the addresses moved along."
     ),
     sheets=_check,
+    heals=True,
     sentences=True,
 )

@@ -71,5 +71,6 @@ RULE = Builtin(
     ),
     good=Text("内訳だけを入力した。", "Only the parts were typed."),
     sheets=_check,
+    heals=True,
     sentences=True,
 )

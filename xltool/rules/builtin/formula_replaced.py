@@ -42,4 +42,5 @@ RULE = Builtin(
     bad=Text("シート全体を値だけで貼り付けた。", "The whole sheet was pasted as values."),
     good=Text("計算式が残っている。", "The formula is still there."),
     sheets=_check,
+    heals=True,
 )

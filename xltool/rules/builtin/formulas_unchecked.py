@@ -42,5 +42,6 @@ RULE = Builtin(
     bad=Text(".xls で保存して提出した。", "Saved and sent as .xls."),
     good=Text(".xlsx のまま提出した。", "Sent as .xlsx."),
     sheets=_check,
+    heals=True,
     phase="always",
 )

@@ -28,5 +28,6 @@ RULE = Builtin(
     bad=Text("名前の定義がすべて消えたブック。", "A workbook that lost all its defined names."),
     good=Text("名前が残っているブック。", "A workbook with its names."),
     sheets=naming("label_only"),
+    heals=True,
     phase="always",
 )

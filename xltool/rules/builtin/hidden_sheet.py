@@ -28,5 +28,6 @@ RULE = Builtin(
     bad=Text("作業用シートを非表示にして残した。", "A working sheet was left hidden."),
     good=Text("配布されたシートだけのブック。", "Only the sheets that were sent out."),
     sheets=naming("hidden_sheet"),
+    heals=True,
     phase="always",
 )

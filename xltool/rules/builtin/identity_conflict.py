@@ -28,6 +28,7 @@ RULE = Builtin(
     bad=Text("計画事業番号を書き換えた。", "The project number was typed over."),
     good=Text("配布された番号のまま。", "The number as issued."),
     sheets=telling("identity_conflict"),
+    heals=True,
     phase="always",
     sentences=True,
 )

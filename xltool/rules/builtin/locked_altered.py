@@ -64,11 +64,12 @@ RULE = Builtin(
         "Numbers and last year's results were settled by those who issued the sheet and must match.",
     ),
     remedy=Text(
-        "元の値に戻してください。元の値に誤りがあるときは、担当課に連絡してください。",
+        "元の値に戻してください。元の値に誤りがあるときは、事務局にお知らせください。",
         "Restore the value; if the issued value is wrong, tell those who sent the sheet.",
     ),
     bad=Text("昨年度の評価「現状継続」を「拡大」に書き換えた。", "Last year's grade was typed over."),
     good=Text("固定の欄は配布時のまま。", "Locked cells as issued."),
     sheets=_check,
+    heals=True,
     sentences=True,
 )

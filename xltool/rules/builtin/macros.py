@@ -25,5 +25,6 @@ RULE = Builtin(
     bad=Text(".xlsm で保存して提出した。", "Sent as .xlsm."),
     good=Text(".xlsx のまま提出した。", "Sent as .xlsx."),
     sheets=naming("macros"),
+    heals=True,
     phase="always",
 )

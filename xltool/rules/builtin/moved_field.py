@@ -25,6 +25,7 @@ RULE = Builtin(
     bad=Text("セルを切り取って隣の行に貼り付けた。", "A cell was cut and pasted one row below."),
     good=Text("値をコピーして貼り付けた。", "A value was copied and pasted."),
     sheets=telling("moved"),
+    heals=True,
     phase="always",
     sentences=True,
 )

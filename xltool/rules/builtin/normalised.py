@@ -39,6 +39,7 @@ RULE = Builtin(
     bad=Text("金額の欄に「１，２３４千円」。", "\u201c１，２３４千円\u201d in an amount."),
     good=Text("金額の欄に 1234。", "1234 in an amount."),
     sheets=_check,
+    heals=True,
     phase="field",
     sentences=True,
 )

@@ -28,5 +28,6 @@ RULE = Builtin(
     bad=Text("挿入した行に六つ目の財源を書いた。", "A sixth source of funds in an inserted row."),
     good=Text("すべて項目の欄の中に書いた。", "Everything stands in the fields."),
     sheets=telling("outside", "comment", "text_box"),
+    heals=True,
     sentences=True,
 )

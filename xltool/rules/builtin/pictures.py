@@ -28,5 +28,6 @@ RULE = Builtin(
     bad=Text("位置図の画像を貼り付けた。", "A picture of a map was pasted."),
     good=Text("欄に文字で記入した。", "Everything is typed in the fields."),
     sheets=naming("picture"),
+    heals=True,
     phase="always",
 )

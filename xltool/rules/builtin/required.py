@@ -74,7 +74,7 @@ RULE = Builtin(
         "空欄のままでは、記入漏れか、該当がないのかを区別できません。",
         "An empty cell does not tell whether it was forgotten or there is nothing to say.",
     ),
-    remedy=Text("空欄の欄に記入してください。", "Fill in the empty cells."),
+    remedy=Text("空欄になっている欄に記入してください。", "Fill in the empty cells."),
     bad=Text("1次評価を選んでいない。", "No grade was chosen."),
     good=Text("必須の欄をすべて記入した。", "All required cells are filled in."),
     sheets=_check,

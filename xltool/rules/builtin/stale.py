@@ -69,5 +69,6 @@ RULE = Builtin(
     bad=Text("手動計算のまま内訳を直して保存した。", "The parts were corrected under manual calculation."),
     good=Text("自動計算で保存した。", "Saved under automatic calculation."),
     sheets=_check,
+    heals=True,
     sentences=True,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltool.form import NUMERIC
 from xltool.rules.builtin.facts import place_of
 from xltool.rules.rule import Builtin, Spot
+from xltool.rules.show import one_line
 from xltool.text import Text
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def _check(group: Group) -> Iterator[Spot]:
     for i, one in group.anomalies.get("normalised", ()):
         if is_text_number(group, one):
             label = group.labels[one.field or ""]
-            says = Text(f"「{label}」", f'"{label}"')
+            typed = one_line(one.value or "")
+            says = Text(f"「{label}」（{typed}）", f'"{label}" ({typed})')
             yield Spot(sheet=i, place=place_of(group, i, one), says=says, actual=one.value)
 
 
@@ -54,5 +56,6 @@ RULE = Builtin(
     bad=Text("文字列の書式のセルに 437 と貼り付けた。", "437 pasted as text."),
     good=Text("437 と入力した。", "437 typed as a number."),
     sheets=_check,
+    heals=True,
     phase="field",
 )

@@ -28,6 +28,7 @@ RULE = Builtin(
     bad=Text("シートを複製し、写しのほうを直した。", "The sheet was duplicated and the copy edited."),
     good=Text("1事業に1シート。", "One sheet per project."),
     sheets=telling("twin_sheet"),
+    heals=True,
     phase="always",
     sentences=True,
 )

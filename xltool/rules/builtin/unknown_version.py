@@ -28,6 +28,7 @@ RULE = Builtin(
     bad=Text("何年か前に配布した版のブック。", "A workbook of a version sent out years ago."),
     good=Text("今回配布した版のブック。", "A workbook of the version sent out this time."),
     sheets=telling("unknown_version"),
+    heals=True,
     phase="always",
     sentences=True,
 )

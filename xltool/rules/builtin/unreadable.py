@@ -24,7 +24,7 @@ RULE = Builtin(
     ),
     bad=Text("金額の欄に「約100」。", "“about 100” in an amount."),
     good=Text("金額の欄に 100。", "100 in an amount."),
-    sheets=telling("unreadable"),
+    sheets=telling("unreadable", standins=True),
     phase="field",
     sentences=True,
 )

@@ -25,7 +25,7 @@ def _check(group: Group) -> Iterator[Spot]:
         yield Spot(
             sheet=i,
             place=Place(sheet=record.sheet, value=actual),
-            says=Text(f"{actual}（正しくは {expected}）", f"{actual} instead of {expected}"),
+            says=Text(f"第 {actual} 版（今回は第 {expected} 版）", f"version {actual} instead of {expected}"),
             expected=expected,
             actual=actual,
         )
@@ -50,5 +50,6 @@ RULE = Builtin(
     bad=Text("以前の版のブックを使い回した。", "A workbook of an earlier version was used again."),
     good=Text("配布した版のまま。", "The version that was sent out."),
     sheets=_check,
+    heals=True,
     phase="always",
 )

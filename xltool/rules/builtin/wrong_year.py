@@ -25,7 +25,7 @@ def _check(group: Group) -> Iterator[Spot]:
         yield Spot(
             sheet=i,
             place=Place(sheet=record.sheet, value=actual),
-            says=Text(f"{actual}（正しくは {expected}）", f"{actual} instead of {expected}"),
+            says=Text(f"{actual}（今回は{expected}）", f"{actual} instead of {expected}"),
             expected=expected,
             actual=actual,
         )
@@ -35,7 +35,7 @@ RULE = Builtin(
     id="XL107",
     severity="error",
     title=Text("別の年度のシート", "Another year's sheet"),
-    message=Text("基準年度が違います：{items}。", "The base year is another one: {items}."),
+    message=Text("別の年度のシートです：{items}。", "This is the sheet of another year: {items}."),
     why=Text(
         "昨年度のブックに書き込むと、すべての年度の列が1年ずれて集計されます。",
         "In last year's workbook every column stands for another year.",

@@ -43,7 +43,7 @@ def status_html(status: Status, lang: Lang = "ja") -> bytes:
         ],
         projects=_projects(status.standings, status, lang),
     )
-    return page.encode("utf-8", "replace")
+    return page.encode("utf-8")
 
 
 @cache

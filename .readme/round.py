@@ -1,0 +1,46 @@
+"""Pictures of the daily commands for the README: a round of 40 invented projects, then ``screens.py``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+import screens  # noqa: E402
+
+from tests.campaign.office import filled, make_round  # noqa: E402
+
+os.environ["XLTOOL_LANG"] = "ja"
+with tempfile.TemporaryDirectory() as home:
+    office = make_round(Path(home) / "r8", projects=40, departments=8)
+    office.campaign.distribute()
+    numbers = [str(10001 + i) for i in range(40)]
+    fault = {"cost.budget[0]": None}
+    query = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり実施した。"}
+    for i, number in enumerate(numbers[:22]):
+        path = office.issued(number)
+        changes = fault if i in (3, 9, 17) else query if i in (5, 12) else {}
+        office.drop(path.name, filled(path, **changes))
+    office.drop("そのまま.xlsx", office.issued("10023").read_bytes())
+    office.on(6, 15).campaign.collect()
+    office.on(6, 20).campaign.give_back()
+    for number in ("10004", "10006"):
+        path = office.issued(number)
+        office.drop(f"修正/{path.name}", filled(path, **({} if number == "10004" else fault)))
+    path = office.issued("10025")
+    office.drop("甲/10025.xlsx", filled(path, 1))
+    office.drop("乙/10025.xlsx", filled(path, 2))
+    office.drop("もう一度.xlsx", (office.inbox / office.issued("10001").name).read_bytes())
+    office.drop("破損.xlsx", path.read_bytes()[:4000])
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for name, width, command in (
+        ("collect", 96, "collect"),
+        ("status", 96, "status --today 2026-08-03"),
+        ("history", 96, "history 10004"),
+    ):
+        lines = screens.run(["xltool", *command.split()], width, cwd=office.folder)
+        (HERE / f"{name}.svg").write_text(screens.capture(lines, f"xltool {command}", width), "utf-8")

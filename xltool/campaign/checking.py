@@ -1,0 +1,63 @@
+"""``check`` without paths: the current submissions under the rules in force, compared with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from xltool.api.records import read
+from xltool.book import Record
+from xltool.campaign.config import CONFIG
+from xltool.campaign.desk import Desk
+from xltool.campaign.judging import in_force
+from xltool.campaign.last_records import current_records
+from xltool.campaign.ledger.explanations import Explained, explanations_of, with_explanation
+from xltool.campaign.ledger.ledger import FILE
+from xltool.campaign.ledger.rows import record_of
+from xltool.campaign.model import Config
+from xltool.campaign.status import cases
+from xltool.finding import Finding
+from xltool.report.master.tally import owners
+from xltool.rules import Judged, judge_all
+
+__all__ = ["check", "previous_records"]
+
+
+def check(desk: Desk, phase: Judged = "submission") -> tuple[Finding, ...]:
+    """Findings with the explanations that hold; withdrawn projects are left out."""
+    current = [
+        (case.project, case.folded.current)
+        for case in cases(desk)
+        if case.folded.current is not None and not case.withdrawn
+    ]
+    records = [
+        record_of(desk.ledger, one.id, desk.library, file=one.file) for _, one in current if one is not None
+    ]
+    said: list[Mapping[str, Explained]] = [
+        {each.rule: each for each in explanations_of(desk.ledger, one.id)} for _, one in current if one
+    ]
+    findings = judge_all(
+        records,
+        previous=previous_records(desk.config),
+        phase=phase,
+        settings=in_force(desk),
+        files=list(dict.fromkeys(one.file for one in records)),
+    )
+    return tuple(
+        finding if at is None else with_explanation(finding, said[at].get(finding.id))
+        for finding, at in zip(findings, owners(records, findings), strict=True)
+    )
+
+
+def previous_records(config: Config) -> Mapping[str, Record] | None:
+    """Last year's records by project; None where ``previous:`` leads to no workbooks."""
+    path = config.previous
+    if path is None or not path.exists() or path.suffix.lower() == ".json":
+        return None
+    found = current_records(path) if _is_campaign(path) else read(path).records
+    wanted = (config.form.id, config.year - 1)
+    return {one.project: one for one in found if one.project and (one.form, one.year) == wanted}
+
+
+def _is_campaign(path: Path) -> bool:
+    return (path / CONFIG).is_file() and (path / ".xltool" / FILE).is_file()
