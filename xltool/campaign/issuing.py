@@ -90,6 +90,7 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
     written: list[str] = []
     aside: list[str] = []
     left: list[str] = []
+    every = issues(desk.ledger)
     done = 0
     for department, books in _books(desk, job).items():
         folder = _folder(desk, job, department)
@@ -106,10 +107,11 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
             if progress is not None:
                 progress(done, len(job.going))
         written += _letters(desk, job, department, folder)
-        stale = _stale(desk, job, noted)
+        stale = _stale(desk, job, noted, every)
         with desk.ledger.writing():
             for issue in noted:
                 add_issue(desk.ledger, run, issue)
+                every.setdefault(issue.project, []).append(issue)
                 desk.ledger.event(
                     run,
                     "issued" if job.kind == "distribute" else "given_back",
@@ -262,9 +264,8 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
         ) from None
 
 
-def _stale(desk: Desk, job: Job, noted: Sequence[Issue]) -> list[Path]:
+def _stale(desk: Desk, job: Job, noted: Sequence[Issue], every: Mapping[str, Sequence[Issue]]) -> list[Path]:
     """Workbooks of earlier issues elsewhere below the job's folder, as written, that nobody else is in."""
-    every = issues(desk.ledger)
     going = {one.project for one in noted}
     used = {one.file for one in noted}
     used.update(some[-1].file for project, some in every.items() if project not in going)

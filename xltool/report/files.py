@@ -54,7 +54,7 @@ def make_folder(path: Path) -> Path:
     except FileExistsError:
         raise CannotWork(
             Text(
-                f"{path} はフォルダーではなくファイルです。ファイルの名前を変えるか、別の場所を指定してください。",
+                f"{path} はフォルダーではなくファイルです。名前を変えるか、別の場所を指定してください。",
                 f"{path} is a file, not a folder; rename the file or name another place.",
             )
         ) from None
