@@ -12,12 +12,11 @@ from tests.faults.project import Project, make_project
 from tests.faults.review import UNITS, clean_review
 from tests.faults.sheet import sheet_of
 from tests.faults.words import PLAN
-from tests.rules.sheets import record
+from xltool.book import Record, where
 from xltool.form import Edition, Reference, edition, find_form
 from xltool.rules import Listed, Settings
 
 if TYPE_CHECKING:
-    from xltool.book import Record
     from xltool.form import Value
 
 __all__ = ["REFERENCE", "City", "as_record", "jimu", "make_city", "make_review_city", "review"]
@@ -59,18 +58,28 @@ class City:
 
 
 def as_record(own: Edition, values: Mapping[str, Value], folder: str = "", **more: Any) -> Record:
-    """Values as reading a workbook would give them, computing fields left to the rules."""
-    roles = own.form.identity
+    """Values as reading a workbook would give them; what the form locks counts as issued."""
+    form, roles = own.form, own.form.identity
+    assert values.keys() <= form.fields.keys(), values.keys() - form.fields.keys()
     code = str(values[roles.project or ""])
-    locked = {key: value for key, value in values.items() if own.form.fields[key].locked}
-    given = {
+    given: dict[str, Any] = {
         "file": f"{folder}{code}.xlsx",
+        "sheet": _cells(own)[0],
+        "edition": own,
         "project": code,
         "department": values.get(roles.department or ""),
-        "issued": locked,
-        **more,
+        "values": {**dict.fromkeys(form.fields), **values},
+        "raw": {key: value for key, value in values.items() if isinstance(value, str)},
+        "cells": _cells(own)[1],
+        "located": dict.fromkeys(form.fields, "book-name"),
+        "issued": {key: value for key, value in values.items() if form.fields[key].locked},
     }
-    return record(values, of=own, clean={}, **given)
+    return Record(**{**given, **more})
+
+
+@cache
+def _cells(own: Edition) -> tuple[str, dict[str, str]]:
+    return where(own)
 
 
 def make_city(seed: str, year: int, size: int = 400) -> City:

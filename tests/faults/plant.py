@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from tests.faults.fault import Fault, Sheet, Unsuitable
 from tests.faults.review import clean_review
 from tests.faults.sheet import clean_sheet
 from xltool.book import where
-from xltool.rules import Settings, judge
+from xltool.finding import Place
+from xltool.rules import Judged, Settings, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,11 +28,11 @@ __all__ = [
     "SEEDS",
     "YEARS",
     "Planted",
-    "Told",
     "beyond",
     "clean_values",
     "edition_of",
     "missed",
+    "news",
     "planted",
     "surplus",
 ]
@@ -38,7 +40,7 @@ __all__ = [
 SEEDS = range(25)
 YEARS = (2017, 2026)
 _TRIES = 3000
-Told = set[tuple[str, frozenset[str]]]  # (rule, fields or cells)
+_NO_ORIGINALS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,32 +93,40 @@ def _planted(kind: Fault[Sheet], seed: int) -> Planted:
 def beyond(kind: Fault[Sheet], *, off: frozenset[str] = frozenset()) -> tuple[tuple[Finding, ...], ...]:
     """By seed: what is told of the planted sheet and not of the clean one."""
     made = planted(kind)
-    sheets = [_record(kind, one, one.sheet.values, "planted") for one in made]
-    before = [_record(kind, one, one.clean, "clean") for one in made]
-    phase = "committee" if kind.committee else "submission"
-    return new(
-        judge(sheets, phase=phase, settings=Settings(off=off)), judge(before, phase=phase), sheets, before
-    )  # type: ignore[arg-type]
+    sheets = [_record(kind, one, one.sheet.values) for one in made]
+    before = [_record(kind, one, one.clean) for one in made]
+    phase: Judged = "committee" if kind.committee else "submission"
+    usual = judge(before, phase=phase)
+    found = news(judge(sheets, phase=phase, settings=Settings(off=off)), usual)
+    return tuple(tuple(one for one in found if one.file == sheet.file) for sheet in sheets)
 
 
-def _record(kind: Fault[Sheet], one: Planted, values: dict[str, Value], name: str) -> Record:
+def _record(kind: Fault[Sheet], one: Planted, values: dict[str, Value]) -> Record:
     own = edition_of(kind.form, one.sheet.year)
-    return as_record(own, values, file=f"{name} {one.seed}")
+    return as_record(own, values, file=f"{one.seed}.xlsx")
 
 
-def new(
-    found: Iterable[Finding], usual: Iterable[Finding], sheets: Sequence[Record], before: Sequence[Record]
-) -> tuple[tuple[Finding, ...], ...]:
-    """Per sheet the findings that its clean original did not have."""
-    known: dict[str | None, Told] = defaultdict(set)
+def news(
+    found: Iterable[Finding], usual: Iterable[Finding], original: Mapping[str, str] = _NO_ORIGINALS
+) -> tuple[Finding, ...]:
+    """What the clean sheets did not have: whole findings, or new places of those that they had, too.
+
+    ``original``: file -> the file of the clean sheet, where its name is another.
+    """
+    known: dict[tuple[str | None, str], set[Place]] = defaultdict(set)
     for one in usual:
-        known[one.file].add(key_of(one))
-    told: dict[str | None, list[Finding]] = defaultdict(list)
-    originals = {sheet.file: original.file for sheet, original in zip(sheets, before, strict=True)}
+        known[one.file, one.id] |= {_spot(place) for place in one.own_places}
+    out = []
     for one in found:
-        if key_of(one) not in known[originals.get(one.file or "")]:
-            told[one.file].append(one)
-    return tuple(tuple(told[sheet.file]) for sheet in sheets)
+        before = known.get((original.get(one.file or "", one.file), one.id), set())
+        left = tuple(place for place in one.own_places if _spot(place) not in before)
+        if left or not before:
+            out.append(replace(one, places=left))
+    return tuple(out)
+
+
+def _spot(place: Place) -> Place:
+    return Place(cell=place.cell, field=place.field)
 
 
 def key_of(one: Finding) -> tuple[str, frozenset[str]]:

@@ -92,7 +92,7 @@ def make_project(seed: str, year: int, *, code: str | None = None, mix: int | No
     """A project whose sheet of base year ``year`` is due; ``mix``: which of the 32 mixes of sources pays."""
     rng = Random(seed)
     ending = rng.choices(_ENDINGS, _WEIGHTS)[0]
-    age = rng.choice(("new", "young", *["grown"] * 7, *["old"] * 4, "ancient"))
+    age = rng.choice(("new", "new", "young", *["grown"] * 7, *["old"] * 4, "ancient"))
     if age == "new" and ending in ("next", "now", "past", "stopped", "merged", "paused"):
         age = "grown"
     start = {
@@ -149,7 +149,7 @@ def make_project(seed: str, year: int, *, code: str | None = None, mix: int | No
     names = rng.sample(MEASURES, count)
     return replace(
         one,
-        activities=tuple(_activity(rng, one, name, unit) for name, unit in names),
+        activities=tuple(_activity(rng, one, i, *name) for i, name in enumerate(names)),
         outcomes=tuple(_outcome(rng, one, at) for at in rng.sample(range(len(_OUTCOMES)), more)),
     )
 
@@ -215,7 +215,7 @@ _OUTCOMES = (
 )
 
 
-def _activity(rng: Random, one: Project, name: str, unit: str) -> Indicator:
+def _activity(rng: Random, one: Project, i: int, name: str, unit: str) -> Indicator:
     kind = rng.choice(("number", "number", "設定困難", "－"))
     size = number(rng, 1, 20_000)
     step = rng.choice((1, 1, 1, 1.1))
@@ -234,7 +234,7 @@ def _activity(rng: Random, one: Project, name: str, unit: str) -> Indicator:
         target=target,
         revised={at: _revised(rng, aim) for at, aim in target.items()},
         actual=actual,
-        since=one.year if one.active(one.year) and rng.random() < 0.1 else 0,
+        since=one.year if i and one.active(one.year) and rng.random() < 0.15 else 0,
     )
 
 

@@ -212,7 +212,7 @@ def _parts(one: Project, total: int, shares: list[float]) -> dict[str, int]:
 def _indicators(one: Project, year: int) -> Iterator[tuple[str, Value]]:
     for kind, used, rows in (("activity", one.activities, 4), ("outcome", one.outcomes, 3)):
         for n in range(1, rows + 1):
-            if n <= len(used):
+            if n <= len(used) and used[n - 1].since <= year:
                 yield from _indicator(one, year, f"{kind}.{n}", used[n - 1])
             else:
                 yield from _unused(one, f"{kind}.{n}")
@@ -230,7 +230,7 @@ def _indicator(one: Project, year: int, row: str, each: Indicator) -> Iterator[t
             yield at(f"{row}.target", offset), aims.get(year + offset)
         elif ends:
             yield at(f"{row}.target", offset), "－"  # it is over: nothing is aimed at
-    if one.active(year - 1) and year - 1 >= each.since:
+    if one.active(year - 1) and year > each.since:
         yield at(f"{row}.actual", -1), each.actual.get(year - 1)
     if rng.random() < 0.2:
         yield at(f"{row}.actual", rng.choice((0, 1, 2))), "－"

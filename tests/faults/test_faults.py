@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.faults import heap
 from tests.faults.fault import Fault, Sheet
+from tests.faults.heap import Heap
 from tests.faults.in_cell import IN_CELL
+from tests.faults.in_heap import IN_HEAP
 from tests.faults.in_sheet import IN_SHEET
 from tests.faults.plant import beyond, missed, surplus
 
@@ -23,3 +26,17 @@ def test_a_wrong_value_is_found(kind: Fault[Sheet]) -> None:
 def test_without_its_rule_a_wrong_value_is_not_found(kind: Fault[Sheet]) -> None:
     found = beyond(kind, off=frozenset({kind.rule}))
     assert len(missed(kind, found)) == len(found)
+
+
+@pytest.mark.parametrize("kind", IN_HEAP, ids=lambda kind: kind.id)
+def test_what_only_other_sheets_show_is_found(kind: Fault[Heap]) -> None:
+    found = heap.beyond(kind)
+    assert heap.missed(kind, found) == []
+    assert heap.surplus(kind, found) == []
+
+
+@pytest.mark.parametrize("kind", IN_HEAP, ids=lambda kind: kind.id)
+def test_without_its_rule_other_sheets_show_nothing(kind: Fault[Heap]) -> None:
+    found = heap.beyond(kind, off=frozenset({kind.rule}))
+    places = [about for one in heap.heaps(kind) for at in one.at for about in at]
+    assert len(heap.missed(kind, found)) == len(places) >= 25

@@ -157,22 +157,22 @@ _ODD = (
 
 def statement(rng: Random, topic: str) -> str:
     """One sentence, unlike any other."""
-    things = rng.sample(_THINGS, 3)
+    one, two, three = rng.sample(_THINGS, 3)
     first, second = rng.sample(_PEOPLE, 2)
-    return rng.choice(
-        (
-            f"{topic}について、{first}の{rng.choice(_WHY)}を{rng.choice(_WHYS)}、{things[0]}と{things[1]}を"
-            f"{rng.choice(_HOWS)}{rng.choice(_DONE)}。",
-            f"{first}と{second}の意見を聞き、{things[0]}を年{number(rng, 1, 90)}回、{rng.choice(_HOWS)}"
-            f"{rng.choice(_DONE)}。",
-            f"{rng.choice(_WHY)}の面から{topic}の{things[0]}を{rng.choice(_DONE)}とともに、{second}向けの{things[2]}を"
-            f"{rng.choice(_DONE)}。",
-            f"{things[0]}は{number(rng, 2, 9000)}件、{things[1]}は{number(rng, 2, 900)}件であり、{first}の"
-            f"{rng.choice(_WHY)}を{rng.choice(_WHYS)}{things[2]}を{rng.choice(_DONE)}。",
-            f"{rng.choice(_HOWS)}{things[1]}を{rng.choice(_DONE)}ことにより、{second}の{rng.choice(_WHY)}を"
-            f"{rng.choice(_WHYS)}、{topic}を{rng.choice(_DONE)}。",
-        )
-    )
+    why = f"{rng.choice(_WHY)}を{rng.choice(_WHYS)}"
+    how, done = rng.choice(_HOWS), rng.choice(_DONE)
+    match rng.randrange(5):
+        case 0:
+            return f"{topic}について、{first}の{why}、{one}と{two}を{how}{done}。"
+        case 1:
+            return f"{first}と{second}の意見を聞き、{one}を年{number(rng, 1, 90)}回、{how}{done}。"
+        case 2:
+            return f"{why}{topic}の{one}を{done}とともに、{second}向けの{three}を{how}進める。"
+        case 3:
+            counts = f"{one}は{number(rng, 2, 9000)}件、{two}は{number(rng, 2, 900)}件"
+            return f"{counts}であり、{first}の{why}{three}を{done}。"
+        case _:
+            return f"{how}{two}を{done}ことにより、{second}の{why}、{topic}を支える。"
 
 
 def prose(rng: Random, topic: str, least: int = 20, most: int = 400) -> str:

@@ -295,6 +295,20 @@ def test_what_could_not_be_read_last_year_is_not_compared() -> None:
     assert across([sheet()], unclear) == ()
 
 
+def test_a_row_that_last_year_had_only_dashes_may_be_used_now() -> None:
+    dashes = last(changes={"goal.2.name": "－", "goal.2.unit": "―", "goal.2.target[0]": "設定困難"})
+    used = sheet(changes={"goal.2.name": "苦情の件数", "goal.2.unit": "件", "goal.2.target[-1]": 5})
+    assert across([used], dashes) == ()
+
+
+def test_a_number_that_nobody_knows_is_told_once() -> None:
+    roster = Settings(roster={"00001": Listed()})
+    wrong = sheet("00007")
+    assert set(told(across([wrong], last(), settings=roster))) == {("XL402", "00007.xlsx")}
+    off = Settings(roster={"00001": Listed()}, off=frozenset({"XL402"}))
+    assert set(told(across([wrong], last(), settings=off))) == {("XL426", "00007.xlsx")}
+
+
 def test_sheets_that_nobody_can_place_are_left_out() -> None:
     for kind in ("carriers_conflict", "twin_sheet"):
         assert across([sheet(), sheet(file="b.xlsx", anomalies=met(kind))]) == ()

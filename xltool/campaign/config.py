@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from xltool.campaign.filename import file_pattern
 from xltool.campaign.model import Config, ConfigError, Office
+from xltool.campaign.pattern import file_pattern
 from xltool.errors import CannotWork, FormError, Problem
 from xltool.form import Form, find_form, form_ids, read_parameters
 from xltool.form.compose import read_yaml

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.api.filling import bind_form
 from xltool.campaign.config import CONFIG
+from xltool.campaign.letters import write_letters
 from xltool.campaign.sample import OFFICE, sample_contents
 from xltool.campaign.settings_text import settings_text
-from xltool.errors import CannotWork
 from xltool.form import Form, find_form, form_ids
-from xltool.report.files import write_file
+from xltool.report.files import make_folder, write_file
 from xltool.report.roster import Contents, draw_roster
-from xltool.text import Lang, Text
+from xltool.text import Lang
 
 __all__ = ["Created", "create"]
 
@@ -75,7 +74,7 @@ def create(
     written = list(new)
     kept = [file for file in (CONFIG, _ROSTER) if file not in new]
     (kept if _folder(target / "inbox") else written).append("inbox/")
-    _letters(target, lang, written, kept)
+    (written if write_letters(target, lang) else kept).append("letters/")
     return Created(folder=target, written=tuple(written), kept=tuple(kept))
 
 
@@ -100,29 +99,5 @@ def _folder(path: Path) -> bool:
     """Whether the folder was there; else it is made. Raises CannotWork."""
     if path.is_dir():
         return True
-    try:
-        path.mkdir(parents=True)
-    except FileExistsError:
-        raise CannotWork(
-            Text(
-                f"{path} はフォルダーではなくファイルです。別の名前を指定してください。",
-                f"{path} is a file, not a folder; name another one.",
-            )
-        ) from None
-    except OSError as error:
-        raise CannotWork(
-            Text(
-                f"フォルダー {path} を作れません（{error.strerror}）。",
-                f"The folder {path} cannot be made ({error.strerror}).",
-            )
-        ) from None
+    make_folder(path)
     return False
-
-
-def _letters(target: Path, lang: Lang, written: list[str], kept: list[str]) -> None:
-    """Templates of letters, where this version has them."""
-    home = "xltool.campaign.letters"
-    if importlib.util.find_spec(home) is None:
-        return
-    made = importlib.import_module(home).write_letters(target, lang)
-    (written if made else kept).append("letters/")

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from xltool.book import Assignment
 from xltool.book.bundle import names_in
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
+from xltool.campaign.issuing import Job, Outgoing, Progress, addressed, hand_out, places
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.ledger import rehearsed
@@ -26,16 +26,6 @@ from xltool.text import Text
 
 __all__ = ["distribute"]
 
-_ASIDE = Text(
-    "outbox のブックが配布後に書き換えられていたため、{file} という名前で残しました。"
-    "提出として扱う場合は inbox に移して collect を実行し、不要なら削除してください。",
-    "Somebody had typed into a workbook of outbox: it is kept as {file}. "
-    "Move it into inbox and collect if it counts, or delete it.",
-)
-_LEFT = Text(
-    "{file} は前の号のブックですが、削除できませんでした。Excel で開いている場合は閉じて、削除してください。",
-    "{file} is of an earlier issue and could not be deleted; close it in Excel and delete it.",
-)
 _AGAIN = Text(
     "{department} から外れた事業があるため、送付文・zip・メールの下書きを作り直しました。",
     "A project has left {department}: its note, zip and mail draft were made anew.",
@@ -81,12 +71,8 @@ def distribute(
         job = _job(desk, planned, whole=not only)
         done = hand_out(desk, run, job, progress)
         result = _result(planned, done.where, last, dry_run=False)
-        remarks = (
-            *(_ASIDE.format(file=file) for file in done.aside),
-            *(_LEFT.format(file=file) for file in done.left),
-            *(_AGAIN.format(department=department) for department in job.again),
-        )
-        return replace(result, files=done.files, remarks=(*result.remarks, *remarks))
+        again = (_AGAIN.format(department=department) for department in job.again)
+        return replace(result, files=done.files, remarks=(*result.remarks, *done.remarks, *again))
 
 
 def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
@@ -119,12 +105,7 @@ def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
         beside=beside,
         again=again,
     )
-    files = places(desk, job)
-    named = [
-        replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
-        for one in job.going
-    ]
-    return replace(job, going=named)
+    return addressed(desk, job)
 
 
 def _again(desk: Desk, every: Sequence[Case], going: Collection[str]) -> dict[str, str]:

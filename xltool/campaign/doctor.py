@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from xltool.campaign import lock
@@ -57,30 +57,39 @@ def _ledger(desk: Desk) -> Iterator[Verdict]:
 
 
 def _archive(desk: Desk) -> Iterator[Verdict]:
-    lost, changed = [], []
     known = known_contents(desk.ledger)
-    for sha256, below in known.items():
-        path = desk.config.hidden / below
+    yield from _compared(
+        desk.config.hidden,
+        {below: sha256 for sha256, below in known.items()},
+        what=Text("保管ファイル", "Archive"),
+        well=Text("{n} 件すべて受領時のまま", "all {n} files are as they came"),
+        changed=Text("書き換わったファイル", "changed"),
+        remedies=(_AGAIN, _DELETE),
+    )
+
+
+def _compared(
+    folder: Path,
+    hashes: Mapping[str, str],
+    *,
+    what: Text,
+    well: Text,
+    changed: Text,
+    remedies: tuple[Text, Text],
+) -> Iterator[Verdict]:
+    """Files against their hashes; ``remedies`` for those that are lost, and for those that were changed."""
+    lost, other = [], []
+    for below, sha256 in hashes.items():
+        path = folder / below
         if not path.is_file():
             lost.append(below)
         elif digest_of(path.read_bytes()) != sha256:
-            changed.append(below)
-    what = Text("保管ファイル", "Archive")
-    if not lost and not changed:
-        text = (
-            Text(f"{len(known)} 件すべて受領時のまま", f"all {len(known)} files are as they came")
-            if known
-            else Text("まだありません", "none yet")
-        )
-        yield Verdict(what=what, ok=True, text=text)
-    if lost:
-        yield Verdict(
-            what=what, ok=False, text=_named("見つからないファイル", "missing", lost), remedy=_AGAIN
-        )
-    if changed:
-        yield Verdict(
-            what=what, ok=False, text=_named("書き換わったファイル", "changed", changed), remedy=_DELETE
-        )
+            other.append(below)
+    if not lost and not other:
+        yield Verdict(what=what, ok=True, text=well.format(n=len(hashes)) if hashes else _NONE)
+    for files, word, remedy in zip((lost, other), (_MISSING, changed), remedies, strict=True):
+        if files:
+            yield Verdict(what=what, ok=False, text=_named(word.ja, word.en, files), remedy=remedy)
 
 
 def _strays(desk: Desk) -> Iterator[Verdict]:
@@ -128,40 +137,15 @@ def _temporary(folder: Path) -> Iterator[Path]:
 
 
 def _outbox(desk: Desk) -> Iterator[Verdict]:
-    lost, changed, number = [], [], 0
-    for some in issues(desk.ledger).values():
-        newest = some[-1]
-        path = desk.config.folder / newest.file
-        number += 1
-        if not path.is_file():
-            lost.append(newest.file)
-        elif digest_of(path.read_bytes()) != newest.sha256:
-            changed.append(newest.file)
-    what = Text("配布ファイル", "Outbox")
-    if number and not lost and not changed:
-        yield Verdict(
-            what=what, ok=True, text=Text(f"{number} 件すべて配布時のまま", f"all {number} as issued")
-        )
-    if lost:
-        yield Verdict(
-            what=what,
-            ok=False,
-            text=_named("見つからないファイル", "missing", lost),
-            remedy=Text(
-                "必要なら xltool distribute --force --only 事業番号 で作り直せます。",
-                "xltool distribute --force --only PROJECT makes them anew.",
-            ),
-        )
-    if changed:
-        yield Verdict(
-            what=what,
-            ok=False,
-            text=_named("配布後に書き換わったファイル", "changed since", changed),
-            remedy=Text(
-                "outbox のブックに記入した場合は、inbox に移してから collect を実行してください。",
-                "If somebody filled them in there, move them into inbox and collect.",
-            ),
-        )
+    newest = [some[-1] for some in issues(desk.ledger).values()]
+    yield from _compared(
+        desk.config.folder,
+        {one.file: one.sha256 for one in newest},
+        what=Text("配布ファイル", "Outbox"),
+        well=Text("{n} 件すべて配布時のまま", "all {n} as issued"),
+        changed=Text("配布後に書き換わったファイル", "changed since"),
+        remedies=(_ANEW, _MOVE),
+    )
 
 
 def _lock(desk: Desk) -> Iterator[Verdict]:
@@ -219,6 +203,16 @@ def _named(ja: str, en: str, files: list[str]) -> Text:
 _REBUILD = Text(
     ".xltool フォルダーの名前を変えてから xltool collect を実行すると、inbox と outbox から作り直せます。",
     "Rename the folder .xltool and run xltool collect: it is made anew from inbox and outbox.",
+)
+_NONE = Text("まだありません", "none yet")
+_MISSING = Text("見つからないファイル", "missing")
+_ANEW = Text(
+    "必要なら xltool distribute --force --only 事業番号 で作り直せます。",
+    "xltool distribute --force --only PROJECT makes them anew.",
+)
+_MOVE = Text(
+    "ブックに記入した場合は、inbox に移してから collect を実行してください。",
+    "If somebody filled them in there, move them into inbox and collect.",
 )
 _LOST = Text(
     "台帳を控えから戻すか、xltool collect inbox .xltool/archive を実行してください（台帳を作り直します）。",

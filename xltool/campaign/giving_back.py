@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from xltool.book import Assignment, Record
 from xltool.book.giveback import give_back as stamped
 from xltool.campaign.checking import check
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Job, Outgoing, Progress, hand_out, places
+from xltool.campaign.issuing import Job, Outgoing, Progress, addressed, hand_out
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.explanations import Explained, explanations_of
@@ -66,7 +65,8 @@ def give_back(
         planned, across = _plan(desk, only, force=force)
         job = _job(desk, [one.case for one in planned if one.action == "given_back"], across, last)
         done = hand_out(desk, run, job, progress)
-        return replace(_result(planned, done.where, dry_run=False), files=done.files)
+        result = _result(planned, done.where, dry_run=False)
+        return replace(result, files=done.files, remarks=(*result.remarks, *done.remarks))
 
 
 def _plan(
@@ -121,14 +121,7 @@ def _job(
     going = [_outgoing(desk, case, across.get(case.project, ()), last) for case in some]
     folder = desk.config.folder / "returned"
     job = Job(kind="return", folder=folder, note="return_note", mail="return_mail", going=going)
-    files = places(desk, job)
-    return replace(
-        job,
-        going=[
-            replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
-            for one in going
-        ],
-    )
+    return addressed(desk, job)
 
 
 def _outgoing(desk: Desk, case: Case, across: Sequence[Finding], last: LastYear | None) -> Outgoing:

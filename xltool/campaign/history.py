@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xltool.campaign.desk import Desk
@@ -14,8 +14,8 @@ from xltool.campaign.ledger.rows import Submission, findings_of, record_of
 from xltool.campaign.status import Case, cases, standing
 from xltool.errors import CannotWork
 from xltool.finding import Finding
-from xltool.form.source import nearest
-from xltool.standing import Change, Heard, History, Step, StepKind
+from xltool.form.source import hint
+from xltool.standing import Heard, History, Step, StepKind
 from xltool.text import Text
 
 __all__ = ["history"]
@@ -26,15 +26,11 @@ def history(desk: Desk, project: str, *, as_of: datetime.date) -> History:
     every = {case.project: case for case in cases(desk)}
     case = every.get(project)
     if case is None:
-        close = nearest(project, every)
-        raise CannotWork(
-            Text(
-                f"「{project}」は対象事業一覧にも台帳にもありません。"
-                + (f"「{close}」ではありませんか。" if close else ""),
-                f"'{project}' is neither on the roster nor in the ledger"
-                + (f"; did you mean '{close}'?" if close else "."),
-            )
+        text = Text(
+            "「{project}」は対象事業一覧にも台帳にもありません。{hint}",
+            "'{project}' is neither on the roster nor in the ledger. {hint}",
         )
+        raise CannotWork(text.format(project=project, hint=hint(project, every, _SEE)))
     teller = _Teller(desk=desk, case=case)
     return History(standing=standing(case, as_of), steps=tuple(teller.steps()))
 
@@ -77,12 +73,12 @@ class _Teller:
         self.told.add(one.id)
         before, self.before = self.before, one
         if before is None:
-            return _with(step, (), (), self._heard(one))
+            return replace(step, came=self._heard(one))
         differ = changes(self._record(before), self._record(one))
         old, new = self._heard(before), self._heard(one)
         came = tuple(h for h in new if h.id not in {o.id for o in old})
         went = tuple(h for h in old if h.id not in {n.id for n in new})
-        return _with(step, differ, went, came)
+        return replace(step, changes=differ, went=went, came=came)
 
     def _record(self, one: Submission) -> Any:
         return record_of(self.desk.ledger, one.id, self.desk.library, file=one.file)
@@ -93,21 +89,6 @@ class _Teller:
 
 def _heard(finding: Finding) -> Heard:
     return Heard(id=finding.id, severity=finding.severity, message=finding.message)
-
-
-def _with(step: Step, differ: tuple[Change, ...], went: tuple[Heard, ...], came: tuple[Heard, ...]) -> Step:
-    return Step(
-        at=step.at,
-        who=step.who,
-        kind=step.kind,
-        text=step.text,
-        file=step.file,
-        issue=step.issue,
-        submission=step.submission,
-        changes=differ,
-        came=came,
-        went=went,
-    )
 
 
 def _words(said: Mapping[str, Any], one: Submission | None) -> dict[str, object]:
@@ -169,3 +150,4 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
     ),
     "reminded": ("reminded", Text("提出のお願いを作成しました", "a reminder was written")),
 }
+_SEE = Text("番号は xltool status --by project で確かめられます。", "xltool status --by project lists them.")

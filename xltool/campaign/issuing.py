@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from xltool.book import Assignment, Blank, draw, stamp_many
@@ -24,7 +24,7 @@ from xltool.errors import CannotWork
 from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
 
-__all__ = ["HandedOut", "Job", "Outgoing", "folders", "hand_out", "places"]
+__all__ = ["HandedOut", "Job", "Outgoing", "addressed", "folders", "hand_out", "places"]
 
 Progress = Callable[[int, int], None]
 
@@ -66,6 +66,14 @@ class HandedOut:
     aside: tuple[str, ...]  # workbooks that somebody had typed into, under the names that they have now
     left: tuple[str, ...]  # workbooks of issues before that could not be deleted
 
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What somebody should look at."""
+        return (
+            *(_ASIDE.format(file=one) for one in self.aside),
+            *(_LEFT.format(file=one) for one in self.left),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Book:
@@ -82,6 +90,7 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
     written: list[str] = []
     aside: list[str] = []
     left: list[str] = []
+    every = issues(desk.ledger)
     done = 0
     for department, books in _books(desk, job).items():
         folder = _folder(desk, job, department)
@@ -98,10 +107,11 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
             if progress is not None:
                 progress(done, len(job.going))
         written += _letters(desk, job, department, folder)
-        stale = _stale(desk, job, noted)
+        stale = _stale(desk, job, noted, every)
         with desk.ledger.writing():
             for issue in noted:
                 add_issue(desk.ledger, run, issue)
+                every.setdefault(issue.project, []).append(issue)
                 desk.ledger.event(
                     run,
                     "issued" if job.kind == "distribute" else "given_back",
@@ -153,6 +163,16 @@ def places(desk: Desk, job: Job) -> dict[str, str]:
         for book in books
         for one in book.sheets
     }
+
+
+def addressed(desk: Desk, job: Job) -> Job:
+    """The job with the workbooks' names in its letters."""
+    files = places(desk, job)
+    going = [
+        replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
+        for one in job.going
+    ]
+    return replace(job, going=going)
 
 
 def _wanted(desk: Desk, group: Sequence[Outgoing]) -> str:
@@ -244,9 +264,8 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
         ) from None
 
 
-def _stale(desk: Desk, job: Job, noted: Sequence[Issue]) -> list[Path]:
+def _stale(desk: Desk, job: Job, noted: Sequence[Issue], every: Mapping[str, Sequence[Issue]]) -> list[Path]:
     """Workbooks of earlier issues elsewhere below the job's folder, as written, that nobody else is in."""
-    every = issues(desk.ledger)
     going = {one.project for one in noted}
     used = {one.file for one in noted}
     used.update(some[-1].file for project, some in every.items() if project not in going)
@@ -298,3 +317,15 @@ def _letters(desk: Desk, job: Job, department: str, folder: Path) -> Iterator[st
     for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
         write_file(path, data)
         yield path.relative_to(config.folder).as_posix()
+
+
+_ASIDE = Text(
+    "ブックが作成後に書き換えられていたため、{file} という名前で残しました。"
+    "提出として扱う場合は inbox に移して collect を実行し、不要なら削除してください。",
+    "Somebody had typed into a workbook: it is kept as {file}. "
+    "Move it into inbox and collect if it counts, or delete it.",
+)
+_LEFT = Text(
+    "{file} は前の号のブックですが、削除できませんでした。Excel で開いている場合は閉じて、削除してください。",
+    "{file} is of an earlier issue and could not be deleted; close it in Excel and delete it.",
+)

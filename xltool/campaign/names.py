@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 
 from xltool.book.noise import noise_folder
 
-__all__ = ["file_name", "folder_name", "unique"]
+__all__ = ["WORD", "file_name", "folder_name", "unique"]
 
 _LONGEST = 200  # bytes in UTF-8, the ending included: 255 is what file systems hold, and people add words
 _LONGEST_FOLDER = 120  # with a file in it, and where the campaign lies, below Windows' 260 characters
-_WORD = re.compile(r"\{([^{}]*)\}")
+WORD = re.compile(r"\{([^{}]*)\}")  # a placeholder of a pattern
 _LOOKALIKE = str.maketrans('<>:"/\\|?*', "＜＞：”／＼｜？＊")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _IGNORABLE = re.compile(  # seen by nobody, though letters or marks: fillers, joiners, glyph variants
@@ -39,7 +39,7 @@ def file_name(
     campaign: str,
     ending: str = ".xlsx",
 ) -> str:
-    """The file of one assignment by the campaign's pattern, which ``filename`` has checked.
+    """The file of one assignment by the campaign's pattern, which ``pattern`` has checked.
 
     At most 200 bytes: where it would be longer the name is cut, then the department, never the number.
     """
@@ -52,7 +52,7 @@ def file_name(
     }
     room = _LONGEST - len(ending.encode())
     for key in ("name", "department", "campaign"):
-        times = _WORD.findall(pattern).count(key)
+        times = WORD.findall(pattern).count(key)
         over = len(_filled(pattern, words).encode()) - room
         if times and over > 0:
             words[key] = _cut(words[key], len(words[key].encode()) - -(-over // times))
@@ -87,7 +87,7 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:
-    return unicodedata.normalize("NFC", _WORD.sub(lambda found: words.get(found[1], found[0]), pattern))
+    return unicodedata.normalize("NFC", WORD.sub(lambda found: words.get(found[1], found[0]), pattern))
 
 
 def _visible(text: str) -> str:

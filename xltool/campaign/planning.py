@@ -14,7 +14,7 @@ from xltool.campaign.model import Roster, RosterRow
 from xltool.campaign.status import Case, cases
 from xltool.errors import CannotWork
 from xltool.form import Value
-from xltool.form.source import nearest
+from xltool.form.source import hint
 from xltool.standing import Action, ActionKind
 from xltool.text import Text
 
@@ -208,12 +208,9 @@ def known_words(roster: Roster, only: Collection[str]) -> None:
     known = {*roster.by_project, *(row.department for row in roster.rows)}
     for one in only:
         if one not in known:
-            close = nearest(one, known)
-            raise CannotWork(
-                Text(
-                    f"--only {one} に当たる事業番号・部署は対象事業一覧にありません。"
-                    + (f"「{close}」ではありませんか。" if close else ""),
-                    f"--only {one} is neither a project nor a department of the roster"
-                    + (f"; did you mean '{close}'?" if close else "."),
-                )
+            text = Text(
+                "--only {one} に当たる事業番号・部署は対象事業一覧にありません。{hint}",
+                "--only {one} is neither a project nor a department of the roster. {hint}",
             )
+            see = Text("対象事業一覧を確かめてください。", "See the roster.")
+            raise CannotWork(text.format(one=one, hint=hint(one, known, see)))

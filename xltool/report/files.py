@@ -51,13 +51,18 @@ def make_folder(path: Path) -> Path:
     """Make a folder and those above it, unless it is there. Raises CannotWork."""
     try:
         path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise CannotWork(
+            Text(
+                f"{path} はフォルダーではなくファイルです。名前を変えるか、別の場所を指定してください。",
+                f"{path} is a file, not a folder; rename the file or name another place.",
+            )
+        ) from None
     except OSError as error:
         raise CannotWork(
             Text(
-                f"フォルダー {path} を作れません（{error.strerror}）。書き込めるか、"
-                "同じ名前のファイルがないか確かめてください。",
-                f"The folder {path} cannot be made ({error.strerror}); see whether you may write there "
-                "and whether a file has its name.",
+                f"フォルダー {path} を作れません（{error.strerror}）。書き込めるか確かめてください。",
+                f"The folder {path} cannot be made ({error.strerror}); see whether you may write there.",
             )
         ) from None
     return path

@@ -16,6 +16,7 @@ from xltool.rules.group import Group, groups
 from xltool.rules.rule import Spot
 from xltool.rules.show import one_line, same
 from xltool.text import Text
+from xltool.values import is_dash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -171,7 +172,7 @@ class Pile:
     def changed(self) -> Sequence[Changed]:
         """Every carried field that does not repeat what last year's sheet said, sheet by sheet as printed.
 
-        What was empty last year is not compared, nor what cannot be read or was told otherwise.
+        What was empty last year, or a dash, is not compared, nor what cannot be read or was told otherwise.
         """
         return () if self.before is None else tuple(self._changed(self.before))
 
@@ -185,7 +186,7 @@ class Pile:
                 for own, i, j in pairs:
                     if (
                         now[i] == was[j]
-                        or was[j] is None
+                        or _nothing(was[j])
                         or self.silent[i]
                         or isinstance(now[i], ExcelError)
                         or isinstance(was[j], ExcelError)
@@ -194,6 +195,10 @@ class Pile:
                     ):
                         continue
                     yield Changed(sheet=i, field=one, was=was[j], now=now[i], before=j)
+
+
+def _nothing(value: Scalar) -> bool:
+    return value is None or (isinstance(value, str) and is_dash(value))
 
 
 def project_of(record: Record) -> str | None:

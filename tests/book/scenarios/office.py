@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.book import blanks
 from tests.book.scenarios.scenario import Scenario
@@ -16,7 +17,9 @@ from tests.oracle import need, need_soffice, soffice
 from xltool.book import Assignment, draw, stamp
 from xltool.form import edition, find_form
 
-__all__ = ["BOOKS", "CODES", "original", "perform"]
+__all__ = ["BOOKS", "CODES", "Job", "edit", "original", "perform"]
+
+Job = dict[str, Any]  # source, target, steps of user.py
 
 CODES = ("00417", "00832", "00900")
 OTHER = {
@@ -54,10 +57,6 @@ BOOKS = {
 
 def perform(scenarios: Sequence[Scenario], folder: Path) -> dict[str, Path]:
     """Scenario id -> the workbook after the edit, as LibreOffice saved it."""
-    need_soffice()
-    python = Path("/usr/bin/python3")
-    has_uno = python.exists() and not subprocess.run([python, "-c", "import uno"], check=False).returncode
-    need(has_uno, "UNO for the system's Python is not installed: apt-get install python3-uno")
     for name, make in BOOKS.items():
         folder.joinpath(f"_{name}.xlsx").write_bytes(make())
     jobs = [
@@ -68,6 +67,16 @@ def perform(scenarios: Sequence[Scenario], folder: Path) -> dict[str, Path]:
         }
         for one in scenarios
     ]
+    edit(jobs, folder)
+    return {one.id: folder / f"{one.id}.{one.saved_as}" for one in scenarios}
+
+
+def edit(jobs: Sequence[Job], folder: Path) -> None:
+    """Let one office, with a profile of its own in ``folder``, do all the jobs."""
+    need_soffice()
+    python = Path("/usr/bin/python3")
+    has_uno = python.exists() and not subprocess.run([python, "-c", "import uno"], check=False).returncode
+    need(has_uno, "UNO for the system's Python is not installed: apt-get install python3-uno")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -95,7 +104,6 @@ def perform(scenarios: Sequence[Scenario], folder: Path) -> dict[str, Path]:
         office.wait()
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {}
-    return {one.id: folder / f"{one.id}.{one.saved_as}" for one in scenarios}
 
 
 def _file(folder: Path, word: str | float) -> str | float:

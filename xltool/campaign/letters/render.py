@@ -14,7 +14,7 @@ from xltool.campaign.letters.engine import fill_template
 from xltool.campaign.letters.sample import sample_contexts
 from xltool.campaign.model import Config
 from xltool.errors import CannotWork
-from xltool.report.files import write_file
+from xltool.report.files import make_folder, write_file
 from xltool.text import Lang, Text
 
 __all__ = ["LETTERS", "NOTE_FILES", "Letter", "LetterName", "check_letters", "render"]
@@ -48,16 +48,7 @@ def write_letters(folder: Path, lang: Lang) -> tuple[Path, ...]:
 
     Returns those that were written. They begin with a byte order mark, so that every editor knows UTF-8.
     """
-    target = folder / "letters"
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWork(
-            Text(
-                f"フォルダー {target} を作れません（{error.strerror}）。",
-                f"The folder {target} cannot be made ({error.strerror}).",
-            )
-        ) from None
+    target = make_folder(folder / "letters")
     missing = [name for name in LETTERS if not (target / f"{name}.txt").exists()]
     words = _shipped("words", lang)
     return tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xltool.book.normalise import raw_text
 from xltool.book.raw import RawCell
@@ -14,7 +15,7 @@ from xltool.campaign.roster.headings import Columns, Headings
 from xltool.campaign.roster.rows import project_rows, say_formulas, say_hidden, say_struck
 from xltool.campaign.roster.values import Given, project_number, read_value
 from xltool.form import Edition, Field, Value
-from xltool.form.source import nearest
+from xltool.form.source import hint
 from xltool.text import Text
 from xltool.values import fold, read_date, squeeze
 
@@ -33,6 +34,11 @@ class _Reader:
     found: Found
     swallowed: frozenset[tuple[int, int]]
     spelled: dict[str, str] = field(default_factory=dict)  # departments, where none are listed
+
+    @cached_property
+    def listed(self) -> Mapping[str, str]:
+        """Department without its spelling -> as the sheet 部署 writes it."""
+        return {fold(one.name): one.name for one in self.departments}
 
     @property
     def edition(self) -> Edition:
@@ -193,16 +199,11 @@ def _department(reader: _Reader, row: int, name: str | None) -> str | None:
                 f"'{name}' is taken for the same department as '{first}'.",
             )
         return first
-    listed = {fold(one.name): one.name for one in reader.departments}
-    known = listed.get(fold(name))
+    known = reader.listed.get(fold(name))
     if known is not None:
         return known
-    close = nearest(name, listed.values())
-    advice = (
-        Text(f"「{close}」ではありませんか。", f"did you mean '{close}'?")
-        if close
-        else Text("部署シートに書き足すか、部署名を直してください。", "add it there, or correct it.")
-    )
+    otherwise = Text("部署シートに書き足すか、部署名を直してください。", "add it there, or correct it.")
+    advice = hint(name, reader.listed.values(), otherwise)
     reader.found.wrong(
         reader.at(row, reader.headings.roles["#department"]),
         f"「{name}」は部署シートにありません。{advice.ja}",

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["RULE"]
 
+_UNLISTED = "XL402"
+
 
 def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
     for i, said in new(pile) if pile.known is not None else ():
         project = pile.projects[i]
-        if said or project is None or project in (pile.known or ()):
+        if said or project is None or project in (pile.known or ()) or _unlisted(pile, project):
             continue
         keys = fields_of(pile.at[i][0], pile.at[i][0].edition.form.lifecycle.new)
         if any(pile.is_told(i, key) for key in keys):
@@ -34,6 +36,12 @@ def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
                 f"{stands.en}, yet there is no sheet of {project} among last year's.",
             ),
         )
+
+
+def _unlisted(pile: Pile, project: str) -> bool:
+    """Whether the number is not on the roster, which is told: it has no sheet of last year then."""
+    roster = pile.settings.roster
+    return roster is not None and project not in roster and _UNLISTED not in pile.settings.off
 
 
 RULE = Builtin(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from xltool.campaign.names import WORD
 from xltool.form.source import Problems, Scalar, hint
 from xltool.text import Text
 
@@ -11,7 +12,6 @@ __all__ = ["PLACEHOLDERS", "file_pattern"]
 
 PLACEHOLDERS = ("project", "name", "department", "year", "campaign")
 _OF_ONE_PROJECT = ("project", "name")
-_BRACES = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')  # no file on Windows has these in its name
 
 
@@ -19,8 +19,8 @@ def file_pattern(node: Scalar, bundle: str, problems: Problems) -> str | None:
     """The pattern without its ``.xlsx``; None where it has mistakes, which are told then."""
     before = problems.times
     pattern = node.value.strip().removesuffix(".xlsx")
-    named = _BRACES.findall(pattern)
-    rest = _BRACES.sub("", pattern)
+    named = WORD.findall(pattern)
+    rest = WORD.sub("", pattern)
     for word in named:
         _check(word, bundle, node, problems)
     if "{" in rest or "}" in rest:
