@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.faults import heap
+from tests.faults import heap, workshop
 from tests.faults.fault import Fault, Sheet
 from tests.faults.heap import Heap
 from tests.faults.in_cell import IN_CELL
+from tests.faults.in_file import IN_FILE
 from tests.faults.in_heap import IN_HEAP
 from tests.faults.in_sheet import IN_SHEET
 from tests.faults.plant import beyond, missed, surplus
+
+if TYPE_CHECKING:
+    from xltool.book import FileReading
 
 VALUES = (*IN_CELL, *IN_SHEET)
 
@@ -40,3 +46,26 @@ def test_without_its_rule_other_sheets_show_nothing(kind: Fault[Heap]) -> None:
     found = heap.beyond(kind, off=frozenset({kind.rule}))
     places = [about for one in heap.heaps(kind) for at in one.at for about in at]
     assert len(heap.missed(kind, found)) == len(places) >= 25
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[FileReading, ...]]:
+    """Kind -> what is read of its workbooks, by seed."""
+    at_the_office = [kind for kind in IN_FILE if not workshop.by_hand(kind)]
+    done = workshop.done_by_office(at_the_office, tmp_path_factory.mktemp("office"))
+    return {kind.id: workshop.readings(kind, done.get(kind.id)) for kind in IN_FILE}
+
+
+@pytest.mark.parametrize("kind", IN_FILE, ids=lambda kind: kind.id)
+def test_a_spoilt_workbook_is_found(kind: Fault[Sheet], read: dict[str, tuple[FileReading, ...]]) -> None:
+    found = workshop.beyond(kind, read[kind.id])
+    assert missed(kind, found) == []
+    assert surplus(kind, found) == []
+
+
+@pytest.mark.parametrize("kind", IN_FILE, ids=lambda kind: kind.id)
+def test_without_its_rule_a_spoilt_workbook_is_not_found(
+    kind: Fault[Sheet], read: dict[str, tuple[FileReading, ...]]
+) -> None:
+    found = workshop.beyond(kind, read[kind.id], off=frozenset({kind.rule}))
+    assert len(missed(kind, found)) == len(found)
