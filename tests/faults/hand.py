@@ -24,7 +24,7 @@ def typed(data: bytes, steps: Iterable[tuple[str | int | float, ...]]) -> bytes:
     for verb, cell, what in steps:
         sheet = _put(sheet, str(cell), *_content(str(verb), what))
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with zipfile.ZipFile(out, "w") as target:
         for item in source.infolist():
             target.writestr(item.filename, sheet if item.filename == _SHEET else source.read(item.filename))
     return out.getvalue()
@@ -45,7 +45,11 @@ def _content(verb: str, what: object) -> tuple[str, str]:
 
 
 def _put(sheet: str, cell: str, kind: str, content: str) -> str:
-    """Replace a cell that is drawn, empty or not; its style stays."""
+    """Replace a cell that is drawn, empty or not; its style stays. Another is put at the end of its row."""
     pattern = re.compile(rf'<c r="{cell}"( s="[0-9]+")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
-    assert pattern.search(sheet), f"{cell} is not in the sheet"
-    return pattern.sub(lambda m: f'<c r="{cell}"{m[1] or ""}{kind}>{content}</c>', sheet, count=1)
+    if pattern.search(sheet):
+        return pattern.sub(lambda m: f'<c r="{cell}"{m[1] or ""}{kind}>{content}</c>', sheet, count=1)
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    end = re.compile(rf'(<row r="{row}"[^>]*>.*?)(</row>)', re.DOTALL)
+    assert end.search(sheet), f"row {row} is not in the sheet"
+    return end.sub(lambda m: f'{m[1]}<c r="{cell}"{kind}>{content}</c>{m[2]}', sheet, count=1)

@@ -71,7 +71,7 @@ def year_without_an_era(s: Sheet) -> Places:
     return ["basic.start_year"]
 
 
-@fault("XL221", "固定の人件費単価を書き換えた", level="cell")
+@fault("XL221", "固定の人件費単価を書き換えた", level="cell", also=("XL225", "change_personnel"))
 def unit_cost_typed_over(s: Sheet) -> Places:
     key = at("cost.unit_cost.regular", s.pick(OFFSETS))
     s.need(s.get("eval.first.grade"))
@@ -108,7 +108,7 @@ def sum_altered(s: Sheet) -> Places:
     return [at("cost.direct", offset)]
 
 
-@fault("XL109", "番号の先頭の0が消えた（00832 が 832 になった）", level="cell")
+@fault("XL212", "番号の先頭の0が消えた（00832 が 832 になった）", level="cell")
 def zeros_lost(s: Sheet) -> Places:
     s["header.code"] = f"00{s.rng.randint(100, 999)}"
     s.do("type_number", "header.code", int(s["header.code"]))
@@ -236,11 +236,19 @@ def sheet_duplicated(s: Sheet) -> Places:
     s.need(s.get("eval.first.grade"))
     s.do("copy_sheet", "写し", 1)
     s.do("go_to", 1)
-    s.steps.append(("type_text", s.cells["item.validity.comment"], "必要性は高く、今後も継続して実施する。"))
+    s.steps.append(
+        (
+            "type_text",
+            s.cells["item.validity.comment"],
+            "市民の安全を守るうえで必要性は高く、今後も継続して実施する。",
+        )
+    )
     return [""]
 
 
-@fault("XL108", "別の事業のシートを、シート全体に貼り付けた", level="file", also=("XL132",))
+@fault(
+    "XL108", "別の事業のシートを、シート全体に貼り付けた", level="file", also=("XL132", "outcome_definition")
+)
 def other_sheet_pasted(s: Sheet) -> Places:
     s.need(s.get("eval.first.grade"))
     s.take_other()

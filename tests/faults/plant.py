@@ -126,7 +126,7 @@ def news(
 
 
 def _spot(place: Place) -> Place:
-    return Place(cell=place.cell, field=place.field)
+    return Place(field=place.field) if place.field else Place(cell=place.cell)
 
 
 def key_of(one: Finding) -> tuple[str, frozenset[str]]:

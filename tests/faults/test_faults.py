@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from tests.faults import heap, workshop
@@ -14,9 +12,8 @@ from tests.faults.in_file import IN_FILE
 from tests.faults.in_heap import IN_HEAP
 from tests.faults.in_sheet import IN_SHEET
 from tests.faults.plant import beyond, missed, surplus
-
-if TYPE_CHECKING:
-    from xltool.book import FileReading
+from tests.faults.workshop import Read, read_all
+from tests.oracle import need_soffice
 
 VALUES = (*IN_CELL, *IN_SHEET)
 
@@ -49,15 +46,14 @@ def test_without_its_rule_other_sheets_show_nothing(kind: Fault[Heap]) -> None:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[FileReading, ...]]:
+def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Read, ...]]:
     """Kind -> what is read of its workbooks, by seed."""
-    at_the_office = [kind for kind in IN_FILE if not workshop.by_hand(kind)]
-    done = workshop.done_by_office(at_the_office, tmp_path_factory.mktemp("office"))
-    return {kind.id: workshop.readings(kind, done.get(kind.id)) for kind in IN_FILE}
+    need_soffice()
+    return read_all(IN_FILE, tmp_path_factory.mktemp("workshop"))
 
 
 @pytest.mark.parametrize("kind", IN_FILE, ids=lambda kind: kind.id)
-def test_a_spoilt_workbook_is_found(kind: Fault[Sheet], read: dict[str, tuple[FileReading, ...]]) -> None:
+def test_a_spoilt_workbook_is_found(kind: Fault[Sheet], read: dict[str, tuple[Read, ...]]) -> None:
     found = workshop.beyond(kind, read[kind.id])
     assert missed(kind, found) == []
     assert surplus(kind, found) == []
@@ -65,7 +61,7 @@ def test_a_spoilt_workbook_is_found(kind: Fault[Sheet], read: dict[str, tuple[Fi
 
 @pytest.mark.parametrize("kind", IN_FILE, ids=lambda kind: kind.id)
 def test_without_its_rule_a_spoilt_workbook_is_not_found(
-    kind: Fault[Sheet], read: dict[str, tuple[FileReading, ...]]
+    kind: Fault[Sheet], read: dict[str, tuple[Read, ...]]
 ) -> None:
     found = workshop.beyond(kind, read[kind.id], off=frozenset({kind.rule}))
     assert len(missed(kind, found)) == len(found)

@@ -2,131 +2,187 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
+
 from tests.book.scenarios.office import edit
 from tests.faults import hand
 from tests.faults.city import REFERENCE, as_record
-from tests.faults.plant import YEARS, clean_values, edition_of, news, planted
-from xltool.book import Assignment, FileReading, Library, draw, read_file, stamp
+from tests.faults.plant import YEARS, Planted, clean_values, edition_of, news, planted
+from xltool.book import Assignment, Library, draw, read_file, stamp, stamp_many
 from xltool.form import find_form
 from xltool.rules import Settings, judge
 
 if TYPE_CHECKING:
     from tests.faults.fault import Fault, Sheet
-    from tests.faults.plant import Planted
-    from xltool.book import Blank
+    from xltool.book import Blank, Record, Unread
     from xltool.finding import Finding
     from xltool.form import Value
 
-__all__ = ["FILE_VERBS", "beyond", "by_hand", "done_by_office", "readings"]
+__all__ = ["Read", "beyond", "by_hand", "read_all"]
 
-# What happens to a file as a whole, after everything else.
-FILE_VERBS = frozenset({"cut_off", "send_last_years", "send_other_form", "send_other_book"})
+# What happens to a file as a whole, instead of the steps of an office.
+_FILES = frozenset({"cut_off", "send_last_years", "send_other_form", "send_other_book"})
+_WHOLE_BOOK = frozenset({"copy_sheet", "paste"})  # steps that need a workbook of one sheet
 _OFFICES = 2
+_TOGETHER = 5  # sheets in one workbook; as many seeds have a workbook of their own
 _LIBRARY = Library(find=find_form, reference=REFERENCE)
+
+Batch = tuple[Planted, ...]  # the sheets of one workbook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """What was read of one seed's sheet."""
+
+    records: tuple[Record, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def read_all(kinds: Sequence[Fault[Sheet]], folder: Path) -> dict[str, tuple[Read, ...]]:
+    """Kind -> what is read of its workbooks, by seed."""
+    done = _done_by_office([kind for kind in kinds if not by_hand(kind)], folder)
+    return {kind.id: _reads(kind, done.get(kind.id) or _spoilt_by_hand(kind)) for kind in kinds}
 
 
 def by_hand(kind: Fault[Sheet]) -> bool:
-    """Whether no office is needed: only drawn cells are typed into."""
-    return all(
-        step[0] in FILE_VERBS or (step[0] in hand.VERBS and step[1] in one.sheet.cells.values())
-        for one in planted(kind)
-        for step in one.sheet.steps
-    )
+    """Whether no office is needed."""
+    return all(step[0] in _FILES | hand.VERBS for one in planted(kind) for step in one.sheet.steps)
 
 
 @cache
-def _blank(form: str, year: int) -> Blank:
-    return draw(edition_of(form, year))
+def _blank(form: str, year: int, sheets: int = 1) -> Blank:
+    return draw(edition_of(form, year), sheets=sheets)
 
 
-def _stamped(form: str, year: int, values: dict[str, Value]) -> bytes:
-    return stamp(_blank(form, year), [Assignment(values=values, campaign="round")])
+def _assigned(values: dict[str, Value]) -> Assignment:
+    return Assignment(values=values, campaign="round")
 
 
-def _book(kind: Fault[Sheet], one: Planted) -> bytes:
-    """What was sent out and filled in; what somebody did to it is in the steps."""
-    return _stamped(kind.form, one.sheet.year, one.sheet.values)
+def _stamped(form: str, year: int, *sheets: dict[str, Value]) -> bytes:
+    return stamp(_blank(form, year, len(sheets)), [_assigned(values) for values in sheets])
 
 
-def _spoilt(kind: Fault[Sheet], one: Planted) -> bytes:
-    data = hand.typed(_book(kind, one), [step for step in one.sheet.steps if step[0] in hand.VERBS])
-    for verb, *_ in one.sheet.steps:
-        rng = Random(one.seed)
-        if verb == "cut_off":
-            data = data[: rng.randrange(200, len(data) - 200)]
-        elif verb == "send_last_years":
-            data = _stamped(kind.form, one.sheet.year - 1, one.sheet.values)
-        elif verb == "send_other_form":
-            data = _stamped("quarterly-review", YEARS[-1], clean_values("quarterly-review", rng, YEARS[-1]))
-        elif verb == "send_other_book":
-            data = _notes(rng)
-    return data
+# -- by hand ------------------------------------------------------------------------------------------------
+
+
+def _spoilt_by_hand(kind: Fault[Sheet]) -> list[tuple[Batch, bytes]]:
+    out: list[tuple[Batch, bytes]] = []
+    for year in YEARS:
+        some = [one for one in planted(kind) if one.sheet.year == year]
+        books = stamp_many(_blank(kind.form, year), [[_assigned(one.sheet.values)] for one in some])
+        out += [((one,), _spoilt(kind, one, book)) for one, book in zip(some, books, strict=True)]
+    return out
+
+
+def _spoilt(kind: Fault[Sheet], one: Planted, book: bytes) -> bytes:
+    rng = Random(one.seed)
+    match one.sheet.steps:
+        case [("cut_off",)]:
+            return book[: rng.randrange(200, len(book) - 200)]
+        case [("send_last_years",)]:
+            return _stamped(kind.form, one.sheet.year - 1, one.sheet.values)
+        case [("send_other_form",)]:
+            return _stamped("quarterly-review", YEARS[-1], clean_values("quarterly-review", rng, YEARS[-1]))
+        case [("send_other_book",)]:
+            return _notes(rng)
+        case steps:
+            return hand.typed(book, steps)
 
 
 def _notes(rng: Random) -> bytes:
     """A workbook of somebody's own."""
-    import io
-
-    import openpyxl
-
     book, out = openpyxl.Workbook(), io.BytesIO()
     for row in range(1, 9):
-        book.active.append([f"項目{row}", rng.randint(1, 999)])
+        book.worksheets[0].append([f"項目{row}", rng.randint(1, 999)])
     book.save(out)
     return out.getvalue()
 
 
-def done_by_office(kinds: Sequence[Fault[Sheet]], folder: Path) -> dict[str, tuple[bytes, ...]]:
-    """Kind -> its workbooks by seed, as LibreOffice saved them; two offices share the work."""
-    jobs: list[dict[str, Any]] = []
-    for kind in kinds:
-        for one in planted(kind):
-            stem = f"{kind.id}-{one.seed}"
-            folder.joinpath(f"{stem}.xlsx").write_bytes(_book(kind, one))
-            other = folder / f"{stem}-other.xlsx"
-            if one.sheet.other:
-                other.write_bytes(_stamped(kind.form, one.sheet.year, one.sheet.other))
-            steps = [[str(other) if word == "@other" else word for word in step] for step in one.sheet.steps]
-            target = str(folder / f"{stem}-done.xlsx")
-            jobs.append({"source": str(folder / f"{stem}.xlsx"), "target": target, "steps": steps})
+# -- by LibreOffice -----------------------------------------------------------------------------------------
+
+
+def _done_by_office(kinds: Sequence[Fault[Sheet]], folder: Path) -> dict[str, list[tuple[Batch, bytes]]]:
+    """Kind -> its workbooks, as LibreOffice saved them; two offices share the work."""
+    batches = [(kind, batch) for kind in kinds for batch in _batches(kind)]
+    jobs = [_job(kind, batch, folder / f"{i}.xlsx") for i, (kind, batch) in enumerate(batches)]
     desks = [folder / f"desk{i}" for i in range(_OFFICES)]
     for desk in desks:
         desk.mkdir()
     with ThreadPoolExecutor(_OFFICES) as offices:
         list(offices.map(lambda i: edit(jobs[i::_OFFICES], desks[i]), range(_OFFICES)))
-    return {
-        kind.id: tuple((folder / f"{kind.id}-{one.seed}-done.xlsx").read_bytes() for one in planted(kind))
-        for kind in kinds
-    }
+    done: dict[str, list[tuple[Batch, bytes]]] = {}
+    for (kind, batch), job in zip(batches, jobs, strict=True):
+        done.setdefault(kind.id, []).append((batch, Path(job["target"]).read_bytes()))
+    return done
 
 
-def readings(kind: Fault[Sheet], files: Sequence[bytes] | None = None) -> tuple[FileReading, ...]:
-    """What is read of every seed's workbook; spoilt by hand where no files are given."""
-    books = files or [_spoilt(kind, one) for one in planted(kind)]
-    return tuple(
-        read_file(data, file=f"{one.seed}.xlsx", library=_LIBRARY)
-        for one, data in zip(planted(kind), books, strict=True)
-    )
+def _batches(kind: Fault[Sheet]) -> Iterator[Batch]:
+    """Some workbooks hold one sheet, some five: both are sent out."""
+    some = planted(kind)
+    whole = any(step[0] in _WHOLE_BOOK for one in some for step in one.sheet.steps)
+    alone = len(some) if whole else _TOGETHER
+    yield from ((one,) for one in some[:alone])
+    for year in YEARS:
+        rest = [one for one in some[alone:] if one.sheet.year == year]
+        yield from (tuple(rest[i : i + _TOGETHER]) for i in range(0, len(rest), _TOGETHER))
+
+
+def _job(kind: Fault[Sheet], batch: Batch, path: Path) -> dict[str, Any]:
+    first = batch[0].sheet
+    path.write_bytes(_stamped(kind.form, first.year, *(one.sheet.values for one in batch)))
+    other = path.with_stem(f"{path.stem}-other")
+    if first.other:
+        other.write_bytes(_stamped(kind.form, first.year, first.other))
+    steps: list[list[str | int | float]] = []
+    for i, one in enumerate(batch):
+        own = [[str(other) if word == "@other" else word for word in step] for step in one.sheet.steps]
+        steps += [["go_to", i], *own]
+    return {"source": str(path), "target": str(path.with_stem(f"{path.stem}-done")), "steps": steps}
+
+
+# -- reading and judging ------------------------------------------------------------------------------------
+
+
+def _reads(kind: Fault[Sheet], books: Sequence[tuple[Batch, bytes]]) -> tuple[Read, ...]:
+    found: dict[int, Read] = {}
+    for batch, data in books:
+        reading = read_file(data, file=f"{batch[0].seed}.xlsx", library=_LIBRARY)
+        if len(batch) == 1:
+            found[batch[0].seed] = Read(records=reading.records, unread=reading.unread)
+            continue
+        assert not reading.unread and len(reading.records) == len(batch)
+        for one, record in zip(batch, reading.records, strict=True):
+            found[one.seed] = Read(records=(replace(record, file=f"{one.seed}.xlsx"),))
+    return tuple(found[one.seed] for one in planted(kind))
 
 
 def beyond(
-    kind: Fault[Sheet], read: Sequence[FileReading], *, off: frozenset[str] = frozenset()
+    kind: Fault[Sheet], read: Sequence[Read], *, off: frozenset[str] = frozenset()
 ) -> tuple[tuple[Finding, ...], ...]:
     """By seed: what is told of the workbook and not of the clean sheet."""
-    out = []
-    for one, reading in zip(planted(kind), read, strict=True):
-        settings = Settings(
-            form=kind.form, year=one.sheet.year if kind.form == "jimu-jigyo" else None, off=off
-        )
-        own = edition_of(kind.form, one.sheet.year)
-        usual = judge([as_record(own, one.clean, file=f"{one.seed}.xlsx")])
-        found = judge(reading.records, reading.unread, settings=settings)
-        out.append(news(found, usual))
-    return tuple(out)
+    found: list[Finding] = []
+    for year in YEARS:
+        some = [each for one, each in zip(planted(kind), read, strict=True) if one.sheet.year == year]
+        settings = Settings(form=kind.form, year=year if kind.form == "jimu-jigyo" else None, off=off)
+        records = [record for each in some for record in each.records]
+        found += judge(records, [item for each in some for item in each.unread], settings=settings)
+    new = news(found, _usual(kind))
+    return tuple(tuple(f for f in new if f.file == f"{one.seed}.xlsx") for one in planted(kind))
+
+
+@cache
+def _usual(kind: Fault[Sheet]) -> tuple[Finding, ...]:
+    records = [
+        as_record(edition_of(kind.form, one.sheet.year), one.clean, file=f"{one.seed}.xlsx")
+        for one in planted(kind)
+    ]
+    return judge(records)
