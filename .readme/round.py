@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from PIL import Image
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -13,6 +17,35 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import screens  # noqa: E402
 
 from tests.campaign.office import filled, make_round  # noqa: E402
+
+
+def pages(workbook: Path, home: Path) -> list[Image.Image]:
+    """The printed pages of a workbook."""
+    profile = (home / "profile").as_uri()
+    office = [
+        shutil.which("soffice") or "soffice",
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--norestore",
+    ]
+    convert = [*office, "--convert-to", "pdf", "--outdir", str(home), str(workbook)]
+    subprocess.run(convert, check=True, capture_output=True)  # noqa: S603 - the command is ours
+    pdf = home / f"{workbook.stem}.pdf"
+    program = shutil.which("pdftoppm") or "pdftoppm"
+    subprocess.run([program, "-r", "100", "-png", str(pdf), str(home / "page")], check=True)  # noqa: S603
+    return [Image.open(path).convert("RGB") for path in sorted(home.glob("page-*.png"))]
+
+
+def returned(workbook: Path, home: Path) -> None:
+    """The form with its marked cells beside the findings."""
+    form, _, checks, *_ = pages(workbook, home)
+    form = form.crop((40, 40, form.width - 40, int(form.height * 0.82)))
+    checks = checks.crop((40, 40, checks.width - 40, int(checks.height * 0.9)))
+    both = Image.new("RGB", (form.width + checks.width + 20, form.height), "white")
+    both.paste(form, (0, 0))
+    both.paste(checks, (form.width + 20, 0))
+    both.quantize(96).save(HERE / "returned.png", optimize=True)
+
 
 os.environ["XLTOOL_LANG"] = "ja"
 with tempfile.TemporaryDirectory() as home:
@@ -23,11 +56,12 @@ with tempfile.TemporaryDirectory() as home:
     query = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり実施した。"}
     for i, number in enumerate(numbers[:22]):
         path = office.issued(number)
-        changes = fault if i in (3, 9, 17) else query if i in (5, 12) else {}
+        changes = {3: fault, 9: fault, 17: fault, 12: query, 5: {**fault, **query}}.get(i, {})
         office.drop(path.name, filled(path, **changes))
     office.drop("そのまま.xlsx", office.issued("10023").read_bytes())
     office.on(6, 15).campaign.collect()
     office.on(6, 20).campaign.give_back()
+    returned(office.issued("10006"), Path(home))
     for number in ("10004", "10006"):
         path = office.issued(number)
         office.drop(f"修正/{path.name}", filled(path, **({} if number == "10004" else fault)))

@@ -49,12 +49,12 @@ def need_soffice() -> None:
 
 def recalculate(paths: Sequence[Path], outdir: Path) -> list[Path]:
     """Recalculated copies (xlsx) of workbooks, in ``outdir`` under the same names."""
-    return _convert(paths, outdir, "xlsx")
+    return convert(paths, outdir, "xlsx")
 
 
 def to_pdf(paths: Sequence[Path], outdir: Path) -> list[Path]:
     """The workbooks as they would be printed."""
-    return _convert(paths, outdir, "pdf")
+    return convert(paths, outdir, "pdf")
 
 
 def to_png(path: Path, outdir: Path, dpi: int = 80) -> list[Path]:
@@ -86,7 +86,7 @@ def validate(paths: Sequence[Path]) -> dict[str, list[str]]:
     return found
 
 
-def _convert(paths: Sequence[Path], outdir: Path, kind: str) -> list[Path]:
+def convert(paths: Sequence[Path], outdir: Path, kind: str) -> list[Path]:
     """Run LibreOffice once over all files; every one must come out anew."""
     program = soffice()
     assert program is not None, "call need_soffice() first"

@@ -17,7 +17,7 @@ from tests.templates.plausible import plausible
 from xltool.book import Assignment, Record, draw, read_file, stamp
 from xltool.campaign import Access, Campaign
 
-__all__ = ["YEAR", "Round", "filled", "make_round", "refill"]
+__all__ = ["YEAR", "Round", "filled", "make_round", "open_round", "refill"]
 
 YEAR = 2026
 JST = datetime.timezone(datetime.timedelta(hours=9))
@@ -76,6 +76,11 @@ def make_round(
         "utf-8",
     )
     write_roster(folder / "roster.xlsx", rows(projects, departments))
+    return open_round(folder)
+
+
+def open_round(folder: Path) -> Round:
+    """A round that is there already, on its first day."""
     day: list[datetime.datetime] = []
     one = Round(Campaign(folder, access=Access(clock=lambda: day[0], wait=0)), day)
     return one.on(6, 1)

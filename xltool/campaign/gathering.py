@@ -16,7 +16,7 @@ from xltool.campaign.archive import digest_of, keep, mend
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.judging import in_force, judged
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Content, add_content, known_contents
+from xltool.campaign.ledger.rows import Content, add_content, known_contents, unread_of
 from xltool.campaign.settings import print_of
 from xltool.errors import Unreadable
 from xltool.rules import Settings
@@ -65,7 +65,10 @@ def gather(
         seen, data = pile.waiting.pop(source.name)
         assert reading is not None
         own = tuple(one for one in reading.records if one.form == desk.config.form.id)
-        seen.unread = reading.unread or (() if own else (_other_form(seen.name),))
+        others = (
+            _other_form(seen.name, one.sheet) for one in reading.records if one.form != desk.config.form.id
+        )
+        seen.unread = (*reading.unread, *others)
         if own:
             block.append(_Read(seen=seen, data=data, records=own))
         if len(block) >= BLOCK:
@@ -98,6 +101,7 @@ def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, progress: Progres
                 seen.sha256 = digest_of(data)
                 if seen.sha256 in archived:
                     mend(desk.config.hidden, archived[seen.sha256], data)
+                    seen.unread = unread_of(desk.ledger, seen.sha256, file=source.name)
                 elif seen.sha256 not in queued:
                     queued.add(seen.sha256)
                     pile.waiting[source.name] = seen, data
@@ -130,6 +134,7 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
             records=one.records,
             findings={r.sheet: findings[id(r)] for r in one.records},
             judged=judged_by,
+            unread=one.seen.unread,
         )
         for one in block
     ]
@@ -138,9 +143,10 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
             add_content(desk.ledger, run, content)
 
 
-def _other_form(name: str) -> Unread:
+def _other_form(name: str, sheet: str) -> Unread:
     return Unread(
         file=name,
+        sheet=sheet,
         reason="other_form",
         text=Text(
             "別の様式のシートです。この調査回で配布したブックか確かめてください。",

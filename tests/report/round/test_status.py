@@ -146,6 +146,14 @@ def test_rows_come_in_roster_order_and_the_sum_last() -> None:
     assert numbers[-1] == sum(numbers[:-1]) == 60
 
 
+def test_the_figures_of_a_row_add_up_on_narrow_terminals_too() -> None:
+    """A withdrawn project has no column there, so it is not in the total."""
+    own = every_state()
+    _, _, *rows = body(shown(own, width=60))
+    numbers = [int(figure) for figure in rows[-1].replace("･", "0").split()[1:5]]
+    assert numbers[0] == sum(numbers[1:]) == len(own.standings) - own.summary["withdrawn"]
+
+
 def test_overdue_is_red_and_nothing_else_is_bold_red() -> None:
     lines = list(status_lines(SMALL, lang="ja", width=100, by="project"))
     red = {text for line in lines for text, style in line.pieces if style == "bold red"}

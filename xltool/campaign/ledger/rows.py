@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from xltool.book import Library, Record
+from xltool.book import Library, Record, Unread
 from xltool.campaign.ledger.explanations import explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 from xltool.campaign.ledger.pack import (
@@ -19,6 +20,7 @@ from xltool.campaign.ledger.pack import (
 )
 from xltool.finding import Finding
 from xltool.form import Value
+from xltool.text import Text
 from xltool.version import __version__
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "sheet_findings",
     "sheets_of",
     "submissions",
+    "unread_of",
 ]
 
 IssueKind = Literal["distribute", "return", "rebuilt"]
@@ -176,6 +179,15 @@ def known_contents(ledger: Ledger) -> dict[str, str]:
     return dict(ledger.db.execute("SELECT sha256, archived FROM content"))
 
 
+def unread_of(ledger: Ledger, sha256: str, *, file: str) -> tuple[Unread, ...]:
+    """The form sheets of a known file that could not be taken."""
+    ((text,),) = ledger.db.execute("SELECT unread FROM content WHERE sha256 = ?", (sha256,))
+    return tuple(
+        Unread(file=file, sheet=sheet, reason=reason, text=Text(ja, en))
+        for sheet, reason, ja, en in json.loads(text)
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """A file that holds form sheets."""
@@ -186,13 +198,16 @@ class Content:
     records: tuple[Record, ...]
     findings: Mapping[str, Sequence[Finding]]  # by sheet name
     judged: str  # print of the rules that found them
+    unread: tuple[Unread, ...] = ()  # form sheets beside them that could not be taken
 
 
 def add_content(ledger: Ledger, run: Run, one: Content) -> None:
     """Note a file and what its sheets say."""
     sha256 = one.sha256
+    unread = to_json([[each.sheet, each.reason, each.text.ja, each.text.en] for each in one.unread])
     ledger.db.execute(
-        "INSERT INTO content VALUES (?, ?, ?, ?, ?)", (sha256, one.size, one.archived, run.id, __version__)
+        "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?)",
+        (sha256, one.size, one.archived, run.id, __version__, unread),
     )
     for position, record in enumerate(one.records):
         key = f"{sha256[:12]}/{record.sheet}"

@@ -67,7 +67,8 @@ CREATE TABLE content (
   size     INTEGER NOT NULL,
   archived TEXT NOT NULL,             -- below .xltool/
   run      INTEGER NOT NULL REFERENCES run (id),
-  version  TEXT NOT NULL              -- of the xltool that read it
+  version  TEXT NOT NULL,             -- of the xltool that read it
+  unread   TEXT NOT NULL              -- JSON: its form sheets that could not be taken, and why
 );
 
 -- Every form sheet in them, whether it counts or not.

@@ -142,7 +142,8 @@ def _full(
 
 
 def _coarse(rows: Sequence[Sequence[Standing]], names: Sequence[Cell], lang: Lang, *, bars: int) -> Layout:
-    """One column for every group of states, for narrow terminals."""
+    """One column for every group of states, for narrow terminals; withdrawn ones have none."""
+    rows = [[one for one in row if GROUP_OF[one.state] is not None] for row in rows]
     columns = [_name(names, lang, 12), _total(rows, lang)]
     for group, word in GROUPS.items():
         numbers = [sum(GROUP_OF[one.state] == group for one in row) for row in rows]
