@@ -63,6 +63,12 @@ def year_in_yen(s: Sheet) -> Places:
 # -- quarterly-review ---------------------------------------------------------------------------------------
 
 
+@fault("XL210", "番号を5桁で書いた（様式は4桁）", level="cell")
+def review_number_too_long(s: Sheet) -> Places:
+    s["code"] = f"{s['code']}{s.rng.randint(0, 9)}"
+    return ["code"]
+
+
 @fault("weights", "ウェイトを打ち間違え、合計が100にならない")
 def review_weights(s: Sheet) -> Places:
     row = s.pick([n for n in (1, 2, 3) if s.number(f"kpi.{n}.weight") > 10])
@@ -108,5 +114,5 @@ def review_comment_left_out(s: Sheet) -> Places:
 IN_CELL = (
     *(required_left_out, negative_amount, section_of_another_chapter, target_thousandfold),
     *(year_in_yen, review_weights, review_weight_too_large, review_weight_not_whole, review_weight_left_out),
-    *(review_grade_too_good, review_comment_left_out),
+    *(review_grade_too_good, review_comment_left_out, review_number_too_long),
 )
