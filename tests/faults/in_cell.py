@@ -25,7 +25,7 @@ def required_left_out(s: Sheet) -> Places:
     return [key]
 
 
-@fault("XL207", "マイナスの金額を書いた", level="cell", also=("own_with_grant", "bond_soft"))
+@fault("XL207", "マイナスの金額を書いた", level="cell")
 def negative_amount(s: Sheet) -> Places:
     offset = s.pick([o for o in OFFSETS if s.number(at("cost.general", o)) > 1])
     key = at("cost.other", offset)
@@ -76,9 +76,9 @@ def review_weights(s: Sheet) -> Places:
     return [f"kpi.{n}.weight" for n in (1, 2, 3)]
 
 
-@fault("XL207", "ウェイトを 100 より大きく書いた", level="cell", also=("weights",))
+@fault("XL207", "ウェイトを 100 より大きく書いた", level="cell")
 def review_weight_too_large(s: Sheet) -> Places:
-    s["kpi.1.weight"] = s.rng.choice((150, 1000, -5))
+    s["kpi.1.weight"] = s.rng.choice((150, 400, 1000))
     return ["kpi.1.weight"]
 
 
