@@ -22,21 +22,10 @@ from xltool.rules import HEALS, judge, titles
 from xltool.text import Text
 
 ODD = (
+    *("約100", "100～200", "１，２３４", "△5", "（５）", "R7", "平成30", "H29年度", "昭和のころ", "三千"),
     *(
-        "約100",
-        "100～200",
-        "１，２３４",
-        "△5",
-        "（５）",
-        "R7",
-        "平成30",
-        "H29年度",
-        "昭和のころ",
-        "三千",
         "?",
         "4/1",
-    ),
-    *(
         "12千円",
         " 12 ",
         "設 定 困 難",
@@ -48,12 +37,12 @@ ODD = (
         "□",
         "■",
         "✓",
-        "TRUE",
-        "#N/A",
-        "20240401",
+        "99",
     ),
-    *("=SUM(A1)", "2024-13-45", "99", "a\nb", "_x000D_", "😀", "３", "own", "自治事務", "1e400", "nan"),
+    *("TRUE", "#N/A", "20240401", "=SUM(A1)", "2024-13-45", "a\nb", "_x000D_", "😀", "３", "own", "自治事務"),
+    *("1e400", "nan"),
 )
+NUMBERS = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))  # a raw text shows no more digits
 
 
 def back(record: Record, findings: Any = (), **more: Any) -> Assignment:
@@ -93,7 +82,7 @@ def test_any_sheet_goes_back_as_it_came(name: str, data: st.DataObject) -> None:
     own = blanks.EDITIONS[name]
     values = data.draw(blanks.any_values(own))
     keys = [one.id for one in blanks.inputs(own) if not one.locked]
-    content = st.one_of(st.sampled_from((*ODD, *blanks.NASTY)), st.floats(-1e6, 1e6), st.booleans())
+    content = st.one_of(st.sampled_from((*ODD, *blanks.NASTY)), NUMBERS, st.booleans())
     typed = data.draw(st.dictionaries(st.sampled_from(keys), content, max_size=12))
     said = data.draw(
         st.dictionaries(st.sampled_from([r.id for r in own.form.rules]), blanks._WORDS, max_size=2)
