@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.book import blanks
-from tests.templates.plausible import plausible
+from tests.faults.sheet import clean_sheet
 from xltool.book import Assignment, Record, give_back, read_file, stamp, where
 from xltool.book.record import DOUBTFUL
 from xltool.finding import Finding, Place
@@ -99,7 +99,9 @@ def test_any_sheet_goes_back_as_it_came(name: str, data: st.DataObject) -> None:
 def test_careful_sheets_go_back_without_findings() -> None:
     rng = Random(832)
     for _ in range(20):
-        record = blanks.read_one(blanks.filled(blanks.blank_of("jimu"), plausible(rng, 2017)), plan=False)
+        record = blanks.read_one(
+            blanks.filled(blanks.blank_of("jimu"), clean_sheet(rng, 2017, due=True)), plan=False
+        )
         one, again = restamped("jimu", record, judge([record]))
         check_same(record, again, one)
         assert one.leftovers == ()

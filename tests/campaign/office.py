@@ -13,7 +13,8 @@ from typing import Any
 
 import openpyxl
 
-from tests.templates.plausible import plausible
+from tests.faults.sheet import clean_sheet
+from tests.faults.words import PLAN
 from xltool.book import Assignment, Record, draw, read_file, stamp
 from xltool.campaign import Access, Campaign
 
@@ -23,7 +24,7 @@ YEAR = 2026
 JST = datetime.timezone(datetime.timedelta(hours=9))
 WORDS = ("公園", "図書館", "道路", "橋りょう", "防災", "保育", "健診", "観光", "農道", "下水", "学校", "消防")
 _HEADINGS = ("計画事業番号", "事務事業名", "担当部署", "期限")
-_PLAN = (("章", "節", "施策"), ("(第 1 章) 安心", "(第 2 節) 防災", "(施策 3) 備え"))
+_PLAN = (("章", "節", "施策"), *PLAN)
 _blanks: dict[object, Any] = {}  # drawing one takes long, and every round of a test has the same
 
 
@@ -121,7 +122,7 @@ def read_rows(path: Path) -> list[list[Any]]:
 
 def filled(path: Path, seed: int = 1, **changes: Any) -> bytes:
     """The workbook of one project, filled in without a fault; then the changes (``__`` for ``.`` in ids)."""
-    values = plausible(Random(f"{path.name}:{seed}"), YEAR)
+    values = clean_sheet(Random(f"{path.name}:{seed}"), YEAR, due=True)
     values |= {key.replace("__", "."): value for key, value in changes.items()}
     return refill(path, values)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from tests.faults.sheet import OFFSETS, at
+from tests.faults.sheet import OFFSETS, at, clean_sheet
 
 if TYPE_CHECKING:
     from random import Random
@@ -93,6 +93,11 @@ class Sheet:
     def do(self, verb: str, *arguments: str | float) -> None:
         """A step of the scripted user (tests/book/scenarios/user.py); field ids stand for their cells."""
         self.steps.append((verb, *(self.cells.get(str(one), one) for one in arguments)))
+
+    def take_other(self) -> None:
+        """Have another project's clean sheet at hand, as ``@other`` in steps."""
+        self.other = clean_sheet(self.rng, self.year)
+        self.need("eval.first.grade" in self.other)
 
     def pick(self, some: Sequence[T]) -> T:
         self.need(some)

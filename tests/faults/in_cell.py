@@ -25,7 +25,7 @@ def required_left_out(s: Sheet) -> Places:
     return [key]
 
 
-@fault("XL207", "マイナスの金額を書いた", level="cell", also=("own_with_grant", "bond_soft"))
+@fault("XL207", "マイナスの金額を書いた", level="cell")
 def negative_amount(s: Sheet) -> Places:
     offset = s.pick([o for o in OFFSETS if s.number(at("cost.general", o)) > 1])
     key = at("cost.other", offset)
@@ -63,6 +63,12 @@ def year_in_yen(s: Sheet) -> Places:
 # -- quarterly-review ---------------------------------------------------------------------------------------
 
 
+@fault("XL210", "番号を5桁で書いた（様式は4桁）", level="cell")
+def review_number_too_long(s: Sheet) -> Places:
+    s["code"] = f"{s['code']}{s.rng.randint(0, 9)}"
+    return ["code"]
+
+
 @fault("weights", "ウェイトを打ち間違え、合計が100にならない")
 def review_weights(s: Sheet) -> Places:
     row = s.pick([n for n in (1, 2, 3) if s.number(f"kpi.{n}.weight") > 10])
@@ -70,9 +76,9 @@ def review_weights(s: Sheet) -> Places:
     return [f"kpi.{n}.weight" for n in (1, 2, 3)]
 
 
-@fault("XL207", "ウェイトを 100 より大きく書いた", level="cell", also=("weights",))
+@fault("XL207", "ウェイトを 100 より大きく書いた", level="cell")
 def review_weight_too_large(s: Sheet) -> Places:
-    s["kpi.1.weight"] = s.rng.choice((150, 1000, -5))
+    s["kpi.1.weight"] = s.rng.choice((150, 400, 1000))
     return ["kpi.1.weight"]
 
 
@@ -108,5 +114,5 @@ def review_comment_left_out(s: Sheet) -> Places:
 IN_CELL = (
     *(required_left_out, negative_amount, section_of_another_chapter, target_thousandfold),
     *(year_in_yen, review_weights, review_weight_too_large, review_weight_not_whole, review_weight_left_out),
-    *(review_grade_too_good, review_comment_left_out),
+    *(review_grade_too_good, review_comment_left_out, review_number_too_long),
 )

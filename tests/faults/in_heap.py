@@ -127,7 +127,7 @@ def review_sent_twice(h: Heap) -> About:
     return {of(code): ["code"], f"final {of(code)}": ["code"]}
 
 
-@fault("XL402", "四半期報告の番号の先頭の0を別の数字にした", level="pile")
+@fault("XL402", "四半期報告の番号を書き間違えた", level="pile")
 def review_unknown_number(h: Heap) -> About:
     code = h.take()
     free = [c for c in (f"{n:04}" for n in range(1, 10_000)) if c not in h.roster]

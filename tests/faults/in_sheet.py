@@ -23,7 +23,7 @@ def budget_mistyped(s: Sheet) -> Places:
 @fault(
     "budget_total",
     "財源の一つを書き忘れた",
-    also=("change_direct", "grant_to_general", "subsidy_without_grant"),
+    also=("change_direct", "subsidy_without_grant"),
 )
 def source_forgotten(s: Sheet) -> Places:
     offset = s.pick([o for o in OFFSETS if len(s.paid(o)) > 1])
@@ -89,7 +89,7 @@ def cost_after_the_end(s: Sheet) -> Places:
     return ["cost.direct[+1]", "cost.direct[+2]"]
 
 
-@fault("cost_before_start", "来年度に始まる事業なのに、今年度の事業費を書いた", also=("change_direct",))
+@fault("cost_before_start", "来年度に始まる事業なのに、今年度の事業費を書いた")
 def cost_before_the_start(s: Sheet) -> Places:
     s.need(s.get("basic.start_year") == s.year + 1 and s.direct(1))
     for key, amount in s.paid(1).items():
@@ -99,7 +99,7 @@ def cost_before_the_start(s: Sheet) -> Places:
     return ["basic.start_year", "cost.direct[0]"]
 
 
-@fault("start_after_sheet", "開始年度を先の年度に書き間違えた", also=("new_started",))
+@fault("start_after_sheet", "開始年度を先の年度に書き間違えた")
 def start_far_ahead(s: Sheet) -> Places:
     s.need(not isinstance(s.get("basic.end_year"), int))
     s.need(s["basic.start_year"])
@@ -284,6 +284,14 @@ def indicator_without_values(s: Sheet) -> Places:
     return ["activity.4.name", *(at("activity.4.target", o) for o in OFFSETS)]
 
 
+@fault("no_indicator", "指標を一つも書いていない")
+def no_indicators(s: Sheet) -> Places:
+    s.need(s.get("eval.first.grade"))
+    for key in [key for key in s.values if key.startswith(("activity.", "outcome."))]:
+        s[key] = None
+    return ["activity.1.name", "outcome.1.name"]
+
+
 # -- funding ------------------------------------------------------------------------------------------------
 
 
@@ -396,7 +404,14 @@ IN_SHEET = (
         result_too_early,
         outcome_too_early,
     ),
-    *(target_left_out, unit_left_out, indicator_without_a_name, indicator_twice, indicator_without_values),
+    *(
+        target_left_out,
+        unit_left_out,
+        indicator_without_a_name,
+        indicator_twice,
+        indicator_without_values,
+        no_indicators,
+    ),
     *(
         subsidised_by_nobody,
         own_with_a_grant,

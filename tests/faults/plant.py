@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.faults.city import as_record, jimu, review
 from tests.faults.fault import Fault, Sheet, Unsuitable
@@ -35,6 +35,7 @@ __all__ = [
     "news",
     "planted",
     "surplus",
+    "unneeded",
 ]
 
 SEEDS = range(25)
@@ -126,7 +127,7 @@ def news(
 
 
 def _spot(place: Place) -> Place:
-    return Place(cell=place.cell, field=place.field)
+    return Place(field=place.field) if place.field else Place(cell=place.cell)
 
 
 def key_of(one: Finding) -> tuple[str, frozenset[str]]:
@@ -153,3 +154,8 @@ def surplus(kind: Fault[Sheet], found: Sequence[Sequence[Finding]]) -> list[tupl
         for each in told
         if key_of(each) != (kind.rule, one.at) and each.id not in kind.also
     ]
+
+
+def unneeded(kind: Fault[Any], found: Sequence[Sequence[Finding]]) -> set[str]:
+    """Consequences that are listed and never come."""
+    return set(kind.also) - {each.id for told in found for each in told}

@@ -5,6 +5,7 @@ Written from the printed form and its instructions, not from the rules: fields l
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,10 @@ ITEMS = ("validity", "achievement", "improvement", "economy")
 _DASHES = ("－", "-", "―", "ー", "—")
 
 
-def clean_sheet(rng: Random, year: int) -> dict[str, Value]:
-    """One sheet of base year ``year`` of some project."""
-    return sheet_of(make_project(f"{rng.random()}", year), year)
+def clean_sheet(rng: Random, year: int, *, due: bool = False) -> dict[str, Value]:
+    """One sheet of base year ``year`` of some project; ``due``: none with nothing to report."""
+    one = make_project(f"{rng.random()}", year)
+    return sheet_of(replace(one, nothing=one.nothing and not due), year)
 
 
 def sheet_of(one: Project, year: int, *, met: bool | None = None) -> dict[str, Value]:

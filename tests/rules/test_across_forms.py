@@ -7,9 +7,9 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tests.faults.sheet import clean_sheet
 from tests.rules.piles import FORM, across, last, sheet, told
 from tests.rules.sheets import record, shipped
-from tests.templates.plausible import plausible
 from xltool.book.record import Unread
 from xltool.form import Reference, edition, examples_folder, find_form
 from xltool.rules import Listed, Settings, judge, judge_across, judge_all
@@ -59,11 +59,11 @@ def test_a_clean_sheet_repeats_what_last_year_s_said() -> None:
     assert rules([jimu()], a_year_ago()) == []
 
 
-def test_hundreds_of_plausible_sheets_give_no_error_and_no_query() -> None:
+def test_hundreds_of_careful_sheets_give_no_error_and_no_query() -> None:
     of = edition(JIMU, 2018)
     sheets = []
     for n in range(300):
-        values = {**plausible(Random(n), 2018), "header.code": f"{n:05}"}
+        values = {**clean_sheet(Random(n), 2018), "header.code": f"{n:05}"}
         sheets.append(
             record(values, of=of, clean={}, file=f"{n}.xlsx", project=f"{n:05}", department="市民課")
         )

@@ -92,6 +92,9 @@ def test_of_a_sheet_of_another_year_or_form_nothing_else_is_judged_but_whose_it_
     wrong = record({"share": 2, "people": 7, "name": None}, anomalies=met("macros"))
     assert verdict(judge([wrong], settings=Settings(year=2018))) == {"XL107": [None], "XL131": [None]}
     assert verdict(judge([wrong], settings=Settings(form="other"))) == {"XL105": [None], "XL131": [None]}
+    both = Settings(form="other", year=2018)  # the year of another form says nothing
+    assert verdict(judge([wrong], settings=both)) == {"XL105": [None], "XL131": [None]}
+    assert "XL107" in verdict(judge([wrong], settings=replace(both, off=frozenset({"XL105"}))))
     off = Settings(year=2018, off=frozenset({"XL107"}))
     assert "XL207" in verdict(judge([wrong], settings=off))
     assert "XL207" in verdict(judge([wrong], settings=Settings(version="9")))

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RULE"]
 
+_OTHER_FORM = "XL105"
+
 
 def _check(group: Group) -> Iterator[Spot]:
-    wanted = group.settings.year
+    wanted, form = group.settings.year, group.settings.form
     if wanted is None or wanted == group.edition.year:
         return
+    if form not in (None, group.edition.form.id) and _OTHER_FORM not in group.settings.off:
+        return  # another form's year says nothing
     for i, record in enumerate(group.records):
         expected, actual = group.edition.year_label(wanted), group.edition.year_label(record.year)
         yield Spot(
