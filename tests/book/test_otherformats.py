@@ -16,7 +16,7 @@ import xlsxwriter
 
 from tests.book.blanks import EDITIONS, clean, filled, library
 from tests.book.reader_files import zipped
-from tests.oracle import _convert, need_soffice, recalculate
+from tests.oracle import convert, need_soffice, recalculate
 from xltool.book import Record, draw, read_book, read_file
 from xltool.book.guard import GUARD
 from xltool.book.limits import LIMITS
@@ -76,7 +76,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = sorted(folder.glob("*.xlsx"))
     recalculate(files, folder / "xlsx")
     for kind in ("xls", "ods"):
-        _convert(files, folder / kind, kind)
+        convert(files, folder / kind, kind)
     return folder
 
 

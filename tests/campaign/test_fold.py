@@ -110,6 +110,15 @@ def test_what_was_taken_gives_way_to_what_comes_after_it() -> None:
     assert told([*some, sub("c", 4, errors=1)], decision("take", "a", 3))[0] == "c"
 
 
+def test_a_choice_can_be_taken_back() -> None:
+    some = [sub("a", 1), sub("b", 1)]
+    taken = decision("take", "b", 2)
+    assert told(some, taken)[0] == "b"
+    assert told(some, taken, decision("restore", "b", 3))[0] is None
+    assert told(some, taken, decision("take", "a", 3))[0] == "a"
+    assert told(some, taken, decision("take", "a", 3), decision("restore", "a", 4))[0] == "b"
+
+
 def test_setting_aside_brings_back_the_one_before() -> None:
     assert told([sub("a", 1, errors=1), sub("b", 2)], decision("set_aside", "b", 3)) == (
         "a",

@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 from xltool.book import Assignment
 from xltool.book.bundle import names_in
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Job, Outgoing, Progress, addressed, hand_out, places
+from xltool.campaign.issuing import Progress, hand_out
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.ledger import rehearsed
 from xltool.campaign.letters import LetterProject, check_letters
 from xltool.campaign.model import Config, Roster, RosterRow
+from xltool.campaign.placing import Job, Outgoing, addressed, places
 from xltool.campaign.planning import Planned, known_words, plan
 from xltool.campaign.prefill import prefilled
 from xltool.campaign.rebuild import rebuild

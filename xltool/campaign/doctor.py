@@ -207,8 +207,8 @@ _REBUILD = Text(
 _NONE = Text("まだありません", "none yet")
 _MISSING = Text("見つからないファイル", "missing")
 _ANEW = Text(
-    "必要なら xltool distribute --force --only 事業番号 で作り直せます。",
-    "xltool distribute --force --only PROJECT makes them anew.",
+    "必要なら xltool distribute（差戻しは return）--force --only 事業番号 で作り直せます。",
+    "xltool distribute (or return) --force --only PROJECT makes them anew.",
 )
 _MOVE = Text(
     "ブックに記入した場合は、inbox に移してから collect を実行してください。",

@@ -26,27 +26,21 @@ class Folded:
     current: Submission | None = None
     conflict: tuple[Submission, ...] = ()  # undecided
     fates: dict[str, Fate] = field(default_factory=dict)  # of every submission, by id
-
-    @property
-    def answered(self) -> int:
-        """The highest issue number that came back; 0 for none."""
-        return self._answered
-
-    _answered: int = 0
+    answered: int = 0  # the highest issue number that came back; 0 for none
 
 
 def fold(received: Sequence[Submission], decided: Iterable[Decision] = ()) -> Folded:
     """``received`` in the order of arrival, ``decided`` in the order of decision."""
     by_id = {one.id: one for one in received}
-    decided = [one for one in decided if one.submission in by_id]
-    aside: set[str] = set()
-    for one in decided:
-        (aside.add if one.kind == "set_aside" else aside.discard)(one.submission)
+    last = {
+        one.submission: one for one in decided if one.submission in by_id
+    }  # the last word about each holds
+    aside = {one.submission for one in last.values() if one.kind == "set_aside"}
     current: Submission | None = None
     conflict: tuple[Submission, ...] = ()
     fates: dict[str, Fate] = dict.fromkeys(aside, "set_aside")
     counting = [one for one in received if one.id not in aside]
-    takes = [one for one in decided if one.kind == "take" and one.submission not in aside]
+    takes = [one for one in last.values() if one.kind == "take"]
     for run in sorted({one.run for one in counting} | {one.run for one in takes}):
         arrived = [one for one in counting if one.run == run]
         for issue, some in groupby(sorted(arrived, key=lambda one: one.issue), key=lambda one: one.issue):
@@ -61,7 +55,7 @@ def fold(received: Sequence[Submission], decided: Iterable[Decision] = ()) -> Fo
         current=current,
         conflict=conflict,
         fates=fates,
-        _answered=max((one.issue for one in counting), default=0),
+        answered=max((one.issue for one in counting), default=0),
     )
 
 

@@ -9,13 +9,14 @@ from xltool.book import Assignment, Record
 from xltool.book.giveback import give_back as stamped
 from xltool.campaign.checking import check
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Job, Outgoing, Progress, addressed, hand_out
+from xltool.campaign.issuing import Progress, hand_out
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.explanations import Explained, explanations_of
 from xltool.campaign.ledger.rows import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
+from xltool.campaign.placing import Job, Outgoing, addressed
 from xltool.campaign.planning import known_words
 from xltool.campaign.prefill import prefilled
 from xltool.campaign.status import Case, cases, standing
@@ -96,7 +97,7 @@ def _verdict(case: Case, across: Sequence[Finding], *, force: bool) -> tuple[Act
         return None
     open_ = current.errors > 0 or current.queries > current.explained
     if not open_:
-        asked = force and any(one.severity != "note" and not one.explanation for one in across)
+        asked = force and any(not one.explanation for one in across)
         return ("given_back", _COMPARED) if asked and state == "accepted" else None
     if state == "given_back" and not force:
         return "waiting", _WAITING
@@ -119,7 +120,7 @@ def _job(
     desk: Desk, some: Sequence[Case], across: Mapping[str, Sequence[Finding]], last: LastYear | None
 ) -> Job:
     going = [_outgoing(desk, case, across.get(case.project, ()), last) for case in some]
-    folder = desk.config.folder / "returned"
+    folder = desk.config.returned
     job = Job(kind="return", folder=folder, note="return_note", mail="return_mail", going=going)
     return addressed(desk, job)
 

@@ -6,9 +6,8 @@ A department is whole or untouched in the ledger: after a crash its files are wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
-from typing import Literal
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from xltool.book import Assignment, Blank, draw, stamp_many
 from xltool.book.bundle import zip_files
@@ -17,44 +16,16 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Issue, add_issue, issues
-from xltool.campaign.letters import NOTE_FILES, LetterName, LetterProject, letter_context, render, text_file
+from xltool.campaign.letters import NOTE_FILES, letter_context, render, text_file
 from xltool.campaign.mail import draft
-from xltool.campaign.names import file_name, folder_name, unique
+from xltool.campaign.placing import Book, Job, Outgoing, books, folder_of
 from xltool.errors import CannotWork
 from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
 
-__all__ = ["HandedOut", "Job", "Outgoing", "addressed", "folders", "hand_out", "places"]
+__all__ = ["HandedOut", "hand_out"]
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outgoing:
-    """One form sheet to be handed out."""
-
-    project: str
-    name: str
-    department: str
-    number: int  # of its issue
-    fingerprint: str
-    sheet: Assignment  # what is stamped; whose it is and its number are put in here
-    letter: LetterProject  # how letters speak of it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """What is handed out, where, and with which letters."""
-
-    kind: Literal["distribute", "return"]
-    folder: Path  # outbox or returned
-    note: LetterName
-    mail: LetterName
-    going: Sequence[Outgoing]
-    beside: Mapping[str, Sequence[LetterProject]] = field(default_factory=dict)
-    # by department: what it still owes of earlier issues, and gets once more with the new
-    again: Mapping[str, str] = field(default_factory=dict)
-    # department -> its folder: letters to be made anew though nothing goes there, a project has left it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +46,6 @@ class HandedOut:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Book:
-    """One workbook: a project, or a whole department."""
-
-    file: str  # its name
-    sheets: tuple[Outgoing, ...]
-
-
 def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -> HandedOut:
     """Write everything. Raises CannotWork; departments that were done before stay done."""
     blanks: dict[int, Blank] = {}
@@ -92,10 +55,10 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
     left: list[str] = []
     every = issues(desk.ledger)
     done = 0
-    for department, books in _books(desk, job).items():
-        folder = _folder(desk, job, department)
+    for department, some in books(desk, job).items():
+        folder = folder_of(desk, job, department)
         noted: list[Issue] = []
-        for book, data in _stamped(desk, books, blanks):
+        for book, data in _stamped(desk, some, blanks):
             path = folder / book.file
             aside += _make_way(desk, path, data)
             write_file(path, data)
@@ -129,85 +92,13 @@ def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -
     return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
 
 
-def _books(desk: Desk, job: Job) -> dict[str, list[_Book]]:
-    """Department -> its workbooks, with names that no other sheet's newest workbook has."""
-    config = desk.config
-    by_department: dict[str, list[Outgoing]] = {}
-    for one in job.going:
-        by_department.setdefault(one.department, []).append(one)
-    going = {one.project for one in job.going}
-    taken: dict[Path, list[str]] = {}
-    for project, issued in issues(desk.ledger).items():
-        if project not in going:
-            path = config.folder / issued[-1].file
-            taken.setdefault(path.parent, []).append(path.name)
-    found: dict[str, list[_Book]] = {}
-    for department, some in by_department.items():
-        groups = [tuple(some)] if config.bundle == "department" else [(one,) for one in some]
-        wanted = [_wanted(desk, group) for group in groups]
-        there = sorted(set(taken.get(_folder(desk, job, department), ())))
-        names = unique([*there, *wanted])[len(there) :]
-        found[department] = [
-            _Book(file=name, sheets=group) for name, group in zip(names, groups, strict=True)
-        ]
-    return found
-
-
-def places(desk: Desk, job: Job) -> dict[str, str]:
-    """Project -> the workbook that it is going to be in, below the campaign folder."""
-    root = job.folder.relative_to(desk.config.folder).as_posix()
-    named = folders(desk)
-    return {
-        one.project: f"{root}/{named[department]}/{book.file}"
-        for department, books in _books(desk, job).items()
-        for book in books
-        for one in book.sheets
-    }
-
-
-def addressed(desk: Desk, job: Job) -> Job:
-    """The job with the workbooks' names in its letters."""
-    files = places(desk, job)
-    going = [
-        replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
-        for one in job.going
-    ]
-    return replace(job, going=going)
-
-
-def _wanted(desk: Desk, group: Sequence[Outgoing]) -> str:
-    """The name by the campaign's pattern; a department's workbook cannot be called after one project."""
-    config, first = desk.config, group[0]
-    pattern = config.file_name
-    if config.bundle == "department" and ("{project}" in pattern or "{name}" in pattern):
-        pattern = "{department}_{year}"
-    return file_name(
-        pattern,
-        project=first.project,
-        name=first.name,
-        department=first.department,
-        year=config.year,
-        campaign=config.campaign,
-    )
-
-
-def folders(desk: Desk) -> dict[str, str]:
-    """Department -> the name of its folder; two that a system takes for one are told apart."""
-    names = [one.name for one in desk.roster.departments]
-    return dict(zip(names, unique(folder_name(name) for name in names), strict=True))
-
-
-def _folder(desk: Desk, job: Job, department: str) -> Path:
-    return job.folder / folders(desk)[department]
-
-
-def _stamped(desk: Desk, books: Sequence[_Book], blanks: dict[int, Blank]) -> Iterator[tuple[_Book, bytes]]:
+def _stamped(desk: Desk, some: Sequence[Book], blanks: dict[int, Blank]) -> Iterator[tuple[Book, bytes]]:
     """The workbooks' bytes; a blank is drawn once for every number of sheets."""
-    sizes = list(dict.fromkeys(len(book.sheets) for book in books))
+    sizes = list(dict.fromkeys(len(book.sheets) for book in some))
     for size in sizes:
         if size not in blanks:
             blanks[size] = draw(desk.roster.edition, sheets=size)
-        same = [book for book in books if len(book.sheets) == size]
+        same = [book for book in some if len(book.sheets) == size]
         stamped = stamp_many(blanks[size], [[_assignment(desk, one) for one in b.sheets] for b in same])
         yield from zip(same, stamped, strict=True)
 
@@ -298,12 +189,11 @@ def _letters(desk: Desk, job: Job, department: str, folder: Path) -> Iterator[st
     context = letter_context(config, desk.roster, department, projects, today=today, archive=archive.name)
     note = text_file(render(config, job.note, context).body)
     mail = render(config, job.mail, context)
-    inside = [(note_name, note)]
-    for one in context.projects:
-        path = folder / one.file
-        if (one.file, b"") not in inside and path.is_file():
-            inside.append((one.file, path.read_bytes()))
-    packed = zip_files(list(dict(inside).items()))
+    inside = {note_name: note}
+    for file in dict.fromkeys(one.file for one in context.projects):
+        if (folder / file).is_file():
+            inside[file] = (folder / file).read_bytes()
+    packed = zip_files(list(inside.items()))
     to = desk.roster.by_department[department].mail if department in desk.roster.by_department else None
     letter = draft(
         to=to,

@@ -62,6 +62,10 @@ class Config:
         return self.folder / "outbox"
 
     @property
+    def returned(self) -> Path:
+        return self.folder / "returned"
+
+    @property
     def letters(self) -> Path:
         """Templates of letters that the office may edit."""
         return self.folder / "letters"

@@ -1,6 +1,8 @@
-"""A ledger that was lost: what was issued is read again from the outbox."""
+"""A ledger that was lost: what was issued is read again from outbox and returned."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from xltool.api.inputs import sources
 from xltool.book import Record
@@ -8,7 +10,7 @@ from xltool.book.many import read_many
 from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Issue, add_issue
+from xltool.campaign.ledger.rows import Issue, IssueKind, add_issue
 from xltool.campaign.sync import sync
 from xltool.form import Value
 
@@ -21,29 +23,32 @@ SELECT 1 FROM issue UNION ALL SELECT 1 FROM run WHERE command = 'distribute' AND
 
 
 def rebuild(desk: Desk, run: Run) -> int:
-    """Where the ledger knows of nothing issued and the outbox holds workbooks: note them as issued.
+    """Where the ledger knows of nothing issued and there are workbooks of ours: note them as issued.
 
     Not while a first ``distribute`` is half done: that writes its own when it is run again.
 
-    What else was issued and has been replaced since is not in the outbox; its number comes in with what
-    the departments send. Returns the number of sheets found.
+    What else was issued and has been replaced since is nowhere; its number comes in with what the
+    departments send. Returns the number of sheets found.
     """
     config, ledger = desk.config, desk.ledger
-    if not config.outbox.is_dir() or ledger.db.execute(_NOTED, (run.id,)).fetchone() is not None:
+    folders: dict[Path, IssueKind] = {config.outbox: "rebuilt", config.returned: "return"}
+    there = [folder for folder in folders if folder.is_dir()]
+    if not there or ledger.db.execute(_NOTED, (run.id,)).fetchone() is not None:
         return 0
     found: dict[tuple[str, int], Issue] = {}
-    for source, reading in read_many(sources(config.outbox), shelf_of(config, desk.roster)):
-        if reading is None or source.path is None:  # the zips hold the same workbooks
-            continue
-        sha256 = digest_of(source.load())
-        file = source.path.relative_to(config.folder).as_posix()
-        for record in reading.records:
-            if _ours(desk, record):
-                one = _issue(record, file, sha256, run.at)
-                found.setdefault((one.project, one.number), one)
+    for folder in there:
+        for source, reading in read_many(sources(folder), shelf_of(config, desk.roster)):
+            if reading is None or source.path is None:  # the zips hold the same workbooks
+                continue
+            sha256 = digest_of(source.load())
+            file = source.path.relative_to(config.folder).as_posix()
+            for record in reading.records:
+                if _ours(desk, record):
+                    one = _issue(record, folders[folder], file, sha256, run.at)
+                    found.setdefault((one.project, one.number), one)
     with ledger.writing():
         sync(desk, run)
-        for one in found.values():
+        for one in sorted(found.values(), key=lambda one: one.number):
             if one.project not in desk.roster.by_project:  # withdrawn, as the next sync says
                 off = "INSERT OR IGNORE INTO assignment VALUES (?, ?, ?, NULL, NULL)"
                 ledger.db.execute(off, (one.project, one.name, one.department))
@@ -62,7 +67,7 @@ def _ours(desk: Desk, record: Record) -> bool:
     )
 
 
-def _issue(record: Record, file: str, sha256: str, at: str) -> Issue:
+def _issue(record: Record, kind: IssueKind, file: str, sha256: str, at: str) -> Issue:
     fields = record.edition.form.fields
     values: dict[str, Value] = {
         key: value
@@ -74,7 +79,7 @@ def _issue(record: Record, file: str, sha256: str, at: str) -> Issue:
     return Issue(
         project=record.project,
         number=record.issue,
-        kind="rebuilt",
+        kind=kind,
         at=at,
         name=str(name or ""),
         department=record.department or "",
@@ -82,4 +87,6 @@ def _issue(record: Record, file: str, sha256: str, at: str) -> Issue:
         sha256=sha256,
         fingerprint="",
         values=values,
+        typed={key: record.raw.get(key, "") for key in record.doubtful},
+        explanations={rule: text for rule, text in record.explanations.items() if text},
     )

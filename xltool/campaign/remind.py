@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 
 from xltool.campaign.desk import Access, Desk, at_work
 from xltool.campaign.due import due
-from xltool.campaign.issuing import folders
 from xltool.campaign.ledger.rows import findings_of
 from xltool.campaign.letters import (
     LetterProject,
@@ -19,6 +18,7 @@ from xltool.campaign.letters import (
 )
 from xltool.campaign.mail import draft
 from xltool.campaign.model import Config, Roster
+from xltool.campaign.placing import folders
 from xltool.campaign.status import Case, cases, status
 from xltool.report import make_folder, write_file
 from xltool.standing import Reminded, Reminder, Standing

@@ -40,6 +40,15 @@ _wait = click.option(
 _break_lock = click.option(
     "--break-lock", is_flag=True, help="Take over the lock of a crashed command. 残ったロックを外す"
 )
+_only = click.option(
+    "--only",
+    multiple=True,
+    metavar="NUMBER|DEPARTMENT",
+    help="Only this project or department. 対象を事業番号か部署で限る",
+)
+_dry_run = click.option(
+    "--dry-run", is_flag=True, help="Only say what would happen. 実行せずに内容だけ表示する"
+)
 _today = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -51,14 +60,9 @@ _today = click.option(
 
 @click.command(short_help="Make the workbooks of a round. 配布するブックを作る")
 @choices.campaign
-@click.option(
-    "--only",
-    multiple=True,
-    metavar="NUMBER|DEPARTMENT",
-    help="Only this project or department. 対象を事業番号か部署で限る",
-)
+@_only
 @click.option("--force", is_flag=True, help="Issue again what has not changed. 変わりがなくても再発行する")
-@click.option("--dry-run", is_flag=True, help="Only say what would happen. 実行せずに内容だけ表示する")
+@_dry_run
 @_wait
 @_break_lock
 @_format
@@ -136,18 +140,13 @@ def collect(
 
 @click.command("return", short_help="Give back what has to be corrected. 差し戻す")
 @choices.campaign
-@click.option(
-    "--only",
-    multiple=True,
-    metavar="NUMBER|DEPARTMENT",
-    help="Only this project or department. 対象を事業番号か部署で限る",
-)
+@_only
 @click.option(
     "--force",
     is_flag=True,
     help="Also what was given back already, and accepted sheets with a query. 差戻し済みのものも作り直す",
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would happen. 実行せずに内容だけ表示する")
+@_dry_run
 @_wait
 @_break_lock
 @_format

@@ -1,0 +1,119 @@
+"""What is to be handed out, and where: folders of departments, names of workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from xltool.book import Assignment
+from xltool.campaign.desk import Desk
+from xltool.campaign.ledger.rows import issues
+from xltool.campaign.letters import LetterName, LetterProject
+from xltool.campaign.names import file_name, folder_name, unique
+
+__all__ = ["Book", "Job", "Outgoing", "addressed", "books", "folder_of", "folders", "places"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One form sheet to be handed out."""
+
+    project: str
+    name: str
+    department: str
+    number: int  # of its issue
+    fingerprint: str
+    sheet: Assignment  # what is stamped; whose it is and its number are put in here
+    letter: LetterProject  # how letters speak of it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is handed out, where, and with which letters."""
+
+    kind: Literal["distribute", "return"]
+    folder: Path  # outbox or returned
+    note: LetterName
+    mail: LetterName
+    going: Sequence[Outgoing]
+    beside: Mapping[str, Sequence[LetterProject]] = field(default_factory=dict)
+    # by department: what it still owes of earlier issues, and gets once more with the new
+    again: Mapping[str, str] = field(default_factory=dict)
+    # department -> its folder: letters to be made anew though nothing goes there, a project has left it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """One workbook: a project, or a whole department."""
+
+    file: str  # its name
+    sheets: tuple[Outgoing, ...]
+
+
+def books(desk: Desk, job: Job) -> dict[str, list[Book]]:
+    """Department -> its workbooks, with names that no other sheet's newest workbook has."""
+    config = desk.config
+    by_department: dict[str, list[Outgoing]] = {}
+    for one in job.going:
+        by_department.setdefault(one.department, []).append(one)
+    going = {one.project for one in job.going}
+    taken: dict[Path, list[str]] = {}
+    for project, issued in issues(desk.ledger).items():
+        if project not in going:
+            path = config.folder / issued[-1].file
+            taken.setdefault(path.parent, []).append(path.name)
+    found: dict[str, list[Book]] = {}
+    for department, some in by_department.items():
+        groups = [tuple(some)] if config.bundle == "department" else [(one,) for one in some]
+        wanted = [_wanted(desk, group) for group in groups]
+        there = sorted(set(taken.get(folder_of(desk, job, department), ())))
+        names = unique([*there, *wanted])[len(there) :]
+        found[department] = [Book(file=name, sheets=group) for name, group in zip(names, groups, strict=True)]
+    return found
+
+
+def places(desk: Desk, job: Job) -> dict[str, str]:
+    """Project -> the workbook that it is going to be in, below the campaign folder."""
+    root = job.folder.relative_to(desk.config.folder).as_posix()
+    named = folders(desk)
+    return {
+        one.project: f"{root}/{named[department]}/{book.file}"
+        for department, some in books(desk, job).items()
+        for book in some
+        for one in book.sheets
+    }
+
+
+def addressed(desk: Desk, job: Job) -> Job:
+    """The job with the workbooks' names in its letters."""
+    files = places(desk, job)
+    going = [
+        replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
+        for one in job.going
+    ]
+    return replace(job, going=going)
+
+
+def _wanted(desk: Desk, group: Sequence[Outgoing]) -> str:
+    """The name by the campaign's pattern; of a department's workbook it names no project."""
+    config, first = desk.config, group[0]
+    return file_name(
+        config.file_name,
+        project=first.project,
+        name=first.name,
+        department=first.department,
+        year=config.year,
+        campaign=config.campaign,
+    )
+
+
+def folders(desk: Desk) -> dict[str, str]:
+    """Department -> the name of its folder; two that a system takes for one are told apart."""
+    names = [one.name for one in desk.roster.departments]
+    return dict(zip(names, unique(folder_name(name) for name in names), strict=True))
+
+
+def folder_of(desk: Desk, job: Job, department: str) -> Path:
+    return job.folder / folders(desk)[department]
