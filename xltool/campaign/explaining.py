@@ -7,7 +7,7 @@ values has lapsed until it is written anew; one without its finding is kept as i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
@@ -61,7 +61,7 @@ def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgeme
             )
             state = decided.get((rule, new.text))
             if state is not None and new.state == "given":
-                new = Explained(**{**new.__dict__, "state": state})
+                new = replace(new, state=state)
             last[rule] = new
             found.append(new)
     return found

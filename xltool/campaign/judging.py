@@ -56,8 +56,8 @@ def rejudge(desk: Desk, run: Run) -> int:
             for one, findings in zip(block, judged(records, settings), strict=True):
                 add_findings(desk.ledger, one.id, findings)
                 desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (now, one.id))
+            refresh(desk, run, dict.fromkeys(one.project for one in block))
     if stale:
         with desk.ledger.writing():
-            refresh(desk, run, dict.fromkeys(one.project for one in every))
             desk.ledger.event(run, "rejudged", detail={"submissions": len(stale)})
     return len(stale)
