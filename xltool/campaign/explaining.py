@@ -37,7 +37,7 @@ class Judgement:
 
 
 def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgement] = ()) -> list[Explained]:
-    """What holds for every submission of a project, in the order of their arrival."""
+    """What holds for every submission of a project, in the order in which they count."""
     decided = {(one.rule, one.text): one.state for one in judgements}
     last: dict[str, Explained] = {}
     found: list[Explained] = []
@@ -88,7 +88,8 @@ def _values(finding: Finding) -> dict[str, str]:
 def refresh(desk: Desk, run: Run, projects: Iterable[str]) -> None:
     """Bring the explanations of some projects up to date; inside ``writing`` only."""
     for project in projects:
-        some = submissions(desk.ledger, project).get(project, [])
+        received = submissions(desk.ledger, project).get(project, [])
+        some = sorted(received, key=lambda one: (one.run, one.issue))  # as they count, whatever file was first
         before = {
             (one.submission, one.rule): one for each in some for one in explanations_of(desk.ledger, each.id)
         }
