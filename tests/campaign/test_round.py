@@ -426,6 +426,22 @@ def test_wave_5_reminders_and_the_deadline(office: Round) -> None:
     assert (rule, holds) == (RULE, None)
     assert f"前回の説明「{WHY}」は、その後に値が変わったため無効になりました" in message
     assert said(office, "10113")[0][1] == WHY
+    story = office.campaign.history("10110").steps
+    assert [(step.kind, step.issue) for step in story] == [
+        ("added", None),
+        ("issued", 1),
+        ("received", 1),
+        ("given_back", 2),
+        ("received", 2),
+        ("explained", 2),
+        ("given_back", 3),
+        ("reminded", None),
+        ("received", 3),
+        ("explained", 3),
+    ]
+    assert story[5].text.ja == f"説明 {RULE}：{WHY}"
+    assert story[9].text.ja == f"値が変わったため説明が無効になりました {RULE}：{WHY}"
+    assert [heard.id for heard in story[8].went] == ["XL201"]
     late = {one.project for one in office.campaign.status().standings if one.overdue}
     assert late == {
         *numbers(10108, 10110),
@@ -438,6 +454,13 @@ def test_wave_5_reminders_and_the_deadline(office: Round) -> None:
         path.read_text("utf-8-sig") for path in (office.folder / "reminders" / "2026-08-03").glob("*.txt")
     )
     assert set(re.findall(r"\b10\d{3}\b", text)) == late
+    for project, words in (
+        ("10108", "修正をお願いしてお返ししたブックの、再提出をお待ちしています"),
+        ("10109", "お送りしたときのまま提出されています。ご記入または修正のうえ"),
+        ("10110", "確認をお願いしたい項目が 1 件あります"),
+    ):
+        (asked,) = re.findall(rf"・{project}　.*\n.*\n　　状　　況: (.*)", text)
+        assert words in asked
 
 
 AFTER_5 = {
@@ -481,6 +504,7 @@ def test_a_lost_ledger_is_made_anew(office: Round, tmp_path: Path) -> None:
     issues = {one.project: one.issue for one in status.standings}
     assert issues == {one.project: one.issue for one in office.campaign.status().standings}
     assert said(lost, "10110") == said(office, "10110")
+    assert [one.issue for one in lost.campaign.history("10110").steps_of("given_back")] == [3]
     assert lost.campaign.distribute(dry_run=True).summary["reissued"] == 0
 
 

@@ -55,7 +55,8 @@ def rebuild(desk: Desk, run: Run) -> int:
                 ledger.db.execute(off, (one.project, one.name, one.department))
             add_issue(ledger, run, one)
             detail = {"issue": one.number, "department": one.department}
-            ledger.event(run, "found", project=one.project, file=one.file, detail=detail)
+            what = "found_back" if one.kind == "return" else "found"
+            ledger.event(run, what, project=one.project, file=one.file, detail=detail)
     return len(found)
 
 
