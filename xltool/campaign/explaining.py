@@ -90,9 +90,8 @@ def refresh(desk: Desk, projects: Iterable[str]) -> list[Explained]:
     fresh: list[Explained] = []
     for project in projects:
         received = submissions(desk.ledger, project).get(project, [])
-        some = sorted(
-            received, key=lambda one: (one.run, one.issue)
-        )  # as they count, whatever file was first
+        # as they count: of what came in at once, whatever its files are called, the lower number is older
+        some = sorted(received, key=lambda one: (one.run, one.issue))
         before = {
             (one.submission, one.rule): one for each in some for one in explanations_of(desk.ledger, each.id)
         }
