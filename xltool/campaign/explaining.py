@@ -15,7 +15,7 @@ from xltool.campaign.ledger.explanations import Explained, ExplainedState, expla
 from xltool.campaign.ledger.rows import Submission, record_of, sheet_findings, submissions
 from xltool.finding import Finding
 
-__all__ = ["Heard", "Judgement", "explained", "refresh"]
+__all__ = ["Heard", "Judgement", "explained", "refresh", "tell"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Judgement:
 
 
 def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgement] = ()) -> list[Explained]:
-    """What holds for every submission of a project, in the order of their arrival."""
+    """What holds for every submission of a project, in the order in which they count."""
     decided = {(one.rule, one.text): one.state for one in judgements}
     last: dict[str, Explained] = {}
     found: list[Explained] = []
@@ -85,27 +85,31 @@ def _values(finding: Finding) -> dict[str, str]:
     return {place.field or place.cell or "": place.value or "" for place in finding.places}
 
 
-def refresh(desk: Desk, run: Run, projects: Iterable[str]) -> None:
-    """Bring the explanations of some projects up to date; inside ``writing`` only."""
+def refresh(desk: Desk, projects: Iterable[str]) -> list[Explained]:
+    """Bring the explanations of some projects up to date; inside ``writing`` only. Returns what is new."""
+    fresh: list[Explained] = []
     for project in projects:
-        some = submissions(desk.ledger, project).get(project, [])
+        received = submissions(desk.ledger, project).get(project, [])
+        # as they count: of what came in at once, whatever its files are called, the lower number is older
+        some = sorted(received, key=lambda one: (one.run, one.issue))
         before = {
             (one.submission, one.rule): one for each in some for one in explanations_of(desk.ledger, each.id)
         }
         new = explained(project, [_heard(desk, one) for one in some], _judgements(desk, project))
         put_explanations(desk.ledger, project, new)
-        for one in new:
-            if (one.submission, one.rule) not in before:
-                _tell(desk, run, one)
+        fresh += (one for one in new if (one.submission, one.rule) not in before)
+    return fresh
 
 
-def _tell(desk: Desk, run: Run, one: Explained) -> None:
-    what = {"lapsed": "lapsed", "idle": "idle"}.get(one.state)
-    if what is None and one.origin == "typed":
-        what = "explained"
-    if what is not None:
-        detail = {"rule": one.rule, "text": one.text}
-        desk.ledger.event(run, what, project=one.project, submission=one.submission, detail=detail)
+def tell(desk: Desk, run: Run, some: Iterable[Explained]) -> None:
+    """Add what was explained, and what has lapsed, to the trail; inside ``writing`` only."""
+    for one in some:
+        what = {"lapsed": "lapsed", "idle": "idle"}.get(one.state)
+        if what is None and one.origin == "typed":
+            what = "explained"
+        if what is not None:
+            detail = {"rule": one.rule, "text": one.text}
+            desk.ledger.event(run, what, project=one.project, submission=one.submission, detail=detail)
 
 
 def _heard(desk: Desk, one: Submission) -> Heard:

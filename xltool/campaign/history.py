@@ -125,6 +125,13 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
             "found in outbox and noted as issue {issue} ({department})",
         ),
     ),
+    "found_back": (
+        "given_back",
+        Text(
+            "returned にあったため、第{issue}号を差戻し済みとして記録しました（{department}）",
+            "found in returned and noted as given back, issue {issue} ({department})",
+        ),
+    ),
     "given_back": ("given_back", Text("第{issue}号として差し戻しました", "given back as issue {issue}")),
     "received": ("received", Text("第{issue}号を受け取りました", "issue {issue} received")),
     "superseded": (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from xltool.book import Record
 from xltool.campaign.desk import Desk
-from xltool.campaign.explaining import refresh
+from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import add_findings, record_of, submissions
 from xltool.campaign.settings import print_of, settings_of
@@ -56,7 +56,7 @@ def rejudge(desk: Desk, run: Run) -> int:
             for one, findings in zip(block, judged(records, settings), strict=True):
                 add_findings(desk.ledger, one.id, findings)
                 desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (now, one.id))
-            refresh(desk, run, dict.fromkeys(one.project for one in block))
+            tell(desk, run, refresh(desk, dict.fromkeys(one.project for one in block)))
     if stale:
         with desk.ledger.writing():
             desk.ledger.event(run, "rejudged", detail={"submissions": len(stale)})

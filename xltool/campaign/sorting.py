@@ -9,10 +9,11 @@ from dataclasses import replace
 from xltool.book import Record, Unread
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import untouched
-from xltool.campaign.explaining import refresh
+from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.explanations import Explained
 from xltool.campaign.ledger.rows import (
     Sheet,
     Submission,
@@ -50,10 +51,11 @@ def sort(
             received=defaultdict(list, submissions(desk.ledger)),
         )
         found = [one for file in seen for one in _file(table, file)]
-        _hear(table)
+        said = _hear(table)
         decide()
         result = tuple(settled(table, found))
         _trail(table, result)
+        tell(desk, run, said)
     return result
 
 
@@ -171,14 +173,15 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
     table.arrived.add(one.id)
 
 
-def _hear(table: Table) -> None:
-    """Which explanations hold for what has just arrived."""
+def _hear(table: Table) -> list[Explained]:
+    """Which explanations hold for what has just arrived; the new ones are returned."""
     projects = [
         project for project, some in table.received.items() if any(one.id in table.arrived for one in some)
     ]
-    refresh(table.desk, table.run, projects)
+    said = refresh(table.desk, projects)
     for project in projects:
         table.received[project] = submissions(table.desk.ledger, project)[project]
+    return said
 
 
 def _trail(table: Table, result: Sequence[Collected]) -> None:

@@ -77,6 +77,7 @@ class Issue:
     values: Mapping[str, Value]
     typed: Mapping[str, str] = field(default_factory=dict)  # field -> text that could not be read
     explanations: Mapping[str, str] = field(default_factory=dict)  # rule -> text
+    run: int  # that handed it out; after a lost ledger, the one that found it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +166,6 @@ def issues(ledger: Ledger, project: str | None = None) -> dict[str, list[Issue]]
     found: dict[str, list[Issue]] = defaultdict(list)
     where, values = ("WHERE project = ?", (project,)) if project is not None else ("", ())
     for row in _rows(ledger, f"SELECT * FROM issue {where} ORDER BY project, number", values):  # noqa: S608
-        row.pop("run")
         beside: dict[str, Any] = from_json(row.pop("beside"))
         found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"]), **beside}))
     return dict(found)
