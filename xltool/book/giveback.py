@@ -29,6 +29,7 @@ _LEFT: tuple[AnomalyKind, ...] = (
     "normalised",
     "overwritten_formula",
     "altered_formula",
+    "removed_field",
 )
 _LONGEST = 600  # characters of a message; what it quotes stands in full on the notes sheet
 
@@ -182,7 +183,12 @@ def _leftovers(record: Record, issued: Mapping[str, Value], words: Words) -> Ite
     for one in record.anomalies:
         text = one.text if one.kind == "moved" else one.value
         if text and one.kind in (*_LEFT, "moved") and not _is_kept(record, one.field, issued):
-            yield Leftover(where=_where(record, one.cell, one.field, one.kind, words), text=text)
+            label = (
+                one.note.pick(record.edition.form.language)
+                if one.kind == "removed_field" and one.note
+                else None
+            )
+            yield Leftover(where=_where(record, one.cell, one.field, one.kind, words, label), text=text)
     for key, raw in record.raw.items():
         spec = record.edition.form.fields[key]
         if spec.formula is not None or not raw.strip():
@@ -205,7 +211,9 @@ def _is_kept(record: Record, key: str | None, issued: Mapping[str, Value]) -> bo
     )
 
 
-def _where(record: Record, cell: str | None, key: str | None, kind: str, words: Words) -> str:
+def _where(
+    record: Record, cell: str | None, key: str | None, kind: str, words: Words, label: str | None = None
+) -> str:
     spec = record.edition.form.fields.get(key or "")
-    label = record.edition.label(spec) if spec is not None else ""
+    label = label or (record.edition.label(spec) if spec is not None else "")
     return "\n".join(part for part in (" ".join(p for p in (cell, label) if p), words.leftover[kind]) if part)
