@@ -53,7 +53,7 @@ AnomalyKind = Literal[
 
 # Kinds after which nobody knows the field's value: whatever depends on it is not judged.
 DOUBTFUL: frozenset[AnomalyKind] = frozenset(
-    {"unreadable", "ambiguous", "not_in_list", "error_value", "lost", "merged_over"}
+    {"unreadable", "ambiguous", "not_in_list", "error_value", "lost", "merged_over", "missing_field"}
 )
 
 # Why a file, or a sheet of it, gave no record; all others are words of xltool.errors.Unreadable.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltool.finding import Place
+from xltool.rules.builtin.facts import place_of
 from xltool.rules.builtin.missing_fields import lacking
 from xltool.rules.rule import Builtin, Spot
 from xltool.rules.show import one_line, quote
@@ -31,7 +31,7 @@ def _check(group: Group) -> Iterator[Spot]:
         label, value = quote(one.note or Text("", "")), one_line(one.value or "")
         yield Spot(
             sheet=i,
-            place=Place(sheet=one.sheet, cell=one.cell, value=one.value),
+            place=place_of(group, i, one),
             says=Text(
                 f"なくなった項目{label.ja}の記入「{value}」",
                 f'{label.en} is no longer in the form; there stands "{value}"',
