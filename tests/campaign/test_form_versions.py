@@ -189,13 +189,17 @@ def test_given_back_it_is_the_form_in_force_with_everything_in_it(office: Round)
         **{key: FILLED[key] for key in FILLED if key != "spare"},
         "visitors": 0,
     }
-    book = openpyxl.load_workbook(path)
+    book, computed = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
     assert "とても良い" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
     beside = [str(cell.value) for row in book["欄外の記入"].iter_rows() for cell in row if cell.value]
     assert "来年度に移設" in beside
     assert any("予備欄" in text and "なくなった欄" in text for text in beside)
     listed = [str(cell.value) for row in book["入力チェック"].iter_rows() for cell in row if cell.value]
     assert any("職員数" in text and "改訂される前のブック" in text for text in listed)
+    shown = str(
+        next(c.value for row in computed.worksheets[0].iter_rows() for c in row if "✖" in str(c.value))
+    )
+    assert "エラー 2 件" in shown  # each cause once: the missing number of staff, the visitors
     office.drop("戻り.xlsx", fill(office, "101", {"visitors": 5, "staff": 3, "area": 2.5}))
     office.on(6, 20).campaign.collect()
     assert office.states()["101"] == "accepted"

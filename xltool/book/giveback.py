@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 
 from xltool.book.assignment import Assignment, Leftover, Listed
@@ -137,6 +138,8 @@ def _listed(
     record: Record, one: Finding, lang: Lang, titles: Mapping[str, Text], heals: Collection[str]
 ) -> Listed:
     words, known = WORDS[lang], record.edition.form.fields
+    if _is_new(record, one):
+        one = replace(one, severity="note")  # the live row of required cells asks for them
     message, remedy, state = one.message.pick(lang), one.remedy.pick(lang), "open"
     if one.id in heals:
         moved = any(p.field is None and p.cell is not None for p in one.places)
@@ -151,6 +154,12 @@ def _listed(
         state=state,  # type: ignore[arg-type]
         together="/" in one.id,
     )
+
+
+def _is_new(record: Record, one: Finding) -> bool:
+    """Whether a finding is about cells that the sheet did not have: the workbook given back has them."""
+    new = {a.field for a in record.anomalies if a.kind == "missing_field"}
+    return bool(one.places) and all(place.field in new for place in one.places)
 
 
 def _urgency(one: Listed) -> int:
