@@ -42,12 +42,14 @@ def give_back(
     titles: Mapping[str, Text],
     heals: Collection[str] = frozenset(),
     issued: Mapping[str, Value] | None = None,
+    about: Mapping[str, Text] | None = None,
 ) -> Assignment:
     """What to stamp into a blank of ``record.edition``, as the issue after the record's own.
 
     ``findings`` are the record's, most serious first; ``titles`` those of their rules (rule id -> title), and
     ``heals`` the rules whose finding a fresh workbook has no more. ``issued`` says what the sheet's cells
-    were issued with, where the record itself may have lost it.
+    were issued with, where the record itself may have lost it; ``about`` what is to be said of explanations
+    that were refused (rule id -> text), which the messages of the findings say too.
     """
     known = issued or record.issued or _locked_now(record)
     values: dict[str, Value] = {}
@@ -61,7 +63,9 @@ def give_back(
             if text is not None:
                 typed[one.id] = text
     lang = record.edition.form.language
-    listed = sorted((_listed(record, one, lang, titles, heals) for one in findings), key=_urgency)
+    listed = sorted(
+        (_listed(record, one, lang, titles, heals, about or {}) for one in findings), key=_urgency
+    )
     return Assignment(
         values=values,
         campaign=record.campaign,
@@ -135,7 +139,12 @@ def _cut(text: str) -> str:
 
 
 def _listed(
-    record: Record, one: Finding, lang: Lang, titles: Mapping[str, Text], heals: Collection[str]
+    record: Record,
+    one: Finding,
+    lang: Lang,
+    titles: Mapping[str, Text],
+    heals: Collection[str],
+    about: Mapping[str, Text],
 ) -> Listed:
     words, known = WORDS[lang], record.edition.form.fields
     if _is_new(record, one):
@@ -144,14 +153,18 @@ def _listed(
     if one.id in heals:
         moved = any(p.field is None and p.cell is not None for p in one.places)
         state, remedy = ("moved", words.remedy_moved) if moved else ("healed", words.remedy_healed)
+    said = _cut(about[one.id].pick(lang)) if one.id in about else ""
+    if len(message) > _LONGEST:
+        message = "\n".join(part for part in (message[: _LONGEST - 1] + "…", said) if part)
     return Listed(
         rule=one.id,
         severity=one.severity,
         title=_title(one.id, lang, titles),
-        message=message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…",
+        message=message,
         remedy="" if one.severity == "note" else remedy,
         fields=tuple(dict.fromkeys(p.field for p in one.places if p.field is not None and p.field in known)),
         state=state,  # type: ignore[arg-type]
+        said=said,
         together="/" in one.id,
     )
 
