@@ -17,7 +17,7 @@ def own_rows(findings: Iterable[Listed], live: Callable[[str], bool]) -> tuple[l
     Of those that are, what is to be said about their explanations.
     """
     rows = [
-        one if not live(one.rule) else replace(one, severity="note", message=one.said, remedy="")
+        one if not live(one.rule) else replace(one, severity="note", message=one.said)
         for one in findings
         if one.said or not live(one.rule)
     ]
