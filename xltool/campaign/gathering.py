@@ -124,7 +124,8 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
     if not block:
         return
     records = [record for one in block for record in one.records]
-    findings = dict(zip(map(id, records), judged(records, settings), strict=True))
+    present = list(map(desk.library.present, records))
+    findings = dict(zip(map(id, records), judged(present, settings), strict=True))
     judged_by = print_of(desk.config, settings)
     contents = [
         Content(

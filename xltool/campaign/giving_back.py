@@ -12,7 +12,7 @@ from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Progress, hand_out
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
-from xltool.campaign.ledger.explanations import Explained, explanations_of
+from xltool.campaign.ledger.explanations import Explained, explanations_of, said_of
 from xltool.campaign.ledger.rows import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
@@ -159,13 +159,16 @@ def _sheet(
     fields = edition.form.fields
     now, _ = prefilled(desk.roster, desk.roster.by_project[case.project], last)
     known.update({key: value for key, value in now.items() if fields[key].locked})
+    about = {rule: told for rule, one in said.items() if (told := said_of(one)) is not None}
     texts = {**record.explanations, **{rule: one.text for rule, one in said.items()}}
+    texts = {rule: text for rule, text in texts.items() if rule not in about}  # to be written anew
     return stamped(
         replace(record, edition=edition, explanations=texts),
         findings,
         titles=titles(desk.config.form),
         heals=HEALS,
         issued=known,
+        about=about,
     )
 
 

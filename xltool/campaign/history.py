@@ -151,6 +151,18 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
             "explanation no longer holds {rule}: {said}",
         ),
     ),
+    "explanation_accepted": (
+        "explained",
+        Text("説明を認めました {rule}：{said} {reason}", "explanation accepted {rule}: {said} {reason}"),
+    ),
+    "explanation_refused": (
+        "explained",
+        Text("説明を認めませんでした {rule}：{said} {reason}", "explanation refused {rule}: {said} {reason}"),
+    ),
+    "explanation_reopened": (
+        "explained",
+        Text("説明についての判断を取り消しました {rule}：{said}", "decision taken back {rule}: {said}"),
+    ),
     "idle": (
         "explained",
         Text("指摘のない説明 {rule}：{said}", "explanation without a finding {rule}: {said}"),

@@ -19,7 +19,7 @@ from xltool.campaign.ledger.rows import (
     Submission,
     add_submission,
     issues,
-    record_of,
+    own_record_of,
     sheets_of,
     submissions,
 )
@@ -88,7 +88,7 @@ def _sheet(table: Table, seen: Seen, sheet: Sheet) -> Collected:
     if foreign is not None:
         return replace(said, outcome="foreign", reason=foreign)
     assert sheet.project is not None
-    record = record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
+    record = own_record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
     foreign = _mixed_up(table, sheet, record)
     if foreign is not None:
         return replace(said, outcome="foreign", reason=foreign)

@@ -39,6 +39,7 @@ __all__ = [
     "findings_of",
     "issues",
     "known_contents",
+    "own_record_of",
     "record_of",
     "sheet_findings",
     "sheets_of",
@@ -240,7 +241,12 @@ def sheets_of(ledger: Ledger, sha256: str) -> list[Sheet]:
 
 
 def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
-    """The whole record of a sheet."""
+    """The whole record of a sheet, by the form that is in force now."""
+    return library.present(own_record_of(ledger, sheet, library, file=file))
+
+
+def own_record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
+    """The whole record of a sheet, as it was read by the form that it was made from."""
     (row,) = _rows(ledger, "SELECT * FROM sheet WHERE id = ?", (sheet,))
     return unpack_record(row, library, file=file)
 
