@@ -212,7 +212,8 @@ class Lifecycle:
 
     new: Node | None = None  # holds in the first sheet of a project
     ended: Node | None = None  # holds in the last one: nothing is owed the year after
-    end_year: str | None = None  # field with the last fiscal year
+    start_year: str | None = None  # field with the first fiscal year
+    end_year: str | None = None  # field with the last one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xltool.form.edition import PLACEHOLDER
-from xltool.form.lint import message_names
+from xltool.form.lint import labelled, message_names
 from xltool.form.resolve import Instance, NoColumn, resolve
 from xltool.formula import Area, Const, Name, Range, Scalar
 from xltool.formula.tree import walk
@@ -93,6 +93,8 @@ class _Message:
         match self.meanings[word, one.here]:
             case Const(value=value):
                 yield _parameter(value)
+            case Area() as area if labelled(word):
+                yield from (Text(label, label) for label in map(self.group.labels.__getitem__, area.keys))
             case Area() as area:
                 for key in area.keys:
                     yield shown(edition, edition.form.fields[key], item(self.group.batch.column(key), i))
