@@ -119,7 +119,7 @@ def test_a_project_may_vanish_after_its_end_by_either_grade_or_year() -> None:
 def test_the_form_s_own_rule_about_a_new_project_leaves_nothing_to_add() -> None:
     new = {"basic.novelty": "新規", "basic.start_year": YEAR}
     found = [f.id for f in judge([jimu(new)])]
-    assert "jimu-jigyo/new_with_previous" in found
+    assert "jimu-jigyo/new_past" in found
     assert rules([jimu(new)], a_year_ago({"basic.start_year": YEAR})) == []
 
 
