@@ -9,7 +9,7 @@ from xltool.rules.show import one_line
 from xltool.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xltool.rules.pile import Pile
     from xltool.rules.rule import Limits

@@ -65,7 +65,7 @@ def _spot(group: Group, i: int, one: Field, value: float, usual: float) -> Spot:
     now, others = shown(group.edition, one, value), shown(group.edition, one, usual)
     more = value > usual
     ja, en = ("約1,000倍", "about 1,000 times") if more else ("約1,000分の1", "about a thousandth of")
-    unit = Text(f"（この欄の単位は{one.unit}です）", f" (the unit here is {one.unit})")
+    unit = Text(f"（この欄の単位は{one.unit}です）", f"; the unit here is {one.unit}")
     meant = unit if one.unit else Text("", "")
     spot = group.spot(
         i,
