@@ -18,6 +18,7 @@ from xltool.book.wording import WORDS, Words
 from xltool.finding import Severity
 from xltool.form import BoundInstance, BoundRule, Edition, Field, Instance
 from xltool.form.edition import PLACEHOLDER
+from xltool.form.lint import labelled
 from xltool.form.resolve import NoColumn, resolve
 from xltool.formula import Area, Const, Name, Node, parse
 from xltool.formula.tree import Binary, Call
@@ -241,8 +242,11 @@ def _placeholder(edition: Edition, bound: BoundRule, word: str, words: Words) ->
             for offset in labels
         ]
         return _call("MID", _join(listed), float(len(words.joined) + 1), 999.0)
-    name = parse(word)
-    shown = [_shown(edition, name, one.here, words) for one in bound.instances]
+    label = labelled(word)
+    if label is not None:
+        shown = [_labelled(edition, parse(label), one.here, words) for one in bound.instances]
+    else:
+        shown = [_shown(edition, parse(word), one.here, words) for one in bound.instances]
     return shown[0] if all(node == shown[0] for node in shown) else _pick(rule.id, shown)
 
 
@@ -258,6 +262,17 @@ def _shown(edition: Edition, name: Node, here: Instance, words: Words) -> Node:
     one = edition.form.fields[meant.keys[0]]
     looks = _cell("@" + one.id)
     return _call("IF", _eq(looks, ""), words.blank, _formatted(one, looks))
+
+
+def _labelled(edition: Edition, name: Node, here: Instance, words: Words) -> Node:
+    """What a field is called."""
+    assert isinstance(name, Name)
+    try:
+        meant = resolve(edition.form, name, here, year=edition.year, parameters=edition.parameters)
+    except NoColumn:
+        return Const(value=words.blank)
+    assert isinstance(meant, Area)
+    return Const(value=edition.label(edition.form.fields[meant.keys[0]]))
 
 
 def _formatted(one: Field, looks: Node) -> Node:
