@@ -17,6 +17,7 @@ from xltool.book.record import Anomaly
 from xltool.book.shape import Shape
 from xltool.book.wording import WORDS
 from xltool.form import Edition
+from xltool.form.office import is_office
 from xltool.text import Text
 
 __all__ = ["Found", "explanations", "outside"]
@@ -115,7 +116,7 @@ def explanations(book: RawBook, edition: Edition, number: int) -> dict[str, str]
         value = sheet.cells[at].value
         if not isinstance(value, str):
             continue
-        if value in known:
+        if value in known or is_office(value):
             live.setdefault(value, []).append(at)
         elif (told := parse_own_rule(value)) is not None and told[0] == number:
             own.setdefault(told[1], []).append(at)
