@@ -45,9 +45,9 @@ class Check:
     """One row of the sheet."""
 
     rule: str
-    severity: Severity
+    severity: Severity | None  # None: of many rules
     title: str
-    verdicts: tuple[Node, ...]  # one per repetition; empty for a rule judged after submission
+    verdicts: tuple[Node, ...]  # one per repetition; empty for what is judged after submission
     places: tuple[str, ...]  # field id that each repetition points at
     mark: Node
     message: Node
@@ -94,7 +94,8 @@ def check_sheet(edition: Edition) -> CheckSheet:
     words = WORDS[edition.form.language]
     checks = [_required(edition, words)] if edition.required else []
     checks += [_rule(edition, bound, words) for bound in edition.rules]
-    checks.sort(key=lambda c: (not c.live, ("error", "query", "note").index(c.severity)))
+    checks.sort(key=lambda c: (not c.live, ("error", "query", "note").index(c.severity or "note")))
+    checks += _beyond(edition, words)
     errors = [c for c in checks if c.live and c.severity == "error"]
     queries = [c for c in checks if c.live and c.severity == "query"]
     open_errors = _sum([*(_broken(c) for c in errors), _cell("#own:error")])
@@ -170,6 +171,27 @@ def _required(edition: Edition, words: Words) -> Check:
         mark=_mark(REQUIRED, count),
         message=message if count else Const(value=""),
     )
+
+
+def _beyond(edition: Edition, words: Words) -> Iterator[Check]:
+    """What the tool's own rules look at, a row for each kind: they need more than the sheet's cells."""
+    fields, ends = edition.form.fields.values(), edition.form.lifecycle
+    idle = set()
+    if all(one.offset is None for one in fields):
+        idle.add("XL3")
+    if not any(one.carry for one in fields) and ends.new is None and ends.ended is None:
+        idle.add("XL42")
+    for kind, title in words.beyond.items():
+        if kind not in idle:
+            yield Check(
+                rule=kind,
+                severity=None,
+                title=title,
+                verdicts=(),
+                places=(),
+                mark=_mark(kind, 0),
+                message=Const(value=words.later),
+            )
 
 
 def _verdict(edition: Edition, one: BoundInstance) -> Node:

@@ -154,7 +154,7 @@ def _sheet(
     last: LastYear | None,
 ) -> Assignment:
     """What is stamped: locked cells as the office says now, the rest as the department wrote it."""
-    edition = desk.roster.edition
+    edition = desk.drawn
     known = {**record.issued, **(case.issues[-1].values if case.issues else {})}
     fields = edition.form.fields
     now, _ = prefilled(desk.roster, desk.roster.by_project[case.project], last)
@@ -165,7 +165,7 @@ def _sheet(
     return stamped(
         replace(record, edition=edition, explanations=texts),
         findings,
-        titles=titles(desk.config.form),
+        titles=titles(edition.form),
         heals=HEALS,
         issued=known,
         about=about,
