@@ -90,7 +90,7 @@ class User:
             cell.setValue(content)
 
     def explain(self, project, title, text):
-        """Go to the check sheet and write beside the row of that title, where the project's block marks it."""
+        """Write on the check sheet, beside the marked row of that title in the project's block."""
         name = next(name for name in self.book.Sheets.ElementNames if name in {"入力チェック", "Checks"})
         self.sheet = self.book.Sheets.getByName(name)
         cursor = self.sheet.createCursor()
