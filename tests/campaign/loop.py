@@ -108,7 +108,10 @@ def _jobs(story: Story, number: int) -> Iterator[Job]:
         records = read_file(source, file=source.name).records
         for i, record in enumerate(records):
             project = record.project or ""
-            own = [*(_careful(record, story.script.own(record)) if number == 0 else ()), *typed[project]]
+            own = [
+                *(_careful(record, story.script.own(record)) if number == 0 else ()),
+                *typed.get(project, ()),
+            ]
             steps += [["go_to", i], *own]
             if number == 0:
                 story.typed[project] = {where: what for verb, where, what in own if verb == "fill"}
