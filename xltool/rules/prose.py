@@ -55,11 +55,7 @@ def alike(texts: Sequence[str], threshold: float) -> dict[int, dict[int, float]]
         for one in rare:
             met.update(index[one][-_CROWD:])
             index[one].append(i)
-        near = [
-            (often, j)
-            for j, often in met.items()
-            if often >= needs[j] and len(sequences[j]) >= shared
-        ]
+        near = [(often, j) for j, often in met.items() if often >= needs[j] and len(sequences[j]) >= shared]
         needs[i] = min(_meet(len(own)), shared)
         for _, j in sorted(near, reverse=True):
             if len(found[i]) >= _ENOUGH:
