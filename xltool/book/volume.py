@@ -193,13 +193,14 @@ def _draw_styles(
     found: list[dict[Look | str, str]] = []
     for col, (one, layout) in enumerate(zip(editions, layouts, strict=True)):
         lang = one.form.language
-        edge = {"text_wrap": True, "valign": "top", "border": 1, "border_color": RULE}
+        edge = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+        edge |= {"border": 1, "border_color": RULE}
         looks: list[tuple[Look | str, Format]] = [
             ("more", formats(base(lang, bold=True, font_size=SIZE["section"], font_color=ACCENT))),
             ("label", formats(base(lang, **edge | {"bg_color": LABEL, "font_size": SIZE["label"]}))),
             (
                 "text",
-                formats(base(lang, **edge | {"font_size": SIZE["field"], "font_color": INK, "indent": 1})),
+                formats(base(lang, **edge | {"font_size": SIZE["field"], "font_color": INK})),
             ),
             *all_looks(one, layout, formats),
         ]

@@ -13,7 +13,7 @@ from xltool.book.volume import Drawn, Front, draw_volume
 from xltool.errors import CannotWork
 from xltool.report.booklet.contents import HEAD_ROW, Contents, lay_contents
 from xltool.report.booklet.entries import Plan, plan
-from xltool.report.booklet.words import CONTENTS, TITLE
+from xltool.report.booklet.words import CONTENTS, TITLE, WHOSE
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -40,14 +40,16 @@ def write_booklet(
     target: BinaryIO,
     *,
     title: str | None = None,
+    whose: str | None = None,
     lang: Lang = "ja",
     public: bool = False,
 ) -> None:
     """Write a workbook that prints as a booklet: contents, then every sheet as on the paper form.
 
     ``records`` gives the same records in the same order whenever it is called; only one of them is held at a
-    time. Sheets of one form and year stand together. ``title``: the form's, unless given; ``public`` leaves
-    internal fields blank. Same records, same bytes. Raises CannotWork for none, and for more than fit.
+    time. Sheets of one form and year stand together. ``title``: the form's, unless given; ``whose``: the
+    department that it is of; ``public`` leaves internal fields blank. Same records, same bytes. Raises
+    CannotWork for no records, and for more than fit.
     """
     planned = plan(records(), lang=lang, public=public)
     entries = planned.entries
@@ -62,6 +64,8 @@ def write_booklet(
         raise CannotWork(_too_many(Text("{count:,} シート", "{count:,} sheets").format(count=len(entries))))
     contents = lay_contents(planned, lang)
     name = title or TITLE.format(title=planned.editions[entries[0].edition].title).pick(lang)
+    if whose:
+        name = WHOSE.format(title=name, whose=whose).pick(lang)
     first_pages: list[int] = []
     page = contents.pages + 1
 

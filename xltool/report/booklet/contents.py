@@ -97,9 +97,9 @@ def _draw(
     sheet.write_string(0, 0, title, formats(base(lang, bold=True, font_size=16, font_color=ACCENT)))
     said = WORDS["summary"].format(count=f"{len(first_pages):,}", pages=f"{total:,}").pick(lang)
     sheet.write_string(1, 0, said, formats(base(lang, font_size=10, font_color=MUTED)))
-    head = {"bold": True, "bg_color": LABEL, "top": 1, "bottom": 1, "border_color": RULE, "text_wrap": True}
+    head = {"bold": True, "bg_color": LABEL, "top": 1, "bottom": 1, "top_color": RULE, "bottom_color": RULE}
     for col, key in enumerate(own.columns):
-        look = base(lang, **head, align=_align(key), font_size=9, bottom_color=RULE, top_color=RULE)
+        look = base(lang, **head, **_aligned(key, number=False), font_size=9)
         sheet.write_string(HEAD_ROW - 1, col, WORDS[key].pick(lang), formats(look))
     _draw_rows(own, sheet, formats, first_pages, last)
     sheet.set_paper(9)
@@ -113,7 +113,7 @@ def _draw(
 
 def _draw_rows(own: Contents, sheet: Sheet, formats: Formats, first_pages: Sequence[int], last: int) -> None:
     lang = own.lang
-    line = {"bottom": 4, "bottom_color": RULE, "text_wrap": True, "font_size": _SIZE}
+    line = {"bottom": 7, "bottom_color": RULE, "text_wrap": True, "font_size": _SIZE}
     looks = {key: formats(base(lang, **line, **_aligned(key))) for key in own.columns}
     looks["name"] = formats(base(lang, **line, font_color=ACCENT, underline=0, **_aligned("name")))
     group = formats(
@@ -139,10 +139,10 @@ def _draw_rows(own: Contents, sheet: Sheet, formats: Formats, first_pages: Seque
         sheet.set_h_pagebreaks([HEAD_ROW + at for at in own.starts])
 
 
-def _align(key: str) -> str:
-    return "right" if key in ("no", "page") else "center" if key in ("first", "second", "project") else "left"
-
-
-def _aligned(key: str) -> dict[str, object]:
-    align = _align(key)
-    return {"align": align} if align == "center" else {"align": align, "indent": 1}
+def _aligned(key: str, *, number: bool = True) -> dict[str, object]:
+    if key in ("first", "second", "project"):
+        return {"align": "center"}
+    if key not in ("no", "page"):
+        return {"align": "left", "indent": 1}
+    # LibreOffice forgets the indent of numbers side by side
+    return {"align": "right", "num_format": "#,##0_ "} if number else {"align": "right", "indent": 1}

@@ -13,7 +13,7 @@ from xltool.text import Lang
 if TYPE_CHECKING:
     from xltool.book.record import Record
 
-__all__ = ["by_department", "department_path"]
+__all__ = ["by_department", "department_paths"]
 
 
 def by_department(records: Iterable[Record], lang: Lang) -> dict[str, list[Record]]:
@@ -25,7 +25,7 @@ def by_department(records: Iterable[Record], lang: Lang) -> dict[str, list[Recor
     return dict(found.values())
 
 
-def department_path(file: Path, departments: Iterable[str]) -> list[Path]:
+def department_paths(file: Path, departments: Iterable[str]) -> list[Path]:
     """``booklet.xlsx`` -> ``booklet-総務課.xlsx`` for each: names that every system takes, no two alike."""
     names = unique(f"{name_part(f'{file.stem}-{one}')}{file.suffix}" for one in departments)
     return [file.with_name(one) for one in names]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xltool.text import Text
 
-__all__ = ["CONTENTS", "NO_DEPARTMENT", "NO_NAME", "SHEET", "TITLE", "WORDS"]
+__all__ = ["CONTENTS", "NO_DEPARTMENT", "NO_NAME", "SHEET", "TITLE", "WHOSE", "WORDS"]
 
 CONTENTS = Text("目次", "Contents")  # tab
 TITLE = Text("{title}　個票綴り", "{title}: all sheets")
+WHOSE = Text("{title}　{whose}", "{title} - {whose}")
 SHEET = Text("シート", "Sheet")  # tab of a sheet that has neither number nor name
 NO_DEPARTMENT = Text("担当部署なし", "no department")
 NO_NAME = Text("（名称なし）", "(no name)")
