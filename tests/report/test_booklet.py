@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.oracle import need, need_soffice, recalculate, to_pdf
 from tests.report.sheets import any_record, jimu, record
 from tests.report.validity import valid
 from xltool.book import read_file
+from xltool.book.geometry import where
 from xltool.book.record import Record
 from xltool.book.tabs import tab_names
 from xltool.cli import main
@@ -61,6 +63,7 @@ def long_record(number: int, **values: str) -> Record:
     return replace(one, values=one.values | values)
 
 
+@cache
 def sheets(data: bytes) -> dict[str, Any]:
     book = openpyxl.load_workbook(io.BytesIO(data))
     return {name: book[name] for name in book.sheetnames}
@@ -81,9 +84,8 @@ def printed_pages(data: bytes, folder: Path) -> list[str]:
     need(program, "pdftotext is not installed: apt-get install poppler-utils")
     (folder / "booklet.xlsx").write_bytes(data)
     pdf = to_pdf([folder / "booklet.xlsx"], folder / "pdf")[0]
-    done = subprocess.run(
-        [program or "", "-layout", str(pdf), "-"], capture_output=True, check=True, timeout=60
-    )
+    command = [program or "", "-layout", str(pdf), "-"]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
     return done.stdout.decode().split("\f")[:-1]
 
 
@@ -139,10 +141,8 @@ def test_long_contents_are_as_many_pages_as_they_say(tmp_path: Path) -> None:
     found = printed_pages(booklet(many, lang="en"), tmp_path)
     count = lay_contents(plan(many, lang="en", public=False), "en").pages
     assert count > 1
-    assert [foot(page)[-1] for page in found[: count + 1]] == [
-        *map(str, range(1, count + 1)),
-        "0007"[:4],
-    ] or ("quarterly-review" in found[count])
+    assert [foot(page) for page in found[:count]] == [[str(n)] for n in range(1, count + 1)]
+    assert foot(found[count])[-2:] == [str(count + 1), "00001"]
     assert [page for page in found if "quarterly-review" in page] == found[count:]
     assert all("Number" in page for page in found[:count])
 
@@ -186,14 +186,7 @@ def test_same_records_same_bytes(made: bytes) -> None:
 
 
 def test_forms_stand_together_in_the_order_given(made: bytes) -> None:
-    assert [number for number, _ in listed(made)] == [
-        "00007",
-        "00777",
-        "00063",
-        "00028",
-        "00050",
-        "00051",
-    ] or [number for number, _ in listed(made)][:4] == ["00007", "00777", "00063", "00028"]
+    assert [one for one, _ in listed(made)] == ["00007", "00777", "00063", "00028", "00050", "00051"]
     assert list(sheets(made))[:3] == ["目次", "00007 第1事業（試験）", "00777 短い事業"]
 
 
@@ -227,8 +220,6 @@ def test_the_contents_link_to_every_sheet(made: bytes) -> None:
 def cells(one: Record, **more: Any) -> dict[str, Any]:
     """Field -> what its cell holds in a booklet of one sheet."""
     sheet = list(sheets(booklet([one], **more)).values())[1]
-    from xltool.book.geometry import where
-
     return {key: sheet[at].value for key, at in where(one.edition)[1].items()}
 
 
@@ -280,29 +271,38 @@ def test_internal_fields_stay_unless_it_is_public() -> None:
         assert all(b"3504" not in parts.read(name) for name in parts.namelist())
 
 
-@pytest.mark.parametrize("text", blanks.NASTY)
-def test_nothing_typed_becomes_a_formula_link_or_markup(text: str) -> None:
-    one = record(OWN, 1, **{"header.code": "00001", "header.name": text, "header.department": text})
-    one = replace(one, project=text, values=one.values | {"overview.purpose": text})
-    data = booklet([one])
+def test_nothing_typed_becomes_a_formula_link_or_markup() -> None:
+    nasty = [*blanks.NASTY, "\ufffe", "\ud800", "'", "[x]'!A1", 'a"b', "&P &N &D"]
+    records = [
+        replace(record(REVIEW, 1, name=text, comment=text), project=text, department=text) for text in nasty
+    ]
+    data = booklet(records)
     assert lint(data) == []
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        form = parts.read("xl/worksheets/sheet2.xml")
         assert all(b"<f>" not in parts.read(name) for name in parts.namelist())
         assert not [name for name in parts.namelist() if "worksheets/_rels" in name]
-    assert form.count(b"<hyperlink ") == 1  # to the contents
-    assert len(sheets(data)) == 2
+        forms = [parts.read(f"xl/worksheets/sheet{n}.xml") for n in range(2, len(nasty) + 2)]
+    assert {form.count(b"<hyperlink ") for form in forms} == {1}  # to the contents
+    book = sheets(data)
+    assert len(book) == 1 + len(nasty)
+    at = where(REVIEW)[1]["comment"]
+    for text, sheet in zip(nasty, list(book.values())[1:], strict=True):
+        held = sheet[at].value
+        assert sheet[at].data_type == "s"
+        if text.isprintable() and "_x" not in text:
+            assert held == text
+    assert "&P &N &D".replace("&", "&&") in list(book.values())[-1].oddFooter.right.text
 
 
 def test_an_emptied_pile_is_refused() -> None:
-    with pytest.raises(CannotWork, match="冊子にするシートがありません"):
+    with pytest.raises(CannotWork, match="no sheets for a booklet"):
         booklet([])
 
 
 def test_more_sheets_than_fit_are_refused_before_anything_is_written() -> None:
     one = record(REVIEW, 1)
     target = io.BytesIO()
-    with pytest.raises(CannotWork, match="10,000 シートは一冊に収まりません"):
+    with pytest.raises(CannotWork, match="10,000 sheets do not fit"):
         write_booklet(lambda: (one for _ in range(10_000)), target)
     assert target.getvalue() == b""
 
@@ -380,7 +380,7 @@ def test_booklet_of_files(inbox: Path, tmp_path: Path) -> None:
 
 def test_command_makes_one_booklet_without_a_master(inbox: Path, tmp_path: Path) -> None:
     done = run("consolidate", inbox, "--booklet", tmp_path / "b.xlsx")
-    assert done.exit_code == 1, done.output  # the sheets have errors
+    assert done.exit_code == 0, done.output
     assert done.stdout == f"{tmp_path / 'b.xlsx'} に書き出しました。\n"
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["b.xlsx"]
 
