@@ -163,6 +163,10 @@ def test_is_valid_for_excel(name: str, tmp_path: Path) -> None:
 
 def test_a_booklet_of_two_forms_with_overfull_sheets_is_valid(made: bytes, tmp_path: Path) -> None:
     assert lint(made) == []
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        for name in parts.namelist():
+            for merges in re.findall(rb"<mergeCells .*?</mergeCells>", parts.read(name)):
+                assert merges.startswith(b'<mergeCells count="%d">' % merges.count(b"<mergeCell "))
     (tmp_path / "booklet.xlsx").write_bytes(made)
     valid(tmp_path / "booklet.xlsx")
 
@@ -193,10 +197,12 @@ def test_forms_stand_together_in_the_order_given(made: bytes) -> None:
 def test_holds_values_without_formulas_protection_or_validations(made: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         everything = b"".join(parts.read(name) for name in parts.namelist() if "worksheets/" in name)
-        names = set(re.findall(rb'definedName name="([^"]+)"', parts.read("xl/workbook.xml")))
+        workbook = parts.read("xl/workbook.xml")
+        names = set(re.findall(rb'definedName name="([^"]+)"', workbook))
     for word in (b"<f>", b"<sheetProtection", b"<dataValidation", b'hidden="1"', b"<conditionalFormatting"):
         assert word not in everything
     assert names == {b"_xlnm.Print_Area", b"_xlnm.Print_Titles"}
+    assert b"fullCalcOnLoad" not in workbook  # or Excel asks whether to save what nobody has changed
 
 
 def test_is_not_taken_for_a_pile_of_submissions(made: bytes) -> None:
