@@ -25,7 +25,7 @@ _MARGIN = 0.6, 0.7  # sides; top and bottom: inches
 _ROOM = (841.9 - 2 * _MARGIN[1] * 72) * 0.97  # points of a page
 _SIZE = 9.5
 # pixels of the columns; all together 96 % of the paper between the margins
-_WIDTHS = {"no": 36, "project": 58, "name": 246, "department": 132, "first": 68, "second": 68, "page": 48}
+_WIDTHS = {"no": 36, "project": 58, "name": 218, "department": 160, "first": 68, "second": 68, "page": 48}
 
 
 @dataclass(frozen=True, kw_only=True)
