@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from xltool.cli import choices
 from xltool.cli.extracting import extract
 from xltool.cli.inbox import PATHS, READING, code, given, refuse_nothing, tell_skipped
 from xltool.cli.screen import columns, give, progress, show, wrote
+from xltool.errors import CannotWork
+from xltool.text import Text
 
 if TYPE_CHECKING:
     from xltool.api import Records
@@ -119,9 +122,20 @@ def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
     return 0
 
 
-@click.command(short_help="Make the master workbook. とりまとめブックを作る")
+@click.command(short_help="Make the master workbook, or data. とりまとめブックとデータを作る")
 @PATHS
-@choices.out(required=True, help="The master workbook to write. 作成するブック")
+@choices.out(required=False, help="The master workbook to write. 作成するブック")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="A folder for data: CSV, Parquet, databases, codebook. データの出力先フォルダー",
+)
+@click.option(
+    "--public", is_flag=True, help="With --to: only what may be published. 公開できるものだけを出力する"
+)
 @choices.forms
 @choices.reference
 @choices.phase
@@ -132,19 +146,93 @@ def consolidate(
     paths: tuple[Path, ...],
     forms: tuple[str, ...],
     reference: Path | None,
-    out: Path,
+    out: Path | None,
+    folder: Path | None,
+    public: bool,
     phase: Judged,
     fail_on: Severity,
 ) -> int:
-    """Put workbooks, or all workbooks below folders, into one master workbook.
+    """Put workbooks, or all workbooks below folders, into one master workbook, into a folder of data, or both.
 
-    ブックやフォルダーを、委員会用の一冊にまとめます。
+    Without -o the workbooks are judged each on its own, as by extract.
+
+    ブックやフォルダーを、委員会用の一冊や、分析と公開のためのデータにまとめます。
     """
     from xltool import api
 
+    _refuse_no_target(out, folder, public=public)
+    if out is None:
+        assert folder is not None
+        return _data_only(paths, forms, reference, folder, public, phase, fail_on, lang)
     pile = _read(paths, forms, reference, lang)
     wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
+    if folder is not None:
+        api.export(pile, folder, public=public, phase=phase, lang=lang)
+        _told(folder, public, lang)
     return code(pile.unread, [one.severity for one in pile.judge(phase)], fail_on)
+
+
+def _refuse_no_target(out: Path | None, folder: Path | None, *, public: bool) -> None:
+    if public and folder is None:
+        raise CannotWork(
+            Text(
+                "--public は --to フォルダー名 と一緒に指定してください。",
+                "--public goes with --to DIR.",
+            )
+        )
+    if out is None and folder is None:
+        raise CannotWork(
+            Text(
+                "-o でブックのファイル名を、または --to でデータのフォルダー名を指定してください。",
+                "Name the workbook to write with -o, or the folder for data with --to.",
+            )
+        )
+
+
+def _data_only(
+    paths: tuple[Path, ...],
+    forms: tuple[str, ...],
+    reference: Path | None,
+    folder: Path,
+    public: bool,
+    phase: Judged,
+    fail_on: Severity,
+    lang: Lang,
+) -> int:
+    """Block by block, however many there are."""
+    from xltool.api.exporting import matter_of
+    from xltool.api.records import readings
+    from xltool.api.streaming import gather
+    from xltool.report.data import write_data
+
+    known = given(paths, reference)
+    with contextlib.ExitStack() as stack:
+        with progress(READING, lang) as step:
+            found = readings(paths, forms=forms, reference=known, progress=step)
+            pile = stack.enter_context(gather(found, folder=folder.parent, phase=phase))
+        tell_skipped(pile.skipped, lang)
+        refuse_nothing(pile.files, paths)
+        write_data(folder, matter_of(pile), public=public, lang=lang)
+        _told(folder, public, lang)
+        return code(pile.unread, pile.severities, fail_on)
+
+
+def _told(folder: Path, public: bool, lang: Lang) -> None:
+    from xltool.report.data import left_out
+
+    wrote(folder, lang)
+    if (missing := left_out()) is not None:
+        click.echo(missing.pick(lang), err=True)
+    if public:
+        click.echo(_LOOK.pick(lang), err=True)
+
+
+_LOOK = Text(
+    "非公開の項目、ファイルに関する情報、指摘は除きました。"
+    "自由記述の文章は確認していません。個人名や連絡先がないか、公開前に目を通してください。",
+    "Internal fields, anything about files, and findings are left out. Prose is as it was written: "
+    "before you publish, read it for names and telephone numbers.",
+)
 
 
 def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.form import Edition, Field, Value
 
-__all__ = ["IDENTITY", "RAW", "STANDIN", "as_text", "editions_of", "fields_of", "frame", "raw_frame"]
+__all__ = ["IDENTITY", "RAW", "STANDIN", "as_text", "editions_of", "fields_of", "frame", "raw_frame", "typed"]
 
 _INT64 = 2**63
 STANDIN = ".standin"  # <id>.standin holds the literal that stands where a number is expected
@@ -77,7 +77,7 @@ def raw_frame(records: Sequence[Record]) -> pd.DataFrame:
     """The identity columns and every field's text as it stood in the file."""
     columns = _identity(records)
     for key in fields_of(records):
-        columns[key] = _column([record.raw.get(key) for record in records], "string")
+        columns[key] = typed([record.raw.get(key) for record in records], "string")
     return _table(columns, len(records))
 
 
@@ -112,12 +112,12 @@ def _wide(records: Sequence[Record], fields: Mapping[str, Field], *, raw: bool) 
     for key, one in fields.items():
         values = [record.values.get(key) for record in records]
         dtype = _dtype(one)
-        columns[key] = _column([_fitting(value, dtype) for value in values], dtype)
+        columns[key] = typed([_fitting(value, dtype) for value in values], dtype)
         if raw:
-            columns[key + RAW] = _column([record.raw.get(key) for record in records], "string")
+            columns[key + RAW] = typed([record.raw.get(key) for record in records], "string")
         if one.also:
             texts = [value if isinstance(value, str) else None for value in values]
-            columns[key + STANDIN] = _column(texts, "string")
+            columns[key + STANDIN] = typed(texts, "string")
     return _table(columns, len(records))
 
 
@@ -146,7 +146,7 @@ def _fitting(value: Value, dtype: str) -> object:
     return float(value) if abs(value) <= sys.float_info.max else None
 
 
-def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
+def typed(values: Sequence[object], dtype: str) -> pd.Series[Any]:
     import pandas as pd
 
     series: pd.Series[Any] = pd.Series(cast(Any, values), dtype="object")
@@ -161,7 +161,7 @@ def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
 
 def _identity(records: Sequence[Record]) -> dict[str, pd.Series[Any]]:
     return {
-        name: _column([source(record) for record in records], dtype)
+        name: typed([source(record) for record in records], dtype)
         for name, (dtype, source) in IDENTITY.items()
     }
 
@@ -195,5 +195,5 @@ def _long(records: Sequence[Record]) -> pd.DataFrame:
             }
             for name, cell in row.items():
                 cells[name].append(cell)
-    columns = {name: _column(cells[name], dtype) for name, dtype in _LONG}
+    columns = {name: typed(cells[name], dtype) for name, dtype in _LONG}
     return _table(columns, len(cells["file"]))
