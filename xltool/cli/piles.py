@@ -152,7 +152,7 @@ def consolidate(
     phase: Judged,
     fail_on: Severity,
 ) -> int:
-    """Put workbooks, or all workbooks below folders, into one master workbook, into a folder of data, or both.
+    """Put workbooks, or all workbooks below folders, into one master workbook, a folder of data, or both.
 
     Without -o the workbooks are judged each on its own, as by extract.
 

@@ -74,17 +74,20 @@ def _files(own: Contents) -> Listing:
     lang, rows = own.lang, list[tuple[Cell, ...]]()
     endings = (".csv", ".excel.csv", *((".parquet",) if have_parquet() else ()))
     for table in own.tables:
-        for ending in endings:
-            if ending != ".excel.csv" or table.name != "cells" or own.few:
-                rows.append((table.name + ending, table.title.pick(lang), FILES[ending].pick(lang)))
+        names = [
+            table.name + ending
+            for ending in endings
+            if ending != ".excel.csv" or table.name != "cells" or own.few
+        ]
+        rows.append(("\n".join(names), table.title.pick(lang)))
     databases = ("data.sqlite", *(("data.duckdb",) if have_parquet() and have_duckdb() else ()))
     for name in ("records.jsonl", *databases, "datapackage.json", "codebook.xlsx", "codebook.html"):
-        rows.append((name, None, FILES[name].pick(lang)))
+        rows.append((name, FILES[name].pick(lang)))
     return Listing(
         key="files",
         title=WORDS["files"].pick(lang),
-        note=None,
-        heads=_heads(own, file=28, holds=40, what=70),
+        note="\n".join(FILES[ending].pick(lang) for ending in endings),
+        heads=_heads(own, file=30, what=70),
         rows=tuple(rows),
     )
 
@@ -97,14 +100,15 @@ def _fields(own: Contents) -> Listing:
     lang = own.lang
     rows: list[tuple[Cell, ...]] = []
     for one in own.fields:
+        section = one.section or WORDS["head"].pick(lang)
         cells: tuple[Cell, ...] = (
-            *(form_of(one), one.position, one.section, one.field.id, one.label, TYPES[one.type].pick(lang)),
+            *(form_of(one), one.position, section, one.field.id, one.label, TYPES[one.type].pick(lang)),
             *(one.field.unit, options_text(one, lang), "、".join(one.field.also) or None),
             *(WORDS[one.owner].pick(lang), required_text(one, lang), one.field.formula_text),
         )
         rows.append(cells if own.public else (*cells, public_text(one, lang)))
-    widths = {"form": 16, "no": 6, "section": 22, "id": 26, "label": 34, "type": 13, "unit": 8}
-    widths |= {"options": 30, "standins": 14, "owner": 11, "required": 18, "formula": 34}
+    widths = {"form": 16, "no": 5, "section": 24, "id": 30, "label": 44, "type": 15, "unit": 7}
+    widths |= {"options": 26, "standins": 18, "owner": 10, "required": 16, "formula": 34}
     return Listing(
         key="fields",
         title=WORDS["fields"].pick(lang),
@@ -144,7 +148,7 @@ def _choices(own: Contents) -> Listing:
         key="choices",
         title=WORDS["choices"].pick(own.lang),
         note=None,
-        heads=_heads(own, form=16, id=30, label=40, code=26, name=40),
+        heads=_heads(own, form=18, id=30, label=40, code=26, name=40),
         rows=tuple(
             (form_of(one), one.field.id, one.label, code, label)
             for one in own.fields

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xltool.report.data.codebook import Listing, listings
 from xltool.report.data.words import WORDS
 from xltool.report.master.cells import quoted, row_height
-from xltool.report.master.page import A4, set_page
+from xltool.report.master.page import A3, A4, set_page
 from xltool.report.master.styles import styles
 from xltool.report.spreadsheet import CREATED, Sheet, put, workbook
 
@@ -22,6 +22,7 @@ __all__ = ["codebook_xlsx"]
 
 _HEADER = 3  # row of the heads, from 0
 _LIMIT = 1_048_575 - _HEADER
+_WIDE = 170  # characters: more would be too small on A4
 
 
 def codebook_xlsx(own: Contents) -> bytes:
@@ -42,7 +43,10 @@ def _draw(sheet: Sheet, listing: Listing, own: Contents, style: Callable[..., Fo
     subtitle = WORDS["subtitle"].format(forms=own.forms, records=own.blocks.count).pick(lang)
     public = WORDS["public_note"].pick(lang) if own.public else None
     sheet.write_string(1, 0, "　".join(filter(None, (subtitle, public))), style("subtitle"))
-    put(sheet, 2, 0, listing.note, style("note"))
+    if listing.note:
+        sheet.merge_range(2, 0, 2, len(widths) - 1, "", style("note", text_wrap=True, valign="top"))
+        sheet.write_string(2, 0, listing.note, style("note", text_wrap=True, valign="top"))
+        sheet.set_row(2, row_height([(listing.note, sum(widths))]))
     sheet.set_row(_HEADER, 24)
     rows = listing.rows[:_LIMIT]
     for at, row in enumerate(rows, start=_HEADER + 1):
@@ -59,5 +63,6 @@ def _draw(sheet: Sheet, listing: Listing, own: Contents, style: Callable[..., Fo
     for col, width in enumerate(widths):
         sheet.set_column(col, col, width)
     sheet.freeze_panes(_HEADER + 1, 0)
-    set_page(sheet, title=listing.title, name=WORDS["codebook"].pick(lang), paper=A4)
+    wide, name = sum(widths) > _WIDE, WORDS["codebook"].pick(lang)
+    set_page(sheet, title=listing.title, name=name, paper=A3 if wide else A4, portrait=not wide)
     sheet.repeat_rows(_HEADER)

@@ -23,7 +23,7 @@ class Meaning:
     field: Field
     position: int  # in printed order, from 1
     options: tuple[tuple[str, str], ...] | None  # code and label
-    basis: str | None  # of its fiscal year: 決算額
+    basis: str | None  # of an amount, by its fiscal year: 決算額
     role: str | None  # project, name, department, nothing
     instance: str | None  # activity.1
     part: str | None  # target
@@ -86,7 +86,7 @@ def _of(edition: Edition, gone: set[str]) -> Iterator[Meaning]:
             field=one,
             position=position,
             options=options_of(edition, one),
-            basis=None if one.offset is None else form.basis.get(one.offset),
+            basis=form.basis.get(one.offset) if one.offset is not None and one.type == "amount" else None,
             role=roles.get(one.id),
             instance=instance,
             part=part,

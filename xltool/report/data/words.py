@@ -28,12 +28,20 @@ VIEWS: dict[str, Text] = {
     ),
 }
 FILES: dict[str, Text] = {
-    ".csv": Text("CSV（UTF-8）。プログラム用", "CSV in UTF-8, for programs"),
-    ".excel.csv": Text(
-        "CSV（BOM 付き）。Excel で開く場合はこちら。数式とみなされる文字列の先頭に ' を付けています",
-        "CSV with a byte order mark, to open in Excel: text that it would run as a formula begins with '",
+    ".csv": Text(
+        ".csv は UTF-8 の CSV で、プログラムで使うためのものです。",
+        ".csv is CSV in UTF-8, for programs.",
     ),
-    ".parquet": Text("Parquet。型付き", "Parquet, with types"),
+    ".excel.csv": Text(
+        ".excel.csv は Excel で開くための CSV（BOM 付き）です。"
+        "数式とみなされる文字列の先頭には ' を付けています。",
+        ".excel.csv is CSV to open in Excel (with a byte order mark): "
+        "text that Excel would run as a formula begins with '.",
+    ),
+    ".parquet": Text(
+        ".parquet は列の型を保つ形式です（pandas、DuckDB、R など）。",
+        ".parquet keeps the columns' types (pandas, DuckDB, R, …).",
+    ),
     "records.jsonl": Text("JSON Lines。1行1レコード", "JSON Lines, one record per line"),
     "data.sqlite": Text("SQLite データベース。全ての表とビュー", "SQLite: every table, and views"),
     "data.duckdb": Text("DuckDB データベース。全ての表とビュー", "DuckDB: every table, and views"),
@@ -138,7 +146,6 @@ WORDS: dict[str, Text] = {
     ),
     "files": Text("ファイル", "Files"),
     "file": Text("ファイル", "File"),
-    "holds": Text("表", "Table"),
     "what": Text("内容", "What it holds"),
     "tables": Text("表と列", "Tables and columns"),
     "table": Text("表", "Table"),
@@ -181,6 +188,7 @@ WORDS: dict[str, Text] = {
     "from": Text("参照表「{sheet}」の{column}", "{column} of the reference sheet {sheet}"),
     "others": Text("ほか {n} 件（選択肢の表に全て）", "and {n} more, all listed under choices"),
     "contents": Text("目次", "Contents"),
+    "head": Text("（シートの見出し）", "(head of the sheet)"),
     "skip": Text("本文へ移動", "Skip to the text"),
     "made_by": Text("xltool が作成しました。", "Made by xltool."),
     "description": Text(
