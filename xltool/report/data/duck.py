@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltool.report.data.sinks import quoted
 from xltool.report.data.views import views
@@ -26,25 +27,32 @@ def have_duckdb() -> bool:
 
 
 def write_duckdb(path: Path, tables: Sequence[Table], *, public: bool, lang: Lang) -> None:
-    """``<table>.parquet`` lies beside ``path`` for every table."""
+    """``<table>.parquet`` lies beside ``path`` for every table. Raises OSError where it cannot be written."""
     import duckdb
 
-    with duckdb.connect(str(path), config={"threads": 1}) as database:
-        for table in tables:
-            source = str(path.with_name(f"{table.name}.parquet")).replace("'", "''")
-            dates = [one.name for one in table.columns if one.type == "date"]
-            casts = ", ".join(f"CAST({quoted(name)} AS DATE) AS {quoted(name)}" for name in dates)
-            what = f"* REPLACE ({casts})" if casts else "*"
-            select = f"SELECT {what} FROM read_parquet('{source}')"  # noqa: S608 - our own file
-            database.execute(f"CREATE TABLE {table.name} AS {select}")
-            database.execute(f"COMMENT ON TABLE {table.name} IS {_text(table.title.pick(lang))}")
-            for one in table.columns:
-                label = one.label.pick(lang) + (f" [{one.unit}]" if one.unit else "")
-                database.execute(f"COMMENT ON COLUMN {table.name}.{quoted(one.name)} IS {_text(label)}")
-        for name, select in views(public=public).items():
-            database.execute(f"CREATE VIEW {name} AS {select}")
-            database.execute(f"COMMENT ON VIEW {name} IS {_text(VIEWS[name].pick(lang))}")
-        database.execute("CHECKPOINT")
+    try:
+        with duckdb.connect(str(path), config={"threads": 1}) as database:
+            for table in tables:
+                _load(database, path.with_name(f"{table.name}.parquet"), table, lang)
+            for name, select in views(public=public).items():
+                database.execute(f"CREATE VIEW {name} AS {select}")
+                database.execute(f"COMMENT ON VIEW {name} IS {_text(VIEWS[name].pick(lang))}")
+            database.execute("CHECKPOINT")
+    except duckdb.IOException as error:
+        raise OSError(errno.EIO, str(error)) from None
+
+
+def _load(database: Any, path: Path, table: Table, lang: Lang) -> None:
+    source = str(path).replace("'", "''")
+    dates = [one.name for one in table.columns if one.type == "date"]
+    casts = ", ".join(f"CAST({quoted(name)} AS DATE) AS {quoted(name)}" for name in dates)
+    what = f"* REPLACE ({casts})" if casts else "*"
+    select = f"SELECT {what} FROM read_parquet('{source}')"  # noqa: S608 - our own file
+    database.execute(f"CREATE TABLE {table.name} AS {select}")
+    database.execute(f"COMMENT ON TABLE {table.name} IS {_text(table.title.pick(lang))}")
+    for one in table.columns:
+        label = one.label.pick(lang) + (f" [{one.unit}]" if one.unit else "")
+        database.execute(f"COMMENT ON COLUMN {table.name}.{quoted(one.name)} IS {_text(label)}")
 
 
 def _text(text: str) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["csv_sink", "have_parquet", "parquet_sink", "plain", "quoted", "sqlite_database", "sqlite_sink"]
 
+_NO_ROOM = frozenset(  # what goes wrong with the disk, not with us
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+)
 _SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
 
 
@@ -86,15 +89,23 @@ def parquet_sink(path: Path, table: Table) -> Iterator[Add]:
 
 @contextmanager
 def sqlite_database(path: Path) -> Iterator[sqlite3.Connection]:
-    """A new database; nothing is kept if the block is left by an exception, so no journal is needed."""
+    """A new database; nothing is kept if the block is left by an exception, so no journal is needed.
+
+    Raises OSError where it cannot be written.
+    """
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute("BEGIN")
-        yield database
-        for name, select in views(public=not _has(database, "findings")).items():
-            database.execute(f"CREATE VIEW {name} AS\n{select}")
-        database.execute("COMMIT")
+        try:
+            database.execute("PRAGMA journal_mode = OFF")
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute("BEGIN")
+            yield database
+            for name, select in views(public=not _has(database, "findings")).items():
+                database.execute(f"CREATE VIEW {name} AS\n{select}")
+            database.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) in _NO_ROOM:
+                raise OSError(error.sqlite_errorcode, str(error)) from None
+            raise
 
 
 def _has(database: sqlite3.Connection, table: str) -> bool:

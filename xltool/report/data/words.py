@@ -184,7 +184,7 @@ WORDS: dict[str, Text] = {
     "no_internal": Text("非公開", "internal"),
     "years": Text("年度", "Fiscal years"),
     "code": Text("コード", "Code"),
-    "name": Text("名称", "Label"),
+    "name": Text("名称", "Meaning"),
     "from": Text("参照表「{sheet}」の{column}", "{column} of the reference sheet {sheet}"),
     "others": Text("ほか {n} 件（選択肢の表に全て）", "and {n} more, all listed under choices"),
     "contents": Text("目次", "Contents"),
