@@ -31,7 +31,7 @@ def write_duckdb(path: Path, tables: Sequence[Table], *, public: bool, lang: Lan
     import duckdb
 
     try:
-        with duckdb.connect(str(path), config={"threads": 1}) as database:
+        with duckdb.connect(str(path), config={"threads": 1, "memory_limit": "512MB"}) as database:
             for table in tables:
                 _load(database, path.with_name(f"{table.name}.parquet"), table, lang)
             for name, select in views(public=public).items():
