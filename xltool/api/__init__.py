@@ -13,6 +13,7 @@
 
 from xltool.api.booklets import booklet
 from xltool.api.demonstration import demo
+from xltool.api.exporting import export
 from xltool.api.filling import bind_form, fill, template
 from xltool.api.inputs import sources
 from xltool.api.records import Records, check, consolidate, read
@@ -25,6 +26,7 @@ __all__ = [
     "check",
     "consolidate",
     "demo",
+    "export",
     "fill",
     "read",
     "read_reference",

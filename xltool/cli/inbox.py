@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from xltool.cli import choices
+from xltool.cli.screen import progress
 from xltool.errors import CannotWork
 from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from xltool.api import Records
     from xltool.book.record import Unread
     from xltool.finding import Severity
     from xltool.form import Reference
 
-__all__ = ["PATHS", "READING", "code", "given", "refuse_nothing", "tell_skipped", "tell_unread"]
+__all__ = ["PATHS", "READING", "code", "given", "read_pile", "refuse_nothing", "tell_skipped", "tell_unread"]
 
 PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(path_type=Path))
 READING = Text("読み取り中", "Reading")
@@ -77,3 +79,15 @@ def code(unread: Sequence[Unread], severities: Iterable[Severity], fail_on: Seve
 
     serious = any(rank(one) <= rank(fail_on) for one in severities)
     return int(serious or any(one.sheet is None for one in unread))
+
+
+def read_pile(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:
+    """Raises CannotWork where there is nothing to read."""
+    from xltool import api
+
+    known = given(paths, reference)
+    with progress(READING, lang) as step:
+        pile = api.read(paths, forms=forms, reference=known, progress=step)
+    tell_skipped(pile.skipped, lang)
+    refuse_nothing(len(pile.files), paths)
+    return pile

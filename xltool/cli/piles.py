@@ -1,27 +1,24 @@
-"""Commands over piles of workbooks: extract, check, consolidate."""
+"""Commands over piles of workbooks: extract, check."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli import choices
 from xltool.cli.extracting import extract
-from xltool.cli.inbox import PATHS, READING, code, given, refuse_nothing, tell_skipped, tell_unread
-from xltool.cli.screen import columns, give, progress, show, wrote
-from xltool.errors import CannotWork
-from xltool.text import Text
+from xltool.cli.inbox import PATHS, code, read_pile
+from xltool.cli.screen import columns, give, show
 
 if TYPE_CHECKING:
-    from xltool.api import Records
     from xltool.finding import Severity
     from xltool.report.html.charts import Series
     from xltool.rules import Judged
     from xltool.text import Lang
 
-__all__ = ["check", "consolidate", "extract"]
+__all__ = ["check", "extract"]
 
 
 @click.command(short_help="Check workbooks and say what is wrong. ブックを点検する")
@@ -84,7 +81,7 @@ def check(
         return _explain_config(folder, kind or "text", lang)
     series: Series = ()
     if paths:
-        pile = _read(paths, forms, reference, lang)
+        pile = read_pile(paths, forms, reference, lang)
         findings = pile.judge(phase)
     else:
         from xltool.campaign import Campaign
@@ -123,97 +120,3 @@ def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
     else:
         show(config_lines(found, lang=lang, width=columns()))
     return 0
-
-
-@click.command(short_help="Make the master workbook. とりまとめブックを作る")
-@PATHS
-@choices.out(required=False, help="The master workbook to write. 作成するブック")
-@choices.forms
-@choices.reference
-@choices.phase
-@click.option(
-    "--booklet",
-    type=click.Path(path_type=Path),
-    default=None,
-    metavar="FILE.xlsx",
-    help="Write every sheet as on paper, with contents and page numbers, to be printed. 印刷用の個票綴り",
-)
-@click.option(
-    "--by",
-    type=click.Choice(["department"]),
-    default=None,
-    help="One booklet for each department: FILE-<department>.xlsx. 個票綴りを部署別に分ける",
-)
-@click.option(
-    "--public", is_flag=True, help="Leave internal fields blank in the booklet. 公表しない項目を空欄にする"
-)
-@choices.fail_on
-@click.pass_obj
-def consolidate(
-    lang: Lang,
-    paths: tuple[Path, ...],
-    forms: tuple[str, ...],
-    reference: Path | None,
-    out: Path | None,
-    phase: Judged,
-    booklet: Path | None,
-    by: Literal["department"] | None,
-    public: bool,
-    fail_on: Severity,
-) -> int:
-    """Put workbooks, or all below folders, into one master workbook, a booklet to be printed, or both.
-
-    ブックやフォルダーを、委員会用の一冊（とりまとめブック、印刷用の個票綴り）にまとめます。
-    """
-    from xltool import api
-
-    _refuse_nothing_to_write(out, booklet, by, public=public)
-    pile = _read(paths, forms, reference, lang)
-    if out is not None:
-        wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
-    if booklet is not None:
-        for one in api.booklet(pile, booklet, by=by, lang=lang, public=public):
-            wrote(one, lang)
-        tell_unread(pile.unread, lang)
-    return code(pile.unread, [one.severity for one in pile.judge(phase)], fail_on)
-
-
-def _refuse_nothing_to_write(out: Path | None, booklet: Path | None, by: str | None, *, public: bool) -> None:
-    from xltool.report import workbook_path
-
-    if out is None and booklet is None:
-        raise CannotWork(
-            Text(
-                "-o（とりまとめブック）か --booklet（印刷用の個票綴り）でファイル名を指定してください。",
-                "Name the file to write: -o for the master workbook, --booklet for the booklet.",
-            )
-        )
-    if booklet is None and (by is not None or public):
-        raise CannotWork(
-            Text(
-                "--by と --public は --booklet と一緒に指定してください。",
-                "--by and --public go with --booklet.",
-            )
-        )
-    if out is not None and out == booklet:
-        raise CannotWork(
-            Text(
-                "-o と --booklet に同じファイルは指定できません。",
-                "-o and --booklet name the same file; name two.",
-            )
-        )
-    for path in (out, booklet):
-        if path is not None:
-            workbook_path(path)
-
-
-def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:
-    """Raises CannotWork where there is nothing to read."""
-    from xltool import api
-
-    known = given(paths, reference)
-    with progress(READING, lang) as step:
-        pile = api.read(paths, forms=forms, reference=known, progress=step)
-    tell_skipped(pile.skipped, lang)
-    refuse_nothing(len(pile.files), paths)
-    return pile

@@ -10,10 +10,11 @@ import click
 
 from xltool import __version__
 from xltool.cli.campaigns import init
+from xltool.cli.consolidating import consolidate
 from xltool.cli.forms import explain, fields, forms, lint, schema
 from xltool.cli.language import default_lang
 from xltool.cli.making import demo, fill, template
-from xltool.cli.piles import check, consolidate, extract
+from xltool.cli.piles import check, extract
 from xltool.cli.rounds import collect, distribute, doctor, give_back, history, remind, status
 from xltool.cli.screen import prepare_streams
 from xltool.errors import CannotWork

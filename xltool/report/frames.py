@@ -25,6 +25,7 @@ __all__ = [
     "fields_of_editions",
     "frame",
     "raw_frame",
+    "typed",
 ]
 
 _INT64 = 2**63
@@ -87,7 +88,7 @@ def raw_frame(records: Sequence[Record]) -> pd.DataFrame:
     """The identity columns and every field's text as it stood in the file."""
     columns = _identity(records)
     for key in fields_of(records):
-        columns[key] = _column([record.raw.get(key) for record in records], "string")
+        columns[key] = typed([record.raw.get(key) for record in records], "string")
     return _table(columns, len(records))
 
 
@@ -123,12 +124,12 @@ def _wide(records: Sequence[Record], fields: Mapping[str, Field], *, raw: bool) 
     for key, one in fields.items():
         values = [record.values.get(key) for record in records]
         dtype = _dtype(one)
-        columns[key] = _column([_fitting(value, dtype) for value in values], dtype)
+        columns[key] = typed([_fitting(value, dtype) for value in values], dtype)
         if raw:
-            columns[key + RAW] = _column([record.raw.get(key) for record in records], "string")
+            columns[key + RAW] = typed([record.raw.get(key) for record in records], "string")
         if one.also:
             texts = [value if isinstance(value, str) else None for value in values]
-            columns[key + STANDIN] = _column(texts, "string")
+            columns[key + STANDIN] = typed(texts, "string")
     return _table(columns, len(records))
 
 
@@ -157,7 +158,7 @@ def _fitting(value: Value, dtype: str) -> object:
     return float(value) if abs(value) <= sys.float_info.max else None
 
 
-def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
+def typed(values: Sequence[object], dtype: str) -> pd.Series[Any]:
     import pandas as pd
 
     series: pd.Series[Any] = pd.Series(cast(Any, values), dtype="object")
@@ -172,7 +173,7 @@ def _column(values: Sequence[object], dtype: str) -> pd.Series[Any]:
 
 def _identity(records: Sequence[Record]) -> dict[str, pd.Series[Any]]:
     return {
-        name: _column([source(record) for record in records], dtype)
+        name: typed([source(record) for record in records], dtype)
         for name, (dtype, source) in IDENTITY.items()
     }
 
@@ -206,5 +207,5 @@ def _long(records: Sequence[Record]) -> pd.DataFrame:
             }
             for name, cell in row.items():
                 cells[name].append(cell)
-    columns = {name: _column(cells[name], dtype) for name, dtype in _LONG}
+    columns = {name: typed(cells[name], dtype) for name, dtype in _LONG}
     return _table(columns, len(cells["file"]))
