@@ -46,7 +46,8 @@ def sqlite(folder: Path, query: str) -> list[tuple[Any, ...]]:
 
 def everything(folder: Path) -> dict[str, str]:
     """File -> all that it says to whoever opens it, and its bytes as they lie there."""
-    return {path.name: "\n".join(_said(path)) for path in sorted(folder.rglob("*")) if path.is_file()}
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): "\n".join(_said(path)) for path in files}
 
 
 def _said(path: Path) -> Iterable[str]:

@@ -311,6 +311,14 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_any_name_of_a_folder_will_do(tmp_path: Path) -> None:
+    """Such as one that is a pattern or a quotation to a database."""
+    folder = tmp_path / "令和8年度 [案] 'x' {a,b} #1 %41"
+    write_data(folder, WHOLE, public=False, lang="ja")
+    assert duck(folder, "SELECT COUNT(*) FROM records") == [(len(RECORDS),)]
+    assert duck(folder, "SELECT typeof(deadline) FROM assignments LIMIT 1") == [("DATE",)]
+
+
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     for public in (False, True):
@@ -365,3 +373,16 @@ def test_half_a_surrogate_pair_is_written(tmp_path: Path) -> None:
     for ask in (duck, sqlite):
         assert ask(tmp_path, "SELECT name FROM projects") == [("吉?",)]
     assert json.loads((tmp_path / "records.jsonl").read_text("utf-8"))["values"]["header.name"] == "吉\ud842"
+
+
+def test_half_a_surrogate_pair_is_written_without_pyarrow_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then pandas keeps texts as they are, where Arrow would have refused them."""
+    for name in ("pyarrow", "pyarrow.parquet"):
+        monkeypatch.setitem(sys.modules, name, None)
+    odd = record(jimu(), 1, **{"header.name": "吉\ud842"})
+    with pd.option_context("mode.string_storage", "python"):
+        write_data(tmp_path, matter([odd]), public=False, lang="ja")
+    assert sqlite(tmp_path, "SELECT name FROM projects") == [("吉?",)]
+    assert "吉?" in (tmp_path / "records.csv").read_text("utf-8")

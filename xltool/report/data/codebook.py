@@ -80,7 +80,7 @@ def _files(own: Contents) -> Listing:
             if ending != ".excel.csv" or table.name != "cells" or own.few
         ]
         rows.append(("\n".join(names), table.title.pick(lang)))
-    databases = ("data.sqlite", *(("data.duckdb",) if have_parquet() and have_duckdb() else ()))
+    databases = ("data.sqlite", *(("data.duckdb",) if have_duckdb() else ()))
     for name in ("records.jsonl", *databases, "datapackage.json", "codebook.xlsx", "codebook.html"):
         rows.append((name, FILES[name].pick(lang)))
     return Listing(

@@ -1,9 +1,10 @@
-"""The DuckDB file, loaded from the Parquet files; labels stand as comments on tables and columns."""
+"""The DuckDB file; labels stand as comments on tables and columns."""
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,28 +13,35 @@ from xltool.report.data.views import views
 from xltool.report.data.words import VIEWS
 
 if TYPE_CHECKING:
-    from xltool.report.data.table import Table
+    import pandas as pd
+
+    from xltool.report.data.table import Add, Table
     from xltool.text import Lang
 
-__all__ = ["have_duckdb", "write_duckdb"]
+__all__ = ["duckdb_database", "duckdb_sink", "have_duckdb"]
+
+_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+_CONFIG: dict[str, Any] = {"threads": 1, "memory_limit": "512MB"}  # of one thread the rows keep their order
 
 
 def have_duckdb() -> bool:
+    """Rows come in through Arrow, so that pyarrow is needed too."""
     try:
         import duckdb  # noqa: F401
+        import pyarrow  # noqa: F401
     except ImportError:
         return False
     return True
 
 
-def write_duckdb(path: Path, tables: Sequence[Table], *, public: bool, lang: Lang) -> None:
-    """``<table>.parquet`` lies beside ``path`` for every table. Raises OSError where it cannot be written."""
+@contextmanager
+def duckdb_database(path: Path, *, public: bool, lang: Lang) -> Iterator[Any]:
+    """A new database; views are made when the block is left. Raises OSError where it cannot be written."""
     import duckdb
 
     try:
-        with duckdb.connect(str(path), config={"threads": 1, "memory_limit": "512MB"}) as database:
-            for table in tables:
-                _load(database, path.with_name(f"{table.name}.parquet"), table, lang)
+        with duckdb.connect(str(path), config=_CONFIG) as database:
+            yield database
             for name, select in views(public=public).items():
                 database.execute(f"CREATE VIEW {name} AS {select}")
                 database.execute(f"COMMENT ON VIEW {name} IS {_text(VIEWS[name].pick(lang))}")
@@ -42,17 +50,24 @@ def write_duckdb(path: Path, tables: Sequence[Table], *, public: bool, lang: Lan
         raise OSError(errno.EIO, str(error)) from None
 
 
-def _load(database: Any, path: Path, table: Table, lang: Lang) -> None:
-    source = str(path).replace("'", "''")
-    dates = [one.name for one in table.columns if one.type == "date"]
-    casts = ", ".join(f"CAST({quoted(name)} AS DATE) AS {quoted(name)}" for name in dates)
-    what = f"* REPLACE ({casts})" if casts else "*"
-    select = f"SELECT {what} FROM read_parquet('{source}')"  # noqa: S608 - our own file
-    database.execute(f"CREATE TABLE {table.name} AS {select}")
+@contextmanager
+def duckdb_sink(database: Any, table: Table, lang: Lang) -> Iterator[Add]:
+    import pyarrow as pa
+
+    columns = ", ".join(f"{quoted(one.name)} {_TYPES[one.type]}" for one in table.columns)
+    database.execute(f"CREATE TABLE {table.name} ({columns})")
     database.execute(f"COMMENT ON TABLE {table.name} IS {_text(table.title.pick(lang))}")
     for one in table.columns:
         label = one.label.pick(lang) + (f" [{one.unit}]" if one.unit else "")
         database.execute(f"COMMENT ON COLUMN {table.name}.{quoted(one.name)} IS {_text(label)}")
+    casts = ", ".join(f"CAST({quoted(one.name)} AS {_TYPES[one.type]})" for one in table.columns)
+
+    def add(frame: pd.DataFrame) -> None:
+        database.register("block", pa.Table.from_pandas(frame, preserve_index=False))
+        database.execute(f"INSERT INTO {table.name} SELECT {casts} FROM block")  # noqa: S608 - names are ours
+        database.unregister("block")
+
+    yield add
 
 
 def _text(text: str) -> str:

@@ -15,7 +15,7 @@ from xltool.errors import CannotWork
 from xltool.report.data.codebook_html import codebook_html
 from xltool.report.data.codebook_xlsx import codebook_xlsx
 from xltool.report.data.contents import Contents, contents
-from xltool.report.data.duck import have_duckdb, write_duckdb
+from xltool.report.data.duck import duckdb_database, duckdb_sink, have_duckdb
 from xltool.report.data.lines import write_lines
 from xltool.report.data.package import Strays, stray_sink, write_package
 from xltool.report.data.public import published
@@ -45,11 +45,7 @@ _PREFIX, _SUFFIX = ".xltool-data-", ".tmp"
 
 def left_out() -> Text | None:
     """What ``write_data`` leaves out because something is not installed."""
-    missing = [
-        name
-        for name, there in (("Parquet", have_parquet()), ("DuckDB", have_parquet() and have_duckdb()))
-        if not there
-    ]
+    missing = [name for name, there in (("Parquet", have_parquet()), ("DuckDB", have_duckdb())) if not there]
     if not missing:
         return None
     return Text(
@@ -132,7 +128,13 @@ def _make(desk: Path, own: Contents) -> tuple[str, ...]:
     """Every file; gives their names, the package's description last."""
     strays: Strays = {}
     parquet = have_parquet()
-    with sqlite_database(desk / "data.sqlite") as database:
+    with ExitStack() as stack:
+        database = stack.enter_context(sqlite_database(desk / "data.sqlite"))
+        ducks = (
+            stack.enter_context(duckdb_database(desk / "data.duckdb", public=own.public, lang=own.lang))
+            if have_duckdb()
+            else None
+        )
         for table in own.tables:
             name = str(desk / table.name)
             sinks: list[AbstractContextManager[Add]] = [
@@ -144,9 +146,9 @@ def _make(desk: Path, own: Contents) -> tuple[str, ...]:
                 sinks.append(csv_sink(Path(f"{name}.excel.csv"), table, excel=True))
             if parquet:
                 sinks.append(parquet_sink(Path(f"{name}.parquet"), table))
+            if ducks is not None:
+                sinks.append(duckdb_sink(ducks, table, own.lang))
             _pour(table, sinks)
-    if parquet and have_duckdb():
-        write_duckdb(desk / "data.duckdb", own.tables, public=own.public, lang=own.lang)
     write_lines(desk / "records.jsonl", own.blocks, public=own.public)
     (desk / "codebook.xlsx").write_bytes(codebook_xlsx(own))
     (desk / "codebook.html").write_bytes(codebook_html(own))

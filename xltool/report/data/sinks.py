@@ -81,7 +81,7 @@ def parquet_sink(path: Path, table: Table) -> Iterator[Add]:
     import pyarrow.parquet as pq
 
     schema = pa.Schema.from_pandas(frame_of(table.columns, ()), preserve_index=False)
-    with pq.ParquetWriter(path, schema) as writer:
+    with path.open("wb") as file, pq.ParquetWriter(file, schema) as writer:
         yield lambda frame: writer.write_table(
             pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
         )
