@@ -119,9 +119,9 @@ def _judgements(desk: Desk, project: str) -> list[Judgement]:
     """Decisions of the master workbook."""
     query = (
         "SELECT kind, json_extract(detail, '$.rule'), json_extract(detail, '$.text') FROM decision"
-        " WHERE project = ? AND kind IN ('accept', 'refuse') ORDER BY id"
+        " WHERE project = ? AND kind IN ('accept', 'refuse', 'reopen') ORDER BY id"
     )
-    states: dict[str, ExplainedState] = {"accept": "accepted", "refuse": "refused"}
+    states: dict[str, ExplainedState] = {"accept": "accepted", "refuse": "refused", "reopen": "given"}
     return [
         Judgement(rule=rule, text=text, state=states[kind])
         for kind, rule, text in desk.ledger.db.execute(query, (project,))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from xltool.campaign.decided_words import CENTRAL, central_words
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import changes
 from xltool.campaign.ledger.rows import Submission, findings_of, record_of
@@ -101,6 +102,7 @@ def _words(said: Mapping[str, Any], one: Submission | None) -> dict[str, object]
         "rule": said.get("rule") or "",
         "said": said.get("text") or "",
         "reason": Text(said.get("ja") or "", said.get("en") or ""),
+        **central_words(said),
     }
 
 
@@ -149,5 +151,6 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
         Text("指摘のない説明 {rule}：{said}", "explanation without a finding {rule}: {said}"),
     ),
     "reminded": ("reminded", Text("提出のお願いを作成しました", "a reminder was written")),
+    **CENTRAL,
 }
 _SEE = Text("番号は xltool status --by project で確かめられます。", "xltool status --by project lists them.")

@@ -121,7 +121,8 @@ def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
 
 @click.command(short_help="Make the master workbook. とりまとめブックを作る")
 @PATHS
-@choices.out(required=True, help="The master workbook to write. 作成するブック")
+@choices.campaign
+@choices.out(required=False, help="The master workbook to write. 作成するブック")
 @choices.forms
 @choices.reference
 @choices.phase
@@ -130,21 +131,36 @@ def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
 def consolidate(
     lang: Lang,
     paths: tuple[Path, ...],
+    folder: Path,
     forms: tuple[str, ...],
     reference: Path | None,
-    out: Path,
+    out: Path | None,
     phase: Judged,
     fail_on: Severity,
 ) -> int:
     """Put workbooks, or all workbooks below folders, into one master workbook.
 
-    ブックやフォルダーを、委員会用の一冊にまとめます。
+    Without PATH, what counts in the campaign, into its master.xlsx.
+
+    ブックやフォルダー、または調査回で受け取ったシートを、委員会用の一冊にまとめます。
     """
     from xltool import api
 
+    if not paths:
+        return _of_campaign(folder, out, phase, lang, fail_on)
+    if out is None:
+        raise click.UsageError("Missing option '-o' / '--out'.")
     pile = _read(paths, forms, reference, lang)
     wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
     return code(pile.unread, [one.severity for one in pile.judge(phase)], fail_on)
+
+
+def _of_campaign(folder: Path, out: Path | None, phase: Judged, lang: Lang, fail_on: Severity) -> int:
+    from xltool.campaign import Campaign
+
+    own = Campaign(folder)
+    wrote(own.consolidate(out, phase=phase, lang=lang), lang)
+    return code((), [one.severity for one in own.check(phase)], fail_on)
 
 
 def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:

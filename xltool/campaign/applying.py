@@ -1,0 +1,172 @@
+"""``apply``: what was decided in a master goes into the ledger, each cell once, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from xltool.campaign.central import edits_of
+from xltool.campaign.comparing import Compared, Prefer, compare
+from xltool.campaign.desk import Access, Desk, at_work, looking
+from xltool.campaign.explaining import refresh
+from xltool.campaign.judging import rejudge
+from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.central import add_decided
+from xltool.campaign.model import Config, Roster
+from xltool.campaign.survey import Survey, survey
+from xltool.campaign.sync import sync
+from xltool.campaign.verdicts import judge_explanation
+from xltool.errors import CannotWork
+from xltool.report.master import read_master
+from xltool.report.master.applied import Applied
+from xltool.report.master.copy import MasterCopy
+from xltool.report.master.matter import Slot
+from xltool.report.typeset import one_line
+from xltool.text import Text
+
+__all__ = ["apply", "apply_copy", "own_copy"]
+
+
+def apply(
+    config: Config,
+    roster: Roster,
+    master: Path,
+    *,
+    dry_run: bool = False,
+    prefer: Prefer | None = None,
+    access: Access | None = None,
+) -> Applied:
+    """Take over what somebody has changed in a master of this campaign.
+
+    Raises CannotWork for what is no master, or one of another campaign.
+    """
+    copy = own_copy(config, roster, master)
+    if dry_run:
+        with looking(config, roster) as desk:
+            found = compare(desk, survey(desk), copy, prefer)
+            return _applied(copy, found, _shown(config, master), dry_run=True)
+    with at_work(config, roster, "apply", access) as (desk, run):
+        return apply_copy(desk, run, copy, file=_shown(config, master), prefer=prefer)
+
+
+def own_copy(config: Config, roster: Roster, master: Path) -> MasterCopy:
+    """What stands in a master of this campaign. Raises CannotWork for anything else."""
+    copy = read_master(master, roster.edition)
+    if copy.campaign != config.campaign:
+        other = Text("調査回のものではないブック", "none") if copy.campaign is None else copy.campaign
+        raise CannotWork(_ANOTHER.format(file=master.name, other=other, own=config.campaign))
+    return copy
+
+
+def apply_copy(desk: Desk, run: Run, copy: MasterCopy, *, file: str, prefer: Prefer | None = None) -> Applied:
+    """The same, of what was read already."""
+    with desk.ledger.writing():
+        sync(desk, run)
+        known = survey(desk)
+        found = compare(desk, known, copy, prefer)
+        taken = [one for one in found if one.cell.outcome == "taken"]
+        _Clerk(desk, run, known, copy, file).write(taken)
+    rejudge(desk, run)
+    return _applied(copy, found, file, dry_run=False)
+
+
+def _applied(copy: MasterCopy, found: Iterable[Compared], file: str, *, dry_run: bool) -> Applied:
+    return Applied(
+        master=file,
+        cells=tuple(one.cell for one in found),
+        missing=len(copy.missing),
+        saved_by=copy.saved_by,
+        saved_at=copy.saved_at,
+        dry_run=dry_run,
+    )
+
+
+def _shown(config: Config, master: Path) -> str:
+    """The file as it is named in the trail."""
+    try:
+        return master.resolve().relative_to(config.folder.resolve()).as_posix()
+    except ValueError:
+        return master.as_posix()
+
+
+class _Clerk:
+    """Writes decisions and the trail of one master."""
+
+    def __init__(self, desk: Desk, run: Run, known: Survey, copy: MasterCopy, file: str) -> None:
+        self.desk, self.run, self.known, self.copy, self.file = desk, run, known, copy, file
+
+    def write(self, taken: Sequence[Compared]) -> None:
+        """Inside ``writing`` only."""
+        cells = {one.cell.slot: one for one in taken}
+        for slot, one in cells.items():
+            if slot.sheet == "list":
+                self._value(slot, one)
+            elif slot.sheet == "corrections":
+                self._correct(slot, one)
+        for sheet in ("status", "explanations"):
+            for key in dict.fromkeys(slot.key for slot in cells if slot.sheet == sheet):
+                word = "decision" if sheet == "status" else "verdict"
+                slots = [Slot(sheet, key, column) for column in (word, "reason")]
+                said = [cells[slot].value if slot in cells else self.known.edits.get(slot) for slot in slots]
+                verdict, reason = (str(value) if value is not None else None for value in said)
+                self._rule(key, verdict, reason) if sheet == "status" else self._judge(key, verdict, reason)
+        judged = {slot.key.rpartition("|")[0] for slot in cells if slot.sheet == "explanations"}
+        refresh(self.desk, self.run, sorted(judged))
+
+    def _value(self, slot: Slot, one: Compared) -> None:
+        before = edits_of(self.desk.ledger, slot.key).get(slot.key)
+        old = before.values.get(slot.column) if before is not None else None
+        detail = {"field": slot.column, "old": old, "new": one.value}
+        add_decided(self.desk.ledger, self.run, "value", slot.key, detail=detail)
+        shown = {"field": slot.column, "label": one.cell.label, "old": one.cell.now, "new": one.cell.here}
+        self._tell("valued", slot.key, shown)
+
+    def _correct(self, slot: Slot, one: Compared) -> None:
+        edition = self.desk.roster.edition
+        for met, new in one.corrects:
+            detail = {"field": met.field, "old": met.text, "new": new, "candidate": slot.key}
+            add_decided(self.desk.ledger, self.run, "correct", met.project, detail=detail)
+            self._tell(
+                "corrected" if new is not None else "uncorrected",
+                met.project,
+                {
+                    "field": met.field,
+                    "label": edition.label(edition.form.fields[met.field]),
+                    "old": one_line(met.text),
+                    "new": one.cell.here,
+                },
+            )
+
+    def _rule(self, project: str, decision: str | None, reason: str | None) -> None:
+        current = self.known.cases[project].folded.current
+        submission = current.id if current is not None else None
+        detail = {"decision": decision, "reason": reason or ""}
+        add_decided(self.desk.ledger, self.run, "status", project, detail=detail, submission=submission)
+        self._tell("ruled", project, detail, submission)
+
+    def _judge(self, key: str, verdict: str | None, reason: str | None) -> None:
+        project, _, rule = key.rpartition("|")
+        judge_explanation(self.desk, self.run, project, rule, verdict, reason or "")
+        text = next(one.text for one in self.known.explanations[project] if one.rule == rule)
+        detail = {"verdict": verdict, "rule": rule, "text": text, "reason": reason or ""}
+        current = self.known.cases[project].folded.current
+        self._tell("judged", project, detail, current.id if current is not None else None)
+
+    def _tell(
+        self, what: str, project: str, said: Mapping[str, object], submission: str | None = None
+    ) -> None:
+        detail = {
+            **said,
+            "saved_by": self.copy.saved_by,
+            "saved_at": self.copy.saved_at,
+            "master": self.copy.id,
+        }
+        self.desk.ledger.event(
+            self.run, what, project=project, submission=submission, file=self.file, detail=detail
+        )
+
+
+_ANOTHER = Text(
+    "{file} は別の調査回のとりまとめブックです（{other}）。この調査回は {own} です。",
+    "{file} is a master of another campaign ({other}); this one is {own}.",
+)
