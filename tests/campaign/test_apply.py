@@ -1,0 +1,196 @@
+"""``apply``: three ways, cell by cell; nothing twice, nothing by force, nothing that is no value."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.campaign.masters import Committee, decision, editable, grade, outcomes
+from tests.campaign.office import Round, filled, make_round
+from xltool.campaign.desk import looking
+from xltool.campaign.ledger.central import decided_centrally
+from xltool.cli import main
+from xltool.errors import CannotWork
+from xltool.report.master.matter import Slot
+from xltool.report.round import applied_lines, applied_shape
+
+DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "年度の途中で実施した。"}
+RULE = "jimu-jigyo/plan_actual_future"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Round:
+    """10001 and 10002 accepted, 10003 with a query, 10004 not sent back."""
+    one = make_round(tmp_path / "r", projects=4, departments=2)
+    one.campaign.distribute()
+    for project, change in {"10001": {}, "10002": {}, "10003": DOUBT}.items():
+        path = one.issued(project)
+        one.drop(path.name, filled(path, **change))
+    one.on(6, 10).campaign.collect()
+    return one.on(7, 1)
+
+
+@pytest.fixture
+def committee(office: Round, monkeypatch: pytest.MonkeyPatch) -> Committee:
+    return Committee(office, monkeypatch)
+
+
+def kept(office: Round) -> dict[str, list[str]]:
+    """Project -> kinds of what was decided."""
+    with looking(*office.campaign._read()) as desk:
+        return {
+            project: [one.kind for one in some] for project, some in decided_centrally(desk.ledger).items()
+        }
+
+
+def test_two_copies_of_one_master_one_after_the_other(office: Round, committee: Committee) -> None:
+    first = committee.send({grade("10001"): "拡大", grade("10002"): "見直し", decision("10003"): "受理"})
+    assert set(outcomes(first).values()) == {"taken"}
+    assert office.states()["10003"] == "accepted"
+    second = committee.send({grade("10001"): "拡大", grade("10002"): "終了", grade("10003"): "統合"})
+    assert outcomes(second) == {
+        grade("10001"): "already",
+        grade("10002"): "conflict",
+        grade("10003"): "taken",
+    }
+    (torn,) = (one for one in second.cells if one.outcome == "conflict")
+    assert (torn.written, torn.now, torn.here) == (None, "見直し", "終了")
+    assert second.needs_attention
+    now = {record.project: record.values["eval.second.grade"] for record in office.campaign.records()}
+    assert now == {"10001": "拡大", "10002": "見直し", "10003": "統合"}
+
+
+def test_nothing_is_applied_twice(office: Round, committee: Committee) -> None:
+    edits = {
+        grade("10001"): "拡大",
+        decision("10003"): "差戻し",
+        decision("10003", "reason"): "実績を確認してください",
+        Slot("list", "10002", "eval.second.direction"): "このまま続ける。",
+    }
+    assert committee.send(edits, dry_run=True).summary["taken"] == 4
+    assert kept(office) == {}
+    assert committee.send(edits).summary["taken"] == 4
+    before = kept(office)
+    assert before == {"10001": ["value"], "10002": ["value"], "10003": ["status"]}
+    again = committee.send(edits)
+    assert set(outcomes(again).values()) == {"already"}
+    assert not again.needs_attention
+    assert kept(office) == before
+    assert editable(office) == committee.written | {
+        grade("10001"): "拡大",
+        decision("10003"): "give_back",
+        decision("10003", "reason"): "実績を確認してください",
+        Slot("list", "10002", "eval.second.direction"): "このまま続ける。",
+    }
+
+
+def test_somebody_may_say_who_wins(office: Round, committee: Committee) -> None:
+    committee.send({grade("10001"): "拡大", decision("10003"): "accept"})
+    other = {grade("10001"): "終了", decision("10003"): "give_back"}
+    assert set(outcomes(committee.send(other, dry_run=True)).values()) == {"conflict"}
+    done = committee.send(other, prefer={"*": "campaign", "eval.second.grade": "master"})
+    assert outcomes(done) == {grade("10001"): "taken", decision("10003"): "kept"}
+    assert editable(office)[grade("10001")] == "終了"
+    assert editable(office)[decision("10003")] == "accept"
+    done = committee.send(other, prefer={"status": "master"})
+    assert outcomes(done) == {grade("10001"): "already", decision("10003"): "taken"}
+    with pytest.raises(CannotWork, match="nonsense"):
+        committee.send(other, prefer={"nonsense": "master"})
+
+
+INVALID = {
+    Slot("list", "10001", "eval.second.grade"): "拡充",  # not in the list
+    Slot("list", "10001", "eval.first.grade"): "拡大",  # the department's
+    Slot("list", "99999", "eval.second.grade"): "拡大",  # not on the roster
+    Slot("status", "10002", "decision"): "保留",  # no such word
+    Slot("status", "10001", "decision"): "差戻し",  # nothing is open, no reason
+    Slot("status", "10004", "decision"): "受理",  # nothing was sent
+    Slot("explanations", "10003|XL201", "verdict"): "認める",  # nothing was explained
+}
+
+
+@pytest.mark.parametrize("slot", INVALID, ids=str)
+def test_what_is_no_entry_is_told_at_its_cell(office: Round, committee: Committee, slot: Slot) -> None:
+    done = committee.send({slot: INVALID[slot], grade("10002"): "統合"})
+    assert outcomes(done) == {slot: "invalid", grade("10002"): "taken"}
+    (told,) = (one for one in done.cells if one.outcome == "invalid")
+    assert told.reason is not None
+    assert (told.sheet, told.here) == (slot.sheet, INVALID[slot])
+    assert done.needs_attention
+    assert kept(office) == {"10002": ["value"]}
+
+
+def test_a_reason_goes_with_its_decision(office: Round, committee: Committee) -> None:
+    done = committee.send({decision("10002"): "保留", decision("10002", "reason"): "様子を見る"})
+    assert set(outcomes(done).values()) == {"invalid"}
+    assert kept(office) == {}
+
+
+def test_what_was_cleared_is_taken_back(office: Round, committee: Committee) -> None:
+    committee.send({grade("10001"): "拡大", decision("10003"): "accept"})
+    later = Committee(office, committee.patch)
+    done = later.send({grade("10001"): None, decision("10003"): "  "})
+    assert set(outcomes(done).values()) == {"taken"}
+    assert editable(office) == committee.written
+    assert office.states()["10003"] == "queries"
+
+
+def test_a_master_of_another_campaign(committee: Committee) -> None:
+    with pytest.raises(CannotWork, match="another campaign"):
+        committee.send({grade("10001"): "拡大"}, campaign="jimu-jigyo-2025")
+
+
+def test_the_trail_says_who(office: Round, committee: Committee) -> None:
+    committee.send(
+        {grade("10001"): "拡大", decision("10003"): "accept", decision("10003", "reason"): "口頭で確認"}
+    )
+    (step,) = office.campaign.history("10001").steps_of("decided")
+    assert (step.text.ja, step.file) == (
+        "2次評価の総合判定 を （空欄） から 「拡大」 にしました（ファイルの最終更新者: 委員甲）",
+        "委員会/master.xlsx",
+    )
+    assert "@" in step.who  # the system user
+    (step,) = office.campaign.history("10003").steps_of("decided")
+    assert step.text.ja == "提出状況の決定: 受理。理由: 口頭で確認（ファイルの最終更新者: 委員甲）"
+    assert step.text.en == "decision: accept; reason: 口頭で確認 (file last saved by: 委員甲)"
+
+
+def test_screen_and_json(office: Round, committee: Committee) -> None:
+    committee.send({grade("10001"): "拡大"})
+    done = committee.send({grade("10001"): "終了", grade("10002"): "統合", grade("10003"): "拡充"})
+    text = "\n".join(line.plain for line in applied_lines(done, lang="ja", width=100))
+    for wanted in (
+        "反映結果: 委員会/master.xlsx",
+        "反映 1",
+        "競合 1",
+        "誤り 1",
+        "調査回: 拡大",
+        "このファイル: 終了",
+    ):
+        assert wanted in text, text
+    assert "「拡充」は選択肢にありません" in text
+    shape = json.loads(json.dumps(applied_shape(done, "en")))
+    assert shape["summary"] == {"taken": 1, "already": 0, "kept": 0, "conflict": 1, "invalid": 1}
+    assert {key for one in shape["cells"] for key in one} == {
+        *("sheet", "cell", "project", "field", "key", "label", "written", "now", "here", "outcome", "reason")
+    }
+    assert [one["here"] for one in shape["cells"] if one["outcome"] == "taken"] == ["統合"]
+
+
+def test_commands(office: Round, committee: Committee) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["--lang=en", "apply", "m.xlsx", "-C", str(office.folder), *words])
+        return done.exit_code, done.output
+
+    committee.send({grade("10001"): "拡大"}, dry_run=True)  # the copy is in place
+    assert run("--dry-run")[0] == 0
+    code, text = run("--format", "json")
+    assert (code, json.loads(text)["summary"]["taken"]) == (0, 1)
+    committee.send({grade("10001"): "終了"}, dry_run=True)
+    assert run()[0] == 1
+    assert run("--prefer", "sometimes")[0] == 2
+    assert run("--prefer", "eval.second.grade=master")[0] == 0
+    assert editable(office)[grade("10001")] == "終了"
