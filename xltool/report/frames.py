@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.form import Edition, Field, Value
 
-__all__ = ["IDENTITY", "RAW", "STANDIN", "as_text", "editions_of", "fields_of", "frame", "raw_frame"]
+__all__ = [
+    "IDENTITY",
+    "RAW",
+    "STANDIN",
+    "as_text",
+    "editions_of",
+    "fields_of",
+    "fields_of_editions",
+    "frame",
+    "raw_frame",
+]
 
 _INT64 = 2**63
 STANDIN = ".standin"  # <id>.standin holds the literal that stands where a number is expected
@@ -61,7 +71,7 @@ def frame(
     ``editions`` are those of a larger pile that the records are a part of: they say what columns there are.
     """
     known = editions_of(records) if editions is None else editions
-    table = _long(records) if long else _wide(records, _fields(known), raw=raw)
+    table = _long(records) if long else _wide(records, fields_of_editions(known), raw=raw)
     labels, units = {}, {}
     for edition in sorted(known, key=lambda one: one.year):
         for one in edition.form.fields.values():
@@ -88,10 +98,11 @@ def editions_of(records: Iterable[Record]) -> list[Edition]:
 
 def fields_of(records: Iterable[Record]) -> dict[str, Field]:
     """Every field of the records' forms in printed order; of two versions of a field, the later one's."""
-    return _fields(editions_of(records))
+    return fields_of_editions(editions_of(records))
 
 
-def _fields(editions: Iterable[Edition]) -> dict[str, Field]:
+def fields_of_editions(editions: Iterable[Edition]) -> dict[str, Field]:
+    """Every field in printed order; of two versions of a field, the later one's."""
     found: dict[str, Field] = {}
     for form in {id(edition.form): edition.form for edition in editions}.values():
         found.update(form.fields)

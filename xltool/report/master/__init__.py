@@ -1,5 +1,6 @@
-"""The master workbook that a committee works in."""
+"""The consolidated workbook: its layout, its writer and its reader."""
 
-from xltool.report.master.book import consolidate
+from xltool.report.master.book import consolidate, master_to, write_master
+from xltool.report.master.reading import is_master, read_master
 
-__all__ = ["consolidate"]
+__all__ = ["consolidate", "is_master", "master_to", "read_master", "write_master"]

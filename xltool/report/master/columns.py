@@ -7,49 +7,48 @@ from dataclasses import replace
 
 from xltool.finding import SEVERITIES
 from xltool.form import NUMERIC, Edition, Field, split_id
-from xltool.report.frames import fields_of
-from xltool.report.master.listing import Column, Kind, Listing, Row, own_value
+from xltool.report.frames import fields_of_editions
+from xltool.report.master.facts import About
+from xltool.report.master.listing import Column, Kind, labels_of
 from xltool.report.master.words import SEVERITY, WORDS
 from xltool.text import Lang, display_width
 
-__all__ = ["list_of"]
+__all__ = ["LEAD", "columns_of", "unique"]
+
+LEAD = 3  # number, project and name stay in sight, on every page too
 
 
-def list_of(rows: Sequence[Row], sheet: str, lang: Lang) -> Listing:
-    """The list of the sheets of one form."""
-    edition = max((row.record.edition for row in rows), key=lambda e: (e.year, e.form.version))
-    years = {row.record.year for row in rows}
-    lead = _lead(rows, lang, several_years=len(years) > 1)
-    identity = edition.form.identity
-    shown = {identity.project, identity.name, identity.department}
-    fields = [one for key, one in fields_of([row.record for row in rows]).items() if key not in shown]
-    columns = [*lead, *_fields(edition, fields, lang, several_years=len(years) > 1), *_source(lang)]
-    return Listing(
-        sheet=sheet,
-        form=edition.form.id,
-        title=edition.title,
-        edition=edition,
-        rows=tuple(rows),
-        columns=_unique(columns),
-        lead=len(lead),
+def columns_of(
+    editions: Sequence[Edition], rows: Sequence[About], lang: Lang, *, campaign: bool
+) -> tuple[Column, ...]:
+    """The columns of the list of one form: who it is, where it stands, its fields, where it came from."""
+    newest = max(editions, key=lambda one: (one.year, one.form.version))
+    several = len({one.year for one in editions}) > 1
+    identity = newest.form.identity
+    known = {identity.project, identity.name, identity.department}
+    fields = [one for key, one in fields_of_editions(editions).items() if key not in known]
+    return unique(
+        [
+            *_lead(rows, lang, several_years=several, campaign=campaign),
+            *_fields(newest, fields, lang, several_years=several),
+            *_source(lang),
+        ]
     )
 
 
-def _lead(rows: Sequence[Row], lang: Lang, *, several_years: bool) -> list[Column]:
-    names = [str(own_value(row, "#name") or "") for row in rows]
-    departments = [str(own_value(row, "#department") or "") for row in rows]
-
+def _lead(rows: Sequence[About], lang: Lang, *, several_years: bool, campaign: bool) -> list[Column]:
     def own(key: str, word: str, kind: Kind, width: float) -> Column:
-        return Column(key=key, header=WORDS[word].pick(lang), block="", kind=kind, width=width)
+        return Column(key=key, header=WORDS[word].pick(lang), kind=kind, width=width)
 
     return [
-        Column(key="#no", header="No.", block="", kind="serial", width=6),
+        Column(key="#no", header="No.", kind="serial", width=6),
         own("#project", "project", "code", 10),
-        own("#name", "name", "text", _between(18, 32, names)),
-        own("#department", "department", "text", _between(12, 24, departments)),
+        own("#name", "name", "text", _between(18, 32, (one.name for one in rows))),
+        own("#department", "department", "text", _between(12, 24, (one.department for one in rows))),
+        *([own("#state", "state", "choice", 11)] if campaign else []),
         *([own("#year", "year", "year", 11)] if several_years else []),
         *(
-            Column(key=f"#{one}", header=SEVERITY[one].pick(lang), block="", kind="count", width=8)
+            Column(key=f"#{one}", header=SEVERITY[one].pick(lang), kind="count", width=8)
             for one in SEVERITIES
         ),
     ]
@@ -72,7 +71,7 @@ def _fields(edition: Edition, fields: Sequence[Field], lang: Lang, *, several_ye
             title = WORDS["other"].pick(lang)
         block = title or block
         kind = _kind(edition, one)
-        labels = _labels(edition, one)
+        labels = labels_of(edition, one)
         header = edition.label(one)
         if several_years and one.offset is not None:
             base = WORDS["year"].pick(lang)
@@ -85,7 +84,7 @@ def _fields(edition: Edition, fields: Sequence[Field], lang: Lang, *, several_ye
                 kind=kind,
                 width=_width(kind, labels, header),
                 field=one,
-                committee=one.owner == "committee",
+                input=one.owner == "committee" and one.formula is None,
                 labels=labels,
             )
         )
@@ -110,12 +109,6 @@ def _kind(edition: Edition, one: Field) -> Kind:  # noqa: PLR0911 - one line per
     return "choice" if one.choices else "text"
 
 
-def _labels(edition: Edition, one: Field) -> dict[str, str]:
-    if one.choices is None or one.choices.sheet is not None or one.type == "score":
-        return {}
-    return {code: edition.text(label) for code, label in one.choices.options}
-
-
 def _width(kind: Kind, labels: Mapping[str, str], header: str) -> float:
     match kind:
         case "long":
@@ -126,8 +119,6 @@ def _width(kind: Kind, labels: Mapping[str, str], header: str) -> float:
             return _between(11, 20, labels.values())
         case "box":
             return _between(9, 12, [header[:6]])
-        case "code":
-            return 12
         case _:
             return 12
 
@@ -136,7 +127,7 @@ def _between(least: float, most: float, texts: Iterable[str]) -> float:
     return float(min(most, max([least, *(display_width(text) + 2.0 for text in texts)])))
 
 
-def _unique(columns: Sequence[Column]) -> tuple[Column, ...]:
+def unique(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Headings that Excel's tables accept: none twice, none empty, none over 255 characters."""
     taken: set[str] = set()
     out = []

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from xltool.report.master.drawing import span
 from xltool.report.master.figures import COUNT, LEFT, cells, heads, title
-from xltool.report.master.listing import Listing, Row
-from xltool.report.master.projects import span
+from xltool.report.master.listing import Listing
 from xltool.report.master.tally import Cross
 from xltool.report.master.words import WORDS
 from xltool.report.spreadsheet import Sheet, put
@@ -33,10 +33,8 @@ def draw_cross(
     name = WORDS["cross"].format(rows=down, columns=across).pick(lang)
     title(sheet, at, name, 2 + len(labels), style)
     heads(sheet, at + 1, [f"{down} ＼ {across}", *labels, WORDS["total"].pick(lang)], style)
-    tallied = Counter(
-        (_grade(listing, row, cross.rows) or none, _grade(listing, row, cross.columns) or none)
-        for row in listing.rows
-    )
+    pairs = (_grades(listing, key, none) for key in (cross.rows, cross.columns))
+    tallied = Counter(zip(*pairs, strict=True))
     first, figure = at + 2, style("figure", num_format=COUNT)
     total = style("total", num_format=COUNT)
     for row, one in enumerate(labels, start=first):
@@ -78,7 +76,7 @@ def draw_distribution(
     first = at + 2
     for row, one in enumerate(fields, start=first):
         put(sheet, row, LEFT, listing.edition.label(one), style("row_head"))
-        tallied = Counter(_grade(listing, item, one.id) or none for item in listing.rows)
+        tallied = Counter(_grades(listing, one.id, none))
         for col, name in enumerate(names, start=LEFT + 1):
             here = _is(listing, one.id, name, none, cells(at + 1, col, at + 1, col))
             figure = style("figure", num_format=COUNT)
@@ -87,10 +85,8 @@ def draw_distribution(
     return first + len(fields) + 1
 
 
-def _grade(listing: Listing, row: Row, key: str) -> str | None:
-    at = listing.at(key)
-    value = listing.cell(row, listing.columns[at]) if at is not None else None
-    return str(value) if value not in (None, "") else None
+def _grades(listing: Listing, key: str, none: str) -> list[str]:
+    return [none if one in (None, "") else str(one) for one in listing.kept[key]]
 
 
 def _is(listing: Listing, key: str, label: str, none: str, heading: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DECISIONS", "VERDICTS", "Candidate", "Explanation", "Matter", "Shown", "Slot", "SlotSheet"]
 
-Shown = str | float | int | bool | None  # what a cell shows: a choice by its label, a number as one
+Shown = str | float | int | bool | None  # what a cell says: a choice by its code, a number as one, else text
 SlotSheet = Literal["list", "status", "explanations", "corrections"]
 
 

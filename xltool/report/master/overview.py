@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xltool.finding import SEVERITIES, Severity
 from xltool.report.master import tally
+from xltool.report.master.drawing import span
+from xltool.report.master.facts import Facts
 from xltool.report.master.figures import COUNT, LEFT, cells, heads, title
 from xltool.report.master.grades import draw_cross, draw_distribution
-from xltool.report.master.listing import Listing, Row
+from xltool.report.master.listing import Listing
+from xltool.report.master.matter import Matter
 from xltool.report.master.page import set_page
-from xltool.report.master.projects import span
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, SHEETS, WORDS
 from xltool.report.spreadsheet import Sheet, put
@@ -30,10 +32,9 @@ _ONE_PAGE = 75  # rows that are still readable when they are printed on one page
 def draw_overview(
     sheet: Sheet,
     listings: Sequence[Listing],
-    counts: Mapping[Severity, int],
+    matter: Matter,
+    facts: Facts,
     *,
-    files: int,
-    unread: int,
     style: Callable[..., Format],
     lang: Lang,
 ) -> None:
@@ -44,16 +45,16 @@ def draw_overview(
     sheet.set_column(LEFT + 1, LEFT + 14, 14)
     sheet.set_row(0, 34)
     sheet.write_string(0, LEFT, f"{name}　{WORDS['master'].pick(lang)}", style("title"))
-    sheets = sum(len(one.rows) for one in listings)
-    facts = [WORDS["read"].format(files=files, sheets=sheets)]
+    sheets, unread = len(facts.records), len({one.file for one in matter.unread})
+    told = [WORDS["read"].format(files=matter.files, sheets=sheets)]
     if unread:
-        facts.append(WORDS["unread"].format(n=unread, sheet=SHEETS["unread"]))
+        told.append(WORDS["unread"].format(n=unread, sheet=SHEETS["unread"]))
     if listings:
-        live = any(column.committee for one in listings for column in one.columns)
-        facts.append(WORDS["how" if live else "how_plain"].format(sheet=listings[0].sheet))
-    for at, fact in enumerate(facts, start=1):
+        live = any(column.input for one in listings for column in one.columns)
+        told.append(WORDS["how" if live else "how_plain"].format(sheet=listings[0].sheet))
+    for at, fact in enumerate(told, start=1):
         sheet.write_string(at, LEFT, fact.pick(lang), style("subtitle"))
-    at = _tiles(sheet, len(facts) + 2, sheets, counts, unread, style, lang)
+    at = _tiles(sheet, len(told) + 2, sheets, facts.totals, unread, style, lang)
     for listing in listings:
         heading = f"{listing.title}: " if len(listings) > 1 else ""
         at = _departments(sheet, at, listing, heading, style, lang)
@@ -100,12 +101,12 @@ def _departments(
         *(_with_unit(listing, one) for one in costs),
     ]
     heads(sheet, at + 1, words, style)
-    names = tally.departments(listing)
+    departments = [str(one or "") for one in listing.kept["#department"]]
+    names = list(dict.fromkeys(departments))
     own = span(listing, "#department")
     first = at + 2
-    column = listing.columns[listing.at("#department") or 0]
     for row, name in enumerate(names, start=first):
-        mine = [one for one in listing.rows if str(listing.cell(one, column) or "") == name]
+        mine = [at for at, one in enumerate(departments) if one == name]
         put(sheet, row, LEFT, name or WORDS["none"].pick(lang), style("row_head"))
         here = f"({own}=$B${row + 1})" if name else f'({own}="")'
         figure = style("figure", num_format=COUNT)
@@ -116,7 +117,7 @@ def _departments(
     last = first + len(names)
     put(sheet, last, LEFT, WORDS["total"].pick(lang), style("total", align="left"))
     for col, key in enumerate(["", *(f"#{one}" for one in SEVERITIES), *(one.id for one in costs)], LEFT + 1):
-        total = float(len(listing.rows)) if not key else _sum(listing, listing.rows, key)
+        total = float(listing.count) if not key else _sum(listing, range(listing.count), key)
         sheet.write_formula(
             last, col, f"=SUM({cells(first, col, last - 1, col)})", style("total", num_format=COUNT), total
         )
@@ -128,8 +129,7 @@ def _with_unit(listing: Listing, one: Field) -> str:
     return f"{label}\n({one.unit})" if one.unit else label
 
 
-def _sum(listing: Listing, rows: Sequence[Row], key: str) -> float:
-    at = listing.at(key)
-    assert at is not None
-    values = [listing.cell(row, listing.columns[at]) for row in rows]
+def _sum(listing: Listing, rows: Iterable[int], key: str) -> float:
+    cells = listing.kept[key]
+    values = (cells[at] for at in rows)
     return float(sum(v for v in values if isinstance(v, int | float) and not isinstance(v, bool)))

@@ -3,191 +3,138 @@
 from __future__ import annotations
 
 import datetime
-import math
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import xl_col_to_name, xl_range_abs
-
-from xltool.report.master.cells import quoted, row_height
-from xltool.report.master.listing import Column, Listing, Row
-from xltool.report.master.page import page_breaks, set_page
-from xltool.report.master.styles import COLOURS, number_format
-from xltool.report.master.words import WORDS
-from xltool.report.spreadsheet import Sheet, put
-from xltool.text import Lang, display_width
+from xltool.form import Edition, Value
+from xltool.report.master.cells import row_height
+from xltool.report.master.columns import LEAD, columns_of
+from xltool.report.master.facts import About, Facts
+from xltool.report.master.listing import Block, Cell, Column, Listing, shown
+from xltool.report.master.matter import Matter, Shown
+from xltool.report.master.words import SHEETS, WORDS
+from xltool.standing import STATES
+from xltool.text import Lang
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
+    from xltool.book.record import Record
 
-    from xltool.form import Value
+__all__ = ["listings_of"]
 
-__all__ = ["FIRST_ROW", "HEADER_ROW", "draw_list", "span"]
-
-HEADER_ROW = 3  # from 0: title, note, bands, headings
-FIRST_ROW = HEADER_ROW + 1
-_LINE = 15.0  # points of a text line
 _MOST_LINES = 9
-_REPEATED = 3  # number, project and name stay in sight, on every page too
+_EPOCH = datetime.date(1899, 12, 30)  # serial 0 of Excel's calendar, from March 1900 on
 
 
-def span(listing: Listing, key: str) -> str | None:
-    """The cells of a column as an absolute reference: ``'一覧'!$F$5:$F$16``."""
-    at = listing.at(key)
-    if at is None:
-        return None
-    cells = xl_range_abs(FIRST_ROW, at, FIRST_ROW + len(listing.rows) - 1, at)
-    name = listing.sheet.replace("'", "''")
-    return f"'{name}'!{cells if ':' in cells else f'{cells}:{cells}'}"
+def listings_of(matter: Matter, facts: Facts, lang: Lang) -> list[Listing]:
+    """One list per form, in order of appearance."""
+    forms: dict[str, list[About]] = {}
+    for one in facts.records:
+        forms.setdefault(one.edition.form.id, []).append(one)
+    name = SHEETS["list"].pick(lang)
+    several = len(forms) > 1
+    return [
+        _listing(matter, facts, own, f"{name} {form}"[:31] if several else name, lang)
+        for form, own in forms.items()
+    ]
 
 
-def draw_list(
-    book: Workbook, sheet: Sheet, listing: Listing, style: Callable[..., Format], lang: Lang, lists: Lists
-) -> None:
-    columns = listing.columns
-    breaks = page_breaks([one.width for one in columns], [one.block for one in columns], _REPEATED)
-    _heading(sheet, listing, breaks, style, lang)
-    formats = [_format(column, style, lang) for column in columns]
-    for at, row in enumerate(listing.rows, start=FIRST_ROW):
-        sheet.set_row(at, _height(listing, row))
-        for col, column in enumerate(columns):
-            value = _typed(listing.cell(row, column), column)
-            risky = quoted(value)
-            form = _format(column, style, lang, **risky) if risky else formats[col]
-            put(sheet, at, col, value, form)
-    last = FIRST_ROW + len(listing.rows) - 1
-    sheet.add_table(
-        HEADER_ROW,
-        0,
-        last,
-        len(columns) - 1,
-        {
-            "name": lists.table_name("projects"),
-            "style": None,
-            "columns": [{"header": one.header, "header_format": _head(one, style)} for one in columns],
-        },
-    )
-    _inputs(sheet, listing, last, lang, lists)
-    _marks(book, sheet, listing, last)
-    _columns(sheet, listing)
-    sheet.freeze_panes(FIRST_ROW, _REPEATED)
-    sheet.set_zoom(90)
-    set_page(sheet, title=listing.title, name=listing.sheet, fit=False)
-    sheet.repeat_rows(2, HEADER_ROW)
-    sheet.repeat_columns(0, _REPEATED - 1)
-    sheet.set_v_pagebreaks(breaks)
-    sheet.print_area(2, 0, last, len(columns) - 1)
-
-
-class Lists:
-    """The hidden sheet of choices, and the names of tables, filled while the sheets are drawn."""
-
-    def __init__(self) -> None:
-        self.columns: list[tuple[str, ...]] = []
-        self._tables = 0
-
-    def table_name(self, base: str) -> str:
-        self._tables += 1
-        return f"{base}{self._tables}"
-
-    def source(self, labels: tuple[str, ...]) -> str:
-        """Where a validation finds these labels."""
-        if labels not in self.columns:
-            self.columns.append(labels)
-        name = xl_col_to_name(self.columns.index(labels))
-        return f"=_lists!${name}$1:${name}${len(labels)}"
-
-
-def _heading(
-    sheet: Sheet, listing: Listing, breaks: Sequence[int], style: Callable[..., Format], lang: Lang
-) -> None:
+def _listing(matter: Matter, facts: Facts, rows: Sequence[About], sheet: str, lang: Lang) -> Listing:
+    form = rows[0].edition.form.id
+    editions = [one for one in matter.blocks.editions if one.form.id == form]
+    newest: Edition = max(editions, key=lambda one: (one.year, one.form.version))
+    states = {one.project: STATES[one.state].pick(lang) for one in matter.standings}
+    columns = columns_of(editions, rows, lang, campaign=bool(matter.standings))
     note = WORDS["list_note"].pick(lang)
-    if any(one.committee for one in listing.columns):
+    if any(one.input for one in columns):
         note += " " + WORDS["input_note"].pick(lang)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, f"{listing.title}　{listing.sheet}", style("title"))
-    sheet.write_string(1, 0, note, style("note"))
-    sheet.set_row(2, 20)
-    lines = max(math.ceil(display_width(one.header) / max(one.width - 3, 4)) for one in listing.columns)
-    sheet.set_row(HEADER_ROW, min(max(lines, 2), 6) * _LINE + 6)
-    before, shade = None, False
-    for col, one in enumerate(listing.columns):
-        if one.block != before:
-            shade = not shade
-        colour = COLOURS["band"] if shade else COLOURS["band_other"]
-        form = style("band", bg_color=colour) if one.block else style("plain")
-        put(sheet, 2, col, one.block if one.block != before or col in breaks else None, form)
-        before = one.block
+    own = _Own(facts, states)
+    return Listing(
+        name="projects",
+        sheet=sheet,
+        title=newest.title,
+        note=note,
+        columns=columns,
+        count=len(rows),
+        blocks=lambda: _blocks(matter, rows, columns, own, form),
+        lead=LEAD,
+        slots="list",
+        keys=("#project",),
+        form=form,
+        edition=newest,
+        kept=_kept(rows, columns, own),
+    )
 
 
-def _head(column: Column, style: Callable[..., Format]) -> Format:
-    return style("head", bg_color=COLOURS["head_committee" if column.committee else "head"])
+class _Own:
+    """What stands in the columns that are no fields."""
+
+    def __init__(self, facts: Facts, states: Mapping[str, str]) -> None:
+        self._of: dict[str, Callable[[About], Shown]] = {
+            "#no": lambda one: one.number,
+            "#project": lambda one: one.whose.project,
+            "#name": lambda one: one.name,
+            "#department": lambda one: one.department,
+            "#state": lambda one: states.get(one.whose.project or ""),
+            "#year": lambda one: one.edition.year,
+            "#error": lambda one: one.counts["error"],
+            "#query": lambda one: one.counts["query"],
+            "#note": lambda one: one.counts["note"],
+            "#file": lambda one: facts.short(one.whose.file),
+            "#sheet": lambda one: one.whose.sheet,
+        }
+
+    def __call__(self, key: str, one: About) -> Shown:
+        return self._of[key](one)
 
 
-def _format(column: Column, style: Callable[..., Format], lang: Lang, **more: Any) -> Format:
-    changes: dict[str, Any] = dict(more)
-    shown = number_format(column, lang)
-    if shown is not None:
-        changes["num_format"] = shown
-    if column.committee:
-        changes["bg_color"] = COLOURS["input"]
-    elif column.field is not None and column.field.formula is not None:
-        changes["bg_color"] = COLOURS["computed"]
-    if column.kind in ("serial", "code", "year", "date", "choice", "box", "count"):
-        changes["align"] = "center"
-    elif column.kind == "number":
-        changes["align"] = "right"  # stand-ins too
-    return style("cell", **changes)
+def _kept(rows: Sequence[About], columns: Sequence[Column], own: _Own) -> dict[str, list[Shown]]:
+    held = {key for one in rows for key in one.values}
+    return {
+        one.key: [own(one.key, row) for row in rows]
+        if one.key.startswith("#")
+        else [shown(one, row.values.get(one.key)) for row in rows]
+        for one in columns
+        if one.key.startswith("#") or one.key in held
+    }
 
 
-def _typed(value: Value, column: Column) -> object:
-    if column.kind == "date" and isinstance(value, str):
+def _blocks(
+    matter: Matter, rows: Sequence[About], columns: Sequence[Column], own: _Own, form: str
+) -> Iterator[Block]:
+    texts = [(at, one.width) for at, one in enumerate(columns) if one.kind in ("long", "text")]
+    done = 0
+    for records in matter.blocks.records():
+        mine = [record for record in records if record.form == form]
+        about = rows[done : done + len(mine)]
+        done += len(mine)
+        cells: list[list[Cell]] = [
+            [own(one.key, row) for row in about] if one.key.startswith("#") else _column(one, mine)
+            for one in columns
+        ]
+        heights = [
+            row_height(((cells[at][i], width) for at, width in texts), most_lines=_MOST_LINES)
+            for i in range(len(mine))
+        ]
+        yield Block(columns=cells, heights=heights)
+
+
+def _column(column: Column, records: Sequence[Record]) -> list[Cell]:
+    values: list[Value] = [record.values.get(column.key) for record in records]
+    if column.kind == "box":
+        return ["■" if value is True else "□" for value in values]
+    if column.kind == "date":
+        return [_serial(value) for value in values]
+    if column.labels:
+        labels = column.labels
+        return [labels.get(value, value) if isinstance(value, str) else value for value in values]
+    return list(values)
+
+
+def _serial(value: Value) -> Cell:
+    """A date as Excel's number; what is no date stays as it is."""
+    if isinstance(value, str):
         try:
-            return datetime.date.fromisoformat(value[:10])
+            return (datetime.date.fromisoformat(value[:10]) - _EPOCH).days
         except ValueError:
             return value
     return value
-
-
-def _height(listing: Listing, row: Row) -> float:
-    texts = [column for column in listing.columns if column.kind in ("long", "text")]
-    return row_height(((listing.cell(row, one), one.width) for one in texts), most_lines=_MOST_LINES)
-
-
-def _inputs(sheet: Sheet, listing: Listing, last: int, lang: Lang, lists: Lists) -> None:
-    for col, column in enumerate(listing.columns):
-        if not column.committee or not column.labels:
-            continue
-        source = lists.source(tuple(column.labels.values()))
-        rule = {
-            "validate": "list",
-            "source": source,
-            "error_title": column.header[:32],
-            "error_message": WORDS["not_in_list"].pick(lang),
-        }
-        sheet.data_validation(FIRST_ROW, col, last, col, rule)
-
-
-def _marks(book: Workbook, sheet: Sheet, listing: Listing, last: int) -> None:
-    """Rows with open findings are tinted where they are always in sight: in the leading columns."""
-    for severity in ("error", "query"):
-        at = listing.at(f"#{severity}")
-        assert at is not None
-        rule = {
-            "type": "formula",
-            "criteria": f"=${xl_col_to_name(at)}{FIRST_ROW + 1}>0",
-            "format": book.add_format({"bg_color": COLOURS[severity]}),
-            "stop_if_true": True,
-        }
-        sheet.conditional_format(FIRST_ROW, 0, last, listing.lead - 1, rule)
-
-
-def _columns(sheet: Sheet, listing: Listing) -> None:
-    """Widths, and one foldable group per block: its first column stays."""
-    before = ""
-    for col, column in enumerate(listing.columns):
-        inside = bool(column.block) and column.block == before
-        sheet.set_column(col, col, column.width, None, {"level": 1} if inside else {})
-        before = column.block
-    sheet.outline_settings(True, True, False, False)

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from xltool.finding import Finding, Place, rank
-from xltool.report.master.cells import quoted, row_height
-from xltool.report.master.listing import Listing, Row
-from xltool.report.master.page import set_page
-from xltool.report.master.projects import FIRST_ROW, Lists, span
+from xltool.finding import SEVERITIES, Finding, Place
+from xltool.report.master.cells import row_height
+from xltool.report.master.drawing import quoted_name, span
+from xltool.report.master.facts import About, Facts
+from xltool.report.master.listing import Block, Cell, Column, Link, Listing, Table, Tinted
+from xltool.report.master.matter import Matter
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, SHEETS, WORDS
-from xltool.report.spreadsheet import Sheet, put
 from xltool.report.typeset import one_line, shorten
 from xltool.text import Lang
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-
     from xltool.book.record import Unread
 
-__all__ = ["Remark", "draw_findings", "draw_unread"]
+__all__ = ["MOST_ROWS", "Homes", "findings_table", "in_blocks", "unread_table"]
 
-Remark = tuple[Finding, "tuple[Listing, Row] | None"]
-_HEADER = 2
+MOST_ROWS = 1_048_576 - 4  # of a table below title, note and headings
 _PLACES = 6  # cells of one finding that are written out
-_UNREAD_WIDTHS = (44, 22, 90)
-_MOST_ROWS = 1_048_576 - _HEADER - 1
-_FINDING_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
+_BLOCK = 500  # rows that are written together
+_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
     ("severity", 9, True),
+    ("progress", 10, True),
     ("project", 10, True),
     ("name", 20, False),
     ("department", 18, False),
@@ -45,81 +43,110 @@ _FINDING_COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centre
 )
 
 
-def draw_findings(
-    sheet: Sheet, remarks: Sequence[Remark], style: Callable[..., Format], lang: Lang, lists: Lists
-) -> None:
-    """A table of findings, the most serious first; the number leads to the project's row, sorted or not."""
-    title = SHEETS["findings"].pick(lang)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, title, style("title"))
-    note = WORDS["findings_note" if remarks else "no_findings"].pick(lang)
-    sheet.write_string(1, 0, note, style("note"))
-    words = ["No.", *(WORDS[word].pick(lang) for word, _, _ in _FINDING_COLUMNS)]
-    ordered = sorted(remarks, key=lambda one: (rank(one[0].severity), one[1][1].number if one[1] else 0))
-    for at, (one, owner) in enumerate(ordered[:_MOST_ROWS], start=_HEADER + 1):
-        _number(sheet, at, owner, style)
-        tint = {"bg_color": COLOURS[one.severity], "bold": True}
-        cells = [_cell(one, owner, word, lang) for word, _, _ in _FINDING_COLUMNS]
-        for col, (text, (word, _, centred)) in enumerate(zip(cells, _FINDING_COLUMNS, strict=True), start=1):
-            changes = tint if word == "severity" else quoted(text)
-            put(sheet, at, col, text, style("cell", **changes, **({"align": "center"} if centred else {})))
-        widths = [width for _, width, _ in _FINDING_COLUMNS]
-        sheet.set_row(at, row_height(zip(cells, widths, strict=True)))
-    last = _HEADER + max(len(ordered), 1)
-    _table(sheet, lists.table_name("findings"), words, last, style)
-    sheet.set_column(0, 0, 6)
-    for col, (_, width, _) in enumerate(_FINDING_COLUMNS, start=1):
-        sheet.set_column(col, col, width)
-    sheet.freeze_panes(_HEADER + 1, 4)
-    sheet.set_zoom(90)
-    set_page(sheet, title=title, name=WORDS["master"].pick(lang))
-    sheet.repeat_rows(_HEADER)
+class Homes:
+    """Where the row of every sheet is: a link that finds it, sorted or not."""
+
+    def __init__(self, listings: Sequence[Listing]) -> None:
+        self._of = {one.form: one for one in listings}
+
+    def link(self, about: About, shown: str | int | None = None) -> Link:
+        listing = self._of[about.edition.form.id]
+        sheet = quoted_name(listing.sheet).replace('"', '""')
+        row = f"MATCH({about.number},{span(listing, '#no')},0)+{listing.first}"
+        text = about.number if shown is None else shown
+        said = text if isinstance(text, int) else '"' + text.replace('"', '""') + '"'
+        return Link(f'HYPERLINK("#{sheet}!A"&{row},{said})', text)
 
 
-def _number(sheet: Sheet, at: int, owner: tuple[Listing, Row] | None, style: Callable[..., Format]) -> None:
-    if owner is None:
-        put(sheet, at, 0, None, style("cell"))
-        return
-    listing, row = owner
-    name = listing.sheet.replace("'", "''").replace('"', '""')
-    target = f"MATCH({row.number},{span(listing, '#no')},0)+{FIRST_ROW}"
-    formula = f"=HYPERLINK(\"#'{name}'!A\"&{target},{row.number})"
-    sheet.write_formula(at, 0, formula, style("link"), row.number)
+def in_blocks(rows: Iterable[Sequence[Cell]], columns: Sequence[Column]) -> Iterator[Block]:
+    """Rows one by one as blocks, with their heights."""
+    widths = [one.width for one in columns]
+    some = iter(rows)
+    while block := list(islice(some, _BLOCK)):
+        yield Block(
+            columns=list(zip(*block, strict=True)),
+            heights=[row_height(zip(map(_text, row), widths, strict=True)) for row in block],
+        )
 
 
-def _cell(one: Finding, owner: tuple[Listing, Row] | None, word: str, lang: Lang) -> str | None:
+def _text(cell: Cell) -> object:
+    return cell.value if isinstance(cell, Tinted) else cell
+
+
+def findings_table(matter: Matter, facts: Facts, homes: Homes, lang: Lang) -> Table:
+    """The most serious first; the number leads to the project's row."""
+    columns = (
+        Column(key="#no", header="No.", kind="link", width=6),
+        *(
+            Column(key=f"#{word}", header=WORDS[word].pick(lang), kind="text", width=width, centred=centred)
+            for word, width, centred in _COLUMNS
+        ),
+    )
+    count = sum(facts.totals.values())
+    note = WORDS["findings_note" if count else "no_findings"].pick(lang)
+    if count > MOST_ROWS:
+        note = WORDS["too_long"].format(n=MOST_ROWS, all=count, file="findings.csv").pick(lang) + " " + note
+    states = {(one.project, one.rule): one.state for one in matter.explanations}
+    return Table(
+        name="findings",
+        sheet=SHEETS["findings"].pick(lang),
+        title=SHEETS["findings"].pick(lang),
+        note=note,
+        columns=columns,
+        count=min(count, MOST_ROWS),
+        blocks=lambda: in_blocks(islice(_rows(matter, facts, homes, states, lang), MOST_ROWS), columns),
+        lead=5,
+        looks={
+            one: {"bg_color": COLOURS[one], "bold": True, "align": "center", "num_format": "@"}
+            for one in SEVERITIES
+        },
+        colour=COLOURS["error_ink"],
+    )
+
+
+def _rows(
+    matter: Matter, facts: Facts, homes: Homes, states: Mapping[tuple[str, str], str], lang: Lang
+) -> Iterator[Sequence[Cell]]:
+    for severity in SEVERITIES:
+        for finding, at in zip(matter.blocks.findings(), facts.owners, strict=True):
+            if finding.severity == severity:
+                about = facts.records[at] if at is not None else None
+                yield _row(finding, about, facts, homes, states, lang)
+
+
+def _row(
+    one: Finding,
+    about: About | None,
+    facts: Facts,
+    homes: Homes,
+    states: Mapping[tuple[str, str], str],
+    lang: Lang,
+) -> Sequence[Cell]:
     places = one.own_places
-    cells: dict[str, str | None] = {
-        "severity": SEVERITY[one.severity].pick(lang),
-        "project": _own(owner, "#project") or one.project,
-        "name": _own(owner, "#name"),
-        "department": one.department or _own(owner, "#department"),
-        "field": _joined([_label(place, owner) for place in places]),
+    project = (about.whose.project if about else None) or one.project
+    state = states.get((project or "", one.id), "given" if one.explanation else "open")
+    cells: dict[str, Cell] = {
+        "severity": Tinted(SEVERITY[one.severity].pick(lang), one.severity),
+        "progress": WORDS[f"finding_{state}"].pick(lang) if one.severity == "query" else None,
+        "project": project,
+        "name": about.name if about else None,
+        "department": one.department or (about.department if about else None),
+        "field": _joined([_label(place, about) for place in places]),
         "cell": _joined([place.cell for place in places]),
         "value": _joined([place.value and one_line(place.value) for place in places]),
         "message": one.message.pick(lang),
         "remedy": one.remedy.pick(lang),
         "explanation": one.explanation,
         "rule": one.id,
-        "file": one.file,
+        "file": facts.short(one.file) if one.file else None,
         "sheet": places[0].sheet if places else None,
     }
-    return cells[word]
+    return [homes.link(about) if about else None, *(cells[word] for word, _, _ in _COLUMNS)]
 
 
-def _own(owner: tuple[Listing, Row] | None, key: str) -> str | None:
-    if owner is None:
-        return None
-    listing, row = owner
-    at = listing.at(key)
-    value = listing.cell(row, listing.columns[at]) if at is not None else None
-    return str(value) if value is not None else None
-
-
-def _label(place: Place, owner: tuple[Listing, Row] | None) -> str | None:
-    known = owner[1].record.edition if owner else None
-    field = known.form.fields.get(place.field or "") if known else None
-    return known.label(field) if known and field else place.field
+def _label(place: Place, about: About | None) -> str | None:
+    field = about.edition.form.fields.get(place.field or "") if about else None
+    return about.edition.label(field) if about and field else place.field
 
 
 def _joined(parts: Sequence[str | None]) -> str | None:
@@ -132,28 +159,18 @@ def _joined(parts: Sequence[str | None]) -> str | None:
     return "\n".join(lines)
 
 
-def _table(sheet: Sheet, name: str, words: Sequence[str], last: int, style: Callable[..., Format]) -> None:
-    heads = [{"header": word, "header_format": style("head")} for word in words]
-    sheet.set_row(_HEADER, 24)
-    sheet.add_table(_HEADER, 0, last, len(words) - 1, {"name": name, "style": None, "columns": heads})
-
-
-def draw_unread(
-    sheet: Sheet, unread: Sequence[Unread], style: Callable[..., Format], lang: Lang, lists: Lists
-) -> None:
-    title = SHEETS["unread"].pick(lang)
-    sheet.set_row(0, 30)
-    sheet.write_string(0, 0, title, style("title"))
-    sheet.write_string(1, 0, WORDS["unread_note"].pick(lang), style("note"))
-    for at, one in enumerate(unread, start=_HEADER + 1):
-        cells = (one.file, one.sheet, one.text.pick(lang))
-        sheet.set_row(at, row_height(zip(cells, _UNREAD_WIDTHS, strict=True)))
-        for col, text in enumerate(cells):
-            put(sheet, at, col, text, style("cell", **quoted(text)))
-    words = [WORDS[word].pick(lang) for word in ("file", "sheet", "reason")]
-    _table(sheet, lists.table_name("unread"), words, _HEADER + len(unread), style)
-    for col, width in enumerate(_UNREAD_WIDTHS):
-        sheet.set_column(col, col, width)
-    sheet.freeze_panes(_HEADER + 1, 0)
-    set_page(sheet, title=title, name=WORDS["master"].pick(lang))
-    sheet.repeat_rows(_HEADER)
+def unread_table(unread: Sequence[Unread], facts: Facts, lang: Lang) -> Table:
+    columns = tuple(
+        Column(key=f"#{word}", header=WORDS[word].pick(lang), kind="text", width=width)
+        for word, width in (("file", 44), ("sheet", 22), ("reason", 90))
+    )
+    rows = [(facts.short(one.file), one.sheet, one.text.pick(lang)) for one in unread]
+    return Table(
+        name="unread",
+        sheet=SHEETS["unread"].pick(lang),
+        title=SHEETS["unread"].pick(lang),
+        note=WORDS["unread_note"].pick(lang),
+        columns=columns,
+        count=len(rows),
+        blocks=lambda: in_blocks(rows, columns),
+    )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-from xltool.book.record import Record
 from xltool.finding import Finding
 from xltool.form import Edition, Field
 from xltool.formula import Area
 from xltool.formula.tree import walk
-from xltool.report.master.listing import Listing
 
-__all__ = ["Cross", "crosses", "departments", "distributions", "owners", "totals"]
+__all__ = ["Cross", "Whose", "crosses", "distributions", "owners", "totals"]
 
 _MOST_GRADES = 12  # a longer list is no scale of grades
 
@@ -24,12 +23,6 @@ class Cross:
     rows: str  # field ids
     columns: str
     labels: tuple[str, ...]  # of both
-
-
-def departments(listing: Listing) -> list[str]:
-    """Every department in the list in order of appearance; "" where none is written."""
-    column = listing.columns[listing.at("#department") or 0]
-    return list(dict.fromkeys(str(listing.cell(row, column) or "") for row in listing.rows))
 
 
 def totals(edition: Edition) -> list[Field]:
@@ -84,7 +77,24 @@ def _labels(edition: Edition, one: Field) -> tuple[str, ...]:
     return tuple(edition.text(label) for _, label in one.choices.options)
 
 
-def owners(records: Sequence[Record], findings: Sequence[Finding]) -> list[int | None]:
+class _Sheet(Protocol):
+    @property
+    def file(self) -> str: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def project(self) -> str | None: ...
+
+
+class Whose(NamedTuple):
+    """What of a record says whether a finding is about it."""
+
+    file: str
+    sheet: str
+    project: str | None
+
+
+def owners(records: Sequence[_Sheet], findings: Iterable[Finding]) -> list[int | None]:
     """For every finding the position of the one record that it is about, None where that is not clear."""
     by_file: dict[str | None, list[int]] = {}
     by_project: dict[str | None, list[int]] = {}
@@ -96,11 +106,12 @@ def owners(records: Sequence[Record], findings: Sequence[Finding]) -> list[int |
         near = (
             by_file.get(one.file, []) if one.file else by_project.get(one.project, []) if one.project else []
         )
+        if len(near) == 1:
+            return near[0]
         sheets = {place.sheet for place in one.own_places if place.sheet}
         for wanted in (
             [i for i in near if records[i].sheet in sheets],
             [i for i in near if one.project and records[i].project == one.project],
-            near,
         ):
             if len(wanted) == 1:
                 return wanted[0]

@@ -5,18 +5,29 @@ from __future__ import annotations
 from xltool.finding import Severity
 from xltool.text import Text
 
-__all__ = ["SEVERITY", "SHEETS", "WORDS"]
+__all__ = ["CHOICES", "SEVERITY", "SHEETS", "WORDS"]
 
 SHEETS: dict[str, Text] = {
     "overview": Text("概要", "Overview"),
     "list": Text("一覧", "Projects"),
+    "trend": Text("推移", "Trends"),
+    "repeats": Text("指標", "Indicators"),
     "findings": Text("指摘", "Findings"),
+    "explanations": Text("説明", "Explanations"),
+    "corrections": Text("訂正候補", "Corrections"),
+    "status": Text("提出状況", "Status"),
     "unread": Text("読めなかったファイル", "Unread files"),
 }
 SEVERITY: dict[Severity, Text] = {
     "error": Text("エラー", "Errors"),
     "query": Text("確認", "Queries"),
     "note": Text("参考", "Notes"),
+}
+CHOICES: dict[str, Text] = {  # what is chosen in the sheets where decisions are taken
+    "accept": Text("認める", "accept"),
+    "refuse": Text("認めない", "refuse"),
+    "give_back": Text("差し戻す", "give back"),
+    "not_applicable": Text("該当なし", "not applicable"),
 }
 WORDS: dict[str, Text] = {
     "master": Text("とりまとめブック", "Master workbook"),
@@ -81,5 +92,66 @@ WORDS: dict[str, Text] = {
     "header": Text("基本", "Header"),
     "other": Text("その他", "Other"),
     "not_in_list": Text("一覧から選んでください。", "Please choose from the list."),
+    "state": Text("提出状況", "State"),
+    "progress": Text("対応状況", "Progress"),
+    "finding_open": Text("未回答", "open"),
+    "finding_given": Text("説明あり", "explained"),
+    "finding_accepted": Text("説明を認定", "accepted"),
+    "finding_refused": Text("説明を却下", "refused"),
+    "finding_lapsed": Text("説明が失効", "lapsed"),
+    "finding_idle": Text("指摘なし", "no finding"),
+    "finding_gone": Text("（現在は指摘がありません）", "(no such finding any more)"),
+    "late": Text("超過", "late"),
+    "overdue": Text("期限", "Overdue"),
+    "deadline": Text("提出期限", "Deadline"),
+    "issue": Text("号", "Issue"),
+    "received": Text("受付日時", "Received"),
+    "error": Text("エラー", "Errors"),
+    "query": Text("確認", "Queries"),
+    "explained": Text("うち説明", "Explained"),
+    "note": Text("参考", "Notes"),
+    "decision": Text("判定", "Decision"),
+    "decision_reason": Text("判定の理由", "Reason for the decision"),
+    "verdict": Text("説明の可否", "Verdict"),
+    "verdict_reason": Text("可否の理由", "Reason for the verdict"),
+    "explained_values": Text("説明した時の値", "Values explained"),
+    "spellings": Text("書かれている値と件数", "What stands there, and how often"),
+    "suggestion": Text("置き換え案", "Suggestion"),
+    "replacement": Text("置き換える値", "Replacement"),
+    "projects": Text("対象の事業番号", "Projects"),
+    "key": Text("整理キー", "Key"),
+    "section": Text("区分", "Section"),
+    "item": Text("事項", "Item"),
+    "fiscal_year": Text("年度", "Fiscal year"),
+    "basis": Text("金額の種類", "Basis"),
+    "figure": Text("値", "Value"),
+    "standin": Text("代替値", "Stand-in"),
+    "unit": Text("単位", "Unit"),
+    "long_note": Text(
+        "記入のある値を1行に1件ずつ並べています。ピボットテーブルの元データとしてお使いください。",
+        "One value per row, ready for a pivot table; empty cells are left out.",
+    ),
+    "too_long": Text(
+        "Excel の行数の上限を超えるため、全 {all} 件のうち {n} 件を載せています。"
+        "すべての行は xltool consolidate --to の {file} にあります。",
+        "Excel holds no more rows: {n} of {all} are shown; all are in {file} of xltool consolidate --to.",
+    ),
+    "status_note": Text(
+        "黄色の「判定」を選ぶと、自動の判定より優先されます。空欄のままなら、指摘の有無で決まります。",
+        "A decision in the yellow cells overrules what the rules say; left empty, the findings decide.",
+    ),
+    "explanations_note": Text(
+        "担当部署の説明を認めるかどうかを、黄色の欄で選んでください。"
+        "空欄のままなら、説明があるものとして扱われます。",
+        "Accept or refuse each explanation in the yellow cells; left empty, it stands as given.",
+    ),
+    "no_explanations": Text("説明はまだありません。", "There are no explanations yet."),
+    "corrections_note": Text(
+        "同じ意味と思われる書き方の違いや、選択肢にない値をまとめています。"
+        "「置き換える値」に正しい値を記入すると、対象のシートすべてに反映されます。",
+        "Spellings that seem to mean the same, and values that no list has. "
+        "A replacement typed in the yellow cells is put into all of these sheets.",
+    ),
+    "no_corrections": Text("訂正の候補はありません。", "There is nothing to correct."),
     "no_findings": Text("指摘はありません。", "There are no findings."),
 }
