@@ -40,6 +40,7 @@ class Committee:
                 for i, (slot, value) in enumerate(known.items(), start=2)
             },
             missing=(),
+            problems=(),
             saved_by="委員甲",
             saved_at="2026-07-01T10:00:00Z",
         )

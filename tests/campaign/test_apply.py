@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from tests.campaign.masters import Committee, decision, editable, grade, outcomes
-from tests.campaign.office import Round, filled, make_round
+from tests.campaign.office import Round, filled, make_round, open_round, refill
 from xltool.campaign.desk import looking
 from xltool.campaign.ledger.central import decided_centrally
 from xltool.cli import main
@@ -21,16 +23,22 @@ DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "年度の�
 RULE = "jimu-jigyo/plan_actual_future"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Round:
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """10001 and 10002 accepted, 10003 with a query, 10004 not sent back."""
-    one = make_round(tmp_path / "r", projects=4, departments=2)
+    one = make_round(tmp_path_factory.mktemp("apply") / "r", projects=4, departments=2)
     one.campaign.distribute()
     for project, change in {"10001": {}, "10002": {}, "10003": DOUBT}.items():
         path = one.issued(project)
         one.drop(path.name, filled(path, **change))
     one.on(6, 10).campaign.collect()
-    return one.on(7, 1)
+    return one.folder
+
+
+@pytest.fixture
+def office(collected: Path, tmp_path: Path) -> Round:
+    shutil.copytree(collected, tmp_path / "r")
+    return open_round(tmp_path / "r").on(7, 1)
 
 
 @pytest.fixture
@@ -47,7 +55,7 @@ def kept(office: Round) -> dict[str, list[str]]:
 
 
 def test_two_copies_of_one_master_one_after_the_other(office: Round, committee: Committee) -> None:
-    first = committee.send({grade("10001"): "拡大", grade("10002"): "見直し", decision("10003"): "受理"})
+    first = committee.send({grade("10001"): "拡大", grade("10002"): "見直し", decision("10003"): "認める"})
     assert set(outcomes(first).values()) == {"taken"}
     assert office.states()["10003"] == "accepted"
     second = committee.send({grade("10001"): "拡大", grade("10002"): "終了", grade("10003"): "統合"})
@@ -59,14 +67,14 @@ def test_two_copies_of_one_master_one_after_the_other(office: Round, committee: 
     (torn,) = (one for one in second.cells if one.outcome == "conflict")
     assert (torn.written, torn.now, torn.here) == (None, "見直し", "終了")
     assert second.needs_attention
-    now = {record.project: record.values["eval.second.grade"] for record in office.campaign.records()}
+    now = {record.project: record.values["eval.second.grade"] for record in office.campaign.records().records}
     assert now == {"10001": "拡大", "10002": "見直し", "10003": "統合"}
 
 
 def test_nothing_is_applied_twice(office: Round, committee: Committee) -> None:
     edits = {
         grade("10001"): "拡大",
-        decision("10003"): "差戻し",
+        decision("10003"): "差し戻す",
         decision("10003", "reason"): "実績を確認してください",
         Slot("list", "10002", "eval.second.direction"): "このまま続ける。",
     }
@@ -106,8 +114,8 @@ INVALID = {
     Slot("list", "10001", "eval.first.grade"): "拡大",  # the department's
     Slot("list", "99999", "eval.second.grade"): "拡大",  # not on the roster
     Slot("status", "10002", "decision"): "保留",  # no such word
-    Slot("status", "10001", "decision"): "差戻し",  # nothing is open, no reason
-    Slot("status", "10004", "decision"): "受理",  # nothing was sent
+    Slot("status", "10001", "decision"): "差し戻す",  # nothing is open, no reason
+    Slot("status", "10004", "decision"): "認める",  # nothing was sent
     Slot("explanations", "10003|XL201", "verdict"): "認める",  # nothing was explained
 }
 
@@ -154,7 +162,7 @@ def test_the_trail_says_who(office: Round, committee: Committee) -> None:
     )
     assert "@" in step.who  # the system user
     (step,) = office.campaign.history("10003").steps_of("decided")
-    assert step.text.ja == "提出状況の決定: 受理。理由: 口頭で確認（ファイルの最終更新者: 委員甲）"
+    assert step.text.ja == "提出状況の決定: 認める。理由: 口頭で確認（ファイルの最終更新者: 委員甲）"
     assert step.text.en == "decision: accept; reason: 口頭で確認 (file last saved by: 委員甲)"
 
 
@@ -194,3 +202,74 @@ def test_commands(office: Round, committee: Committee) -> None:
     assert run("--prefer", "sometimes")[0] == 2
     assert run("--prefer", "eval.second.grade=master")[0] == 0
     assert editable(office)[grade("10001")] == "終了"
+
+
+# -- with a real master -------------------------------------------------------------------------------------
+
+
+def typed(path: Path, *edits: tuple[str, str, str, object]) -> None:
+    """Type into a master: (sheet, what stands in the row, heading, content)."""
+    book = openpyxl.load_workbook(path)
+    for name, row, heading, content in edits:
+        sheet = book[name]
+        heads = next(one for one in sheet.iter_rows(max_row=12) if heading in {cell.value for cell in one})
+        column = next(cell.column for cell in heads if cell.value == heading)
+        at = next(one for one in sheet.iter_rows(min_row=heads[0].row + 1) if row in {c.value for c in one})
+        sheet.cell(at[0].row, column).value = content
+    book.properties.lastModifiedBy = "委員乙"
+    book.save(path)
+
+
+def test_the_master_comes_back(office: Round) -> None:
+    path = office.campaign.consolidate()
+    assert path == office.folder / "master.xlsx"
+    first = path.read_bytes()
+    assert [one.read_bytes() for one in (office.folder / ".xltool" / "masters").iterdir()] == [first]
+    assert office.on(7, 2).campaign.consolidate().read_bytes() == first  # nothing has happened
+    assert office.campaign.apply(path).cells == ()
+    typed(
+        path,
+        ("一覧", "10001", "2次評価の総合判定", "拡大"),
+        ("一覧", "10002", "2次評価の方向性", "今のまま続ける。"),
+        ("提出状況", "10003", "判定", "差し戻す"),
+        ("提出状況", "10003", "判定の理由", "実績を確かめてください"),
+    )
+    with pytest.raises(CannotWork) as refused:
+        office.campaign.consolidate()
+    assert "まだ反映していない変更が 4 件" in refused.value.text.ja
+    assert "10001 2次評価の総合判定" in refused.value.text.ja
+    other = office.campaign.consolidate(office.folder / "other.xlsx")
+    assert other.read_bytes() == first
+    done = office.on(7, 3).campaign.apply(path)
+    assert (done.summary["taken"], done.saved_by, done.problems) == (4, "委員乙", ())
+    assert office.states()["10003"] == "queries"
+    assert set(outcomes(office.campaign.apply(path)).values()) == {"already"}
+    second = office.campaign.consolidate().read_bytes()
+    assert second != first
+    assert office.campaign.apply(path).cells == ()
+    typed(path, ("一覧", "10001", "2次評価の総合判定", None), ("一覧", "10002", "2次評価の総合判定", "拡充"))
+    done = office.campaign.apply(path)
+    assert outcomes(done) == {grade("10001"): "taken", grade("10002"): "invalid"}
+    assert all(one.sheet == "一覧" and one.cell[-1].isdecimal() for one in done.cells)
+
+
+def test_a_decision_is_about_the_sheet_that_was_seen(office: Round) -> None:
+    path = office.campaign.consolidate()
+    office.drop("再提出.xlsx", refill(office.issued("10003"), {**DOUBT, "overview.target": "別の対象"}))
+    office.on(7, 3).campaign.collect()
+    typed(path, ("提出状況", "10003", "判定", "認める"), ("一覧", "10003", "2次評価の総合判定", "統合"))
+    done = office.campaign.apply(path)
+    assert outcomes(done) == {decision("10003"): "conflict", grade("10003"): "taken"}
+    assert office.states()["10003"] != "accepted"
+    done = office.campaign.apply(path, prefer={"decision": "master"})
+    assert outcomes(done)[decision("10003")] == "taken"
+    assert office.states()["10003"] == "accepted"
+
+
+def test_what_is_no_master_of_ours_is_not_overwritten(office: Round, tmp_path: Path) -> None:
+    path = tmp_path / "notes.xlsx"
+    openpyxl.Workbook().save(path)
+    before = path.read_bytes()
+    with pytest.raises(CannotWork, match="no master"):
+        office.campaign.consolidate(path)
+    assert path.read_bytes() == before

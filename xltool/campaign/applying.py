@@ -40,7 +40,7 @@ def apply(
 
     Raises CannotWork for what is no master, or one of another campaign.
     """
-    copy = own_copy(config, roster, master)
+    copy = own_copy(config, master)
     if dry_run:
         with looking(config, roster) as desk:
             found = compare(desk, survey(desk), copy, prefer)
@@ -49,9 +49,9 @@ def apply(
         return apply_copy(desk, run, copy, file=_shown(config, master), prefer=prefer)
 
 
-def own_copy(config: Config, roster: Roster, master: Path) -> MasterCopy:
+def own_copy(config: Config, master: Path) -> MasterCopy:
     """What stands in a master of this campaign. Raises CannotWork for anything else."""
-    copy = read_master(master, roster.edition)
+    copy = read_master(master)
     if copy.campaign != config.campaign:
         other = Text("調査回のものではないブック", "none") if copy.campaign is None else copy.campaign
         raise CannotWork(_ANOTHER.format(file=master.name, other=other, own=config.campaign))
@@ -75,6 +75,7 @@ def _applied(copy: MasterCopy, found: Iterable[Compared], file: str, *, dry_run:
         master=file,
         cells=tuple(one.cell for one in found),
         missing=len(copy.missing),
+        problems=copy.problems,
         saved_by=copy.saved_by,
         saved_at=copy.saved_at,
         dry_run=dry_run,

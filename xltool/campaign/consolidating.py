@@ -22,7 +22,7 @@ from xltool.campaign.survey import Survey, survey
 from xltool.campaign.sync import sync
 from xltool.errors import CannotWork
 from xltool.report.blocks import Blocks
-from xltool.report.master import read_master, write_master
+from xltool.report.master import id_of, write_master
 from xltool.report.master.matter import Explanation, Matter
 from xltool.rules import Judged
 from xltool.text import Lang, Text
@@ -55,7 +55,7 @@ def consolidate(
         _check_free(desk, known, path)
         write_master(path, matter(desk, phase, known), lang=lang)
         archived = keep_master(config.hidden, path.read_bytes())
-        master = read_master(path, roster.edition).id
+        master = id_of(path)
         with desk.ledger.writing():
             noted(desk.ledger, run, master=master, file=_shown(config, path), archived=archived)
     return path
@@ -116,7 +116,7 @@ def _check_free(desk: Desk, known: Survey, path: Path) -> None:
     if not path.exists():
         return
     try:
-        copy = own_copy(desk.config, desk.roster, path)
+        copy = own_copy(desk.config, path)
     except CannotWork as error:
         raise CannotWork(_FOREIGN.format(file=path.name, why=error.text)) from None
     left = [

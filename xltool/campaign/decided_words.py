@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xltool.campaign.slots import WORDS
+from xltool.campaign.slots import CODES
 from xltool.report.typeset import one_line, shorten
 from xltool.standing import StepKind
 from xltool.text import Text
@@ -60,7 +60,7 @@ def central_words(said: Mapping[str, Any]) -> dict[str, object]:
         "label": said.get("label") or "",
         "was": _value(said.get("old")),
         "is_": _value(said.get("new")),
-        "verdict": WORDS[kind].get(said.get(kind) or "", _OPEN),
+        "verdict": CODES[kind].get(said.get(kind) or "", _OPEN),
         "why": _WHY.format(why=shorten(one_line(str(why)), _LONGEST)) if why else "",
         "saved": _SAVED.format(saved_by=one_line(str(saved))) if saved else "",
     }

@@ -11,28 +11,24 @@ from xltool.campaign.survey import Survey, committee_fields
 from xltool.form import Edition, Field, Value
 from xltool.form.source import hint
 from xltool.report.master.matter import DECISIONS, VERDICTS, Shown, Slot
+from xltool.report.master.words import CHOICES, WORDS
 from xltool.rules.show import quote, shown
 from xltool.text import Text
 from xltool.values import fold
 
-__all__ = ["LABELS", "WORDS", "Meaning", "label_of", "meaning", "project_of", "read_as", "unknown"]
+__all__ = ["CODES", "Meaning", "label_of", "meaning", "project_of", "read_as", "unknown"]
 
-WORDS: dict[str, dict[str, Text]] = {
-    "decision": {
-        "accept": Text("受理", "accept"),
-        "give_back": Text("差戻し", "give back"),
-        "not_applicable": Text("該当なし", "not applicable"),
-    },
-    "verdict": {"accept": Text("認める", "accept"), "refuse": Text("認めない", "refuse")},
+CODES: dict[str, dict[str, Text]] = {
+    "decision": {code: CHOICES[code] for code in DECISIONS},
+    "verdict": {code: CHOICES[code] for code in VERDICTS},
 }
-LABELS: dict[tuple[str, str], Text] = {
-    ("status", "decision"): Text("決定", "Decision"),
-    ("status", "reason"): Text("決定の理由", "Reason of the decision"),
-    ("explanations", "verdict"): Text("説明の可否", "Verdict"),
-    ("explanations", "reason"): Text("可否の理由", "Reason of the verdict"),
-    ("corrections", "replacement"): Text("訂正後", "Replacement"),
+_LABELS: dict[tuple[str, str], Text] = {
+    ("status", "decision"): WORDS["decision"],
+    ("status", "reason"): WORDS["decision_reason"],
+    ("explanations", "verdict"): WORDS["verdict"],
+    ("explanations", "reason"): WORDS["verdict_reason"],
+    ("corrections", "replacement"): WORDS["replacement"],
 }
-assert set(WORDS["decision"]) == set(DECISIONS) and set(WORDS["verdict"]) == set(VERDICTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +52,7 @@ def label_of(edition: Edition, slot: Slot) -> Text:
         field = edition.form.fields.get(slot.column)
         label = edition.label(field) if field is not None else slot.column
         return Text(label, label)
-    return LABELS.get((slot.sheet, slot.column), Text(slot.column, slot.column))
+    return _LABELS.get((slot.sheet, slot.column), Text(slot.column, slot.column))
 
 
 def unknown(desk: Desk, known: Survey, slot: Slot) -> Text | None:
@@ -88,7 +84,7 @@ def meaning(edition: Edition, slot: Slot, content: Shown) -> Meaning:
         field = edition.form.fields.get(slot.column)
         return read_as(edition, field, content) if field is not None else Meaning(value=content)
     text = "" if content is None else str(content).replace("\r\n", "\n").strip()
-    words = WORDS.get(slot.column)
+    words = CODES.get(slot.column)
     if words is None or not text:
         return Meaning(value=text or None)
     for code, word in words.items():

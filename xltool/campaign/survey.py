@@ -18,7 +18,7 @@ from xltool.form import Edition, Field, Value
 from xltool.report.master.matter import Candidate, Shown, Slot
 from xltool.report.master.variants import Occurrence, Variants
 
-__all__ = ["Survey", "committee_fields", "editable", "roster_values", "shown", "survey"]
+__all__ = ["Survey", "committee_fields", "editable", "roster_values", "survey"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def survey(desk: Desk) -> Survey:
             values = {key: record.values.get(key) for key in fields} | values
         for key, value in values.items():
             if key in fields:
-                edits[Slot("list", case.project, key)] = shown(desk.roster.edition, fields[key], value)
+                edits[Slot("list", case.project, key)] = None if value is False else value
         edits[Slot("status", case.project, "decision")] = case.ruling
         edits[Slot("status", case.project, "reason")] = case.ruling_reason
     said = _explanations(desk, every.values())
@@ -77,13 +77,6 @@ def committee_fields(edition: Edition) -> dict[str, Field]:
     """What the committee fills in."""
     fields = edition.form.fields.values()
     return {one.id: one for one in fields if one.owner == "committee" and one.formula is None}
-
-
-def shown(edition: Edition, one: Field, value: Value) -> Shown:
-    """A value as its cell of the master shows it: a choice by its label, a number as one."""
-    if value is None or value is False:
-        return None
-    return cell_value(edition, one, value) if one.type in ("choice", "tick") else value
 
 
 def roster_values(roster: Roster, row: RosterRow) -> dict[str, Value]:
@@ -140,7 +133,7 @@ def _replacement(edition: Edition, met: Iterable[Occurrence], every: Mapping[str
         if new is None:
             missed.add(one.text)
         else:
-            texts.add(shown(edition, edition.form.fields[one.field], new))
+            texts.add(cell_value(edition, edition.form.fields[one.field], new))
     (text,) = texts if len(texts) == 1 else (None,)
     return text if not missed - {text} else None
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from xltool.report.master.copy import Problem
 from xltool.report.master.matter import Shown, Slot
 from xltool.text import Text
 
@@ -52,6 +53,9 @@ class Applied:
 
     master: str
     cells: tuple[AppliedCell, ...]
+    problems: tuple[
+        Problem, ...
+    ] = ()  # rows that are there twice and differ, sheets and columns that are gone
     missing: int = 0  # cells that are not in the file any more: rows or columns were deleted
     saved_by: str | None = None  # as the file says
     saved_at: str | None = None
@@ -65,7 +69,8 @@ class Applied:
     @property
     def needs_attention(self) -> bool:
         """Whether somebody has to look at it."""
-        return any(one.outcome in ("conflict", "invalid") for one in self.cells)
+        torn = any(one.cell is not None for one in self.problems)  # a sheet that is gone may be meant to be
+        return torn or any(one.outcome in ("conflict", "invalid") for one in self.cells)
 
     def frame(self) -> pd.DataFrame:
         """A row per cell; reasons in Japanese."""

@@ -66,6 +66,9 @@ def applied_lines(applied: Applied, *, lang: Lang, width: int = 100) -> Iterator
         yield from sentences(said, width, indent=2, style="dim")
     if applied.missing:
         yield from sentences(_MISSING.format(n=applied.missing).pick(lang), width, indent=2, style="yellow")
+    for one in applied.problems:
+        place = f"{one.sheet}!{one.cell}: " if one.cell else ""
+        yield from sentences(place + one.text.pick(lang), width, indent=2, first="! ", style="yellow")
     for outcome, text in _HEADINGS.items():
         some = [one for one in applied.cells if one.outcome == outcome]
         if some:
@@ -152,6 +155,9 @@ def applied_shape(applied: Applied, lang: Lang) -> dict[str, Any]:
                 "reason": one.reason.pick(lang) if one.reason else None,
             }
             for one in applied.cells
+        ],
+        "problems": [
+            {"sheet": one.sheet, "cell": one.cell, "text": one.text.pick(lang)} for one in applied.problems
         ],
         "missing": applied.missing,
         "summary": dict(applied.summary),
