@@ -21,7 +21,6 @@ from xltool.report.master import read_master
 from xltool.report.master.applied import Applied
 from xltool.report.master.copy import MasterCopy
 from xltool.report.master.matter import Slot
-from xltool.report.typeset import one_line
 from xltool.text import Text
 
 __all__ = ["apply", "apply_copy", "own_copy"]
@@ -133,7 +132,7 @@ class _Clerk:
                 {
                     "field": met.field,
                     "label": edition.label(edition.form.fields[met.field]),
-                    "old": one_line(met.text),
+                    "old": met.text,
                     "new": one.cell.here,
                 },
             )

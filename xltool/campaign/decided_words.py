@@ -69,5 +69,5 @@ def central_words(said: Mapping[str, Any]) -> dict[str, object]:
 def _value(value: object) -> Text:
     if value is None or value == "":
         return _BLANK
-    text = shorten(one_line(str(value)), _LONGEST)
+    text = shorten(" ".join(str(value).split("\n")), _LONGEST)  # spaces stay: they may be what was wrong
     return Text(f"「{text}」", f'"{text}"')
