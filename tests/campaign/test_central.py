@@ -195,10 +195,10 @@ def test_committee_values_are_in_every_output(office: Round, committee: Committe
         assert sent.values["eval.second.grade"] == expected
         assert sent.issued["eval.second.grade"] == expected  # a locked cell
     back(office.on(7, 5), "10001", "a", overview__target="別の対象")
-    assert not [one for one in office.campaign.check() if one.id == "XL221"]
+    assert not [one for one in office.campaign.check("all") if one.id == "XL221"]
     committee.send({grade("10001"): "見直し"}, prefer={"*": "master"})
     assert value(office, "10001", "eval.second.grade") == "見直し"  # over what the sheet was issued with
-    assert not [one for one in office.campaign.check() if one.id == "XL221"]
+    assert not [one for one in office.campaign.check("all") if one.id == "XL221"]
 
 
 def test_next_year_begins_with_what_was_decided(office: Round, committee: Committee, tmp_path: Path) -> None:

@@ -118,8 +118,10 @@ class _Clerk:
         old = before.values.get(slot.column) if before is not None else None
         detail = {"field": slot.column, "old": old, "new": one.value}
         add_decided(self.desk.ledger, self.run, "value", slot.key, detail=detail)
-        shown = {"field": slot.column, "label": one.cell.label, "old": one.cell.now, "new": one.cell.here}
-        self._tell("valued", slot.key, shown)
+        lang = self.desk.roster.edition.form.language
+        was, now = one.cell.texts[1].pick(lang), one.cell.texts[2].pick(lang)
+        said = {"field": slot.column, "label": one.cell.label, "old": was, "new": now}
+        self._tell("valued", slot.key, said)
 
     def _correct(self, slot: Slot, one: Compared) -> None:
         edition = self.desk.roster.edition

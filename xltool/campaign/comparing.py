@@ -13,7 +13,7 @@ from typing import Literal
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import same
 from xltool.campaign.masters import changed_since
-from xltool.campaign.slots import label_of, meaning, project_of, read_as, unknown
+from xltool.campaign.slots import label_of, meaning, project_of, read_as, said, unknown
 from xltool.campaign.status import Case
 from xltool.campaign.survey import Survey, roster_values
 from xltool.errors import CannotWork
@@ -61,9 +61,9 @@ def _one(
     newer: frozenset[str],
 ) -> Compared | None:
     edition, written, now = desk.roster.edition, copy.written.get(slot), known.edits.get(slot)
-    said, before, own = (meaning(edition, slot, content) for content in (here.value, written, now))
+    read, before, own = (meaning(edition, slot, content) for content in (here.value, written, now))
     if here.value == written or (
-        said.wrong is None and before.wrong is None and same(said.value, before.value)
+        read.wrong is None and before.wrong is None and same(read.value, before.value)
     ):
         return None
     cell = AppliedCell(
@@ -71,19 +71,20 @@ def _one(
         sheet=here.sheet,
         cell=here.cell,
         project=project_of(slot),
-        label=label_of(edition, slot).pick(edition.form.language),
+        label=label_of(edition, known, slot).pick(edition.form.language),
         written=written,
         now=now,
         here=here.value,
+        texts=(said(edition, slot, written), said(edition, slot, now), said(edition, slot, here.value)),
         outcome="taken",
     )
-    wrong = unknown(desk, known, slot) or said.wrong
+    wrong = unknown(desk, known, slot) or read.wrong
     corrects: tuple[tuple[Occurrence, Value], ...] = ()
     if wrong is None and slot.sheet == "corrections":
-        corrects, wrong = _corrects(desk, known, slot.key, said.value)
+        corrects, wrong = _corrects(desk, known, slot.key, read.value)
     if wrong is not None:
         return Compared(cell=replace(cell, outcome="invalid", reason=wrong))
-    if same(said.value, own.value) or (slot.sheet == "corrections" and not corrects):
+    if same(read.value, own.value) or (slot.sheet == "corrections" and not corrects):
         return Compared(cell=replace(cell, outcome="already"))
     reason = _MANY.format(n=len({one.project for one, _ in corrects})) if corrects else None
     if not same(own.value, before.value):
@@ -91,12 +92,12 @@ def _one(
     elif slot.sheet in ("status", "explanations") and cell.project in newer:
         reason = _NEWER
     else:
-        return Compared(cell=replace(cell, reason=reason), value=said.value, corrects=corrects)
+        return Compared(cell=replace(cell, reason=reason), value=read.value, corrects=corrects)
     side = prefer.get(slot.column, prefer.get(slot.sheet, prefer.get("*")))
     outcome = {"master": "taken", "campaign": "kept", None: "conflict"}[side]
     return Compared(
         cell=replace(cell, outcome=outcome, reason=reason),  # type: ignore[arg-type]
-        value=said.value,
+        value=read.value,
         corrects=corrects,
     )
 
@@ -108,21 +109,23 @@ def _corrects(
     edition = desk.roster.edition
     found: list[tuple[Occurrence, Value]] = []
     for one in known.variants.occurrences(key):
-        field, edits = edition.form.fields[one.field], known.cases[one.project].edits
+        field, edits = edition.form.fields.get(one.field), known.cases[one.project].edits
+        if field is None:  # of an older version of the form
+            continue
         old = edits.corrections.get((one.field, one.text))
         if text is None or text == one.text:
             if old is not None:
                 found.append((one, None))
             continue
-        said = read_as(edition, field, text)
-        if said.wrong is not None:
-            return (), said.wrong
+        read = read_as(edition, field, text)
+        if read.wrong is not None:
+            return (), read.wrong
         row = desk.roster.by_project.get(one.project)
         issued = _issued(desk, one) if field.locked and row is not None else None
-        if issued is not None and not same(issued, said.value):
+        if issued is not None and not same(issued, read.value):
             return (), _ROSTER.format(label=edition.label(field), project=one.project, value=str(issued))
-        if old is None or not same(old, said.value):
-            found.append((one, said.value))
+        if old is None or not same(old, read.value):
+            found.append((one, read.value))
     return tuple(found), None
 
 

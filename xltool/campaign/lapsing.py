@@ -40,8 +40,9 @@ def tell_lapsed(desk: Desk, run: Run, projects: Collection[str], arrived: Collec
         if before is None or after is None or before.id == after.id:
             continue
         for key, text in lapsed(corrected[project], _record(desk, before), _record(desk, after)):
-            field = desk.roster.edition.form.fields[key]
-            detail = {"field": key, "label": desk.roster.edition.label(field), "new": text}
+            field = desk.roster.edition.form.fields.get(key)
+            label = desk.roster.edition.label(field) if field is not None else key
+            detail = {"field": key, "label": label, "new": text}
             desk.ledger.event(run, "correction_lapsed", project=project, submission=after.id, detail=detail)
 
 

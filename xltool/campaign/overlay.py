@@ -69,13 +69,14 @@ def _changed(record: Record, changes: Mapping[str, Value]) -> Record:
     if not changes:
         return record
     fields = record.edition.form.fields
+    locked = [key for key in record.issued if key in changes and fields[key].locked]
     texts = {key: printed(record.edition, fields[key], value) for key, value in changes.items()}
     return replace(
         record,
         values={**record.values, **changes},
         raw={**record.raw, **texts},
         doubtful=record.doubtful - changes.keys(),
-        issued={**record.issued, **{key: changes[key] for key in record.issued if key in changes}},
+        issued={**record.issued, **{key: changes[key] for key in locked}},
         cached=dict(record.cached),
         anomalies=tuple(
             one for one in record.anomalies if one.field not in changes or one.kind not in _SETTLED

@@ -16,7 +16,7 @@ from xltool.rules.show import quote, shown
 from xltool.text import Text
 from xltool.values import fold
 
-__all__ = ["CODES", "Meaning", "label_of", "meaning", "project_of", "read_as", "unknown"]
+__all__ = ["CODES", "Meaning", "label_of", "meaning", "project_of", "read_as", "said", "unknown"]
 
 CODES: dict[str, dict[str, Text]] = {
     "decision": {code: CHOICES[code] for code in DECISIONS},
@@ -46,11 +46,15 @@ def project_of(slot: Slot) -> str | None:
     return slot.key.rpartition("|")[0] if slot.sheet == "explanations" else slot.key
 
 
-def label_of(edition: Edition, slot: Slot) -> Text:
-    """What people call it."""
-    if slot.sheet == "list":
-        field = edition.form.fields.get(slot.column)
-        label = edition.label(field) if field is not None else slot.column
+def label_of(edition: Edition, known: Survey, slot: Slot) -> Text:
+    """What people call it; of a replacement the field that it is about."""
+    fields = edition.form.fields
+    if slot.sheet == "list" and slot.column in fields:
+        label = edition.label(fields[slot.column])
+        return Text(label, label)
+    met = known.variants.occurrences(slot.key) if slot.sheet == "corrections" else []
+    if met and met[0].field in fields:
+        label = edition.row_label(fields[met[0].field])
         return Text(label, label)
     return _LABELS.get((slot.sheet, slot.column), Text(slot.column, slot.column))
 
@@ -92,6 +96,19 @@ def meaning(edition: Edition, slot: Slot, content: Shown) -> Meaning:
             return Meaning(value=code)
     ja, en = "、".join(word.ja for word in words.values()), ", ".join(word.en for word in words.values())
     return Meaning(wrong=_NO_WORD.format(text=text, words=Text(ja, en)))
+
+
+def said(edition: Edition, slot: Slot, content: Shown) -> Text:
+    """The content of a cell as people read it; empty for nothing."""
+    field = edition.form.fields.get(slot.column) if slot.sheet == "list" else None
+    if content is None or content == "":
+        return Text("", "")
+    if field is not None and (field.choices is not None or not isinstance(content, str)):
+        read = read_as(edition, field, content)
+        if read.wrong is None:
+            return shown(edition, field, read.value) if read.value is not None else Text("", "")
+    text = str(content)
+    return CODES.get(slot.column, {}).get(text, Text(text, text))
 
 
 def read_as(edition: Edition, field: Field, content: Shown) -> Meaning:

@@ -129,6 +129,8 @@ def _replacement(edition: Edition, met: Iterable[Occurrence], every: Mapping[str
     texts: set[Shown] = set()
     missed: set[str] = set()
     for one in met:
+        if one.field not in edition.form.fields:  # of an older version of the form
+            continue
         new = _corrected(every[one.project].edits, one)
         if new is None:
             missed.add(one.text)

@@ -43,6 +43,7 @@ class AppliedCell:
     written: Shown
     now: Shown  # in the campaign
     here: Shown
+    texts: tuple[Text, Text, Text]  # these three as people read them: choices by their labels
     outcome: AppliedOutcome
     reason: Text | None = None
 

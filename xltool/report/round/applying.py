@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xltool.report.master.applied import APPLIED, Applied, AppliedCell, AppliedOutcome
-from xltool.report.master.matter import Shown
 from xltool.report.round.changes import change_lines
 from xltool.report.round.flow import flow, heading, sentences
 from xltool.report.round.table import Column, Layout, Piece, cell, table
@@ -85,9 +84,9 @@ def _listed(some: Sequence[AppliedCell], lang: Lang, width: int) -> Iterator[Lin
     differ = [
         Change(
             field=one.slot.column,
-            label=" ".join(part for part in (one.project, one.label) if part),
-            old=_text(one.now),
-            new=_text(one.here),
+            label=" ".join(part for part in (one.project, one.label, _many(one, lang)) if part),
+            old=one.texts[1].pick(lang),
+            new=one.texts[2].pick(lang),
             sheet=one.sheet,
             cell=one.cell,
         )
@@ -110,11 +109,13 @@ def _told(some: Sequence[AppliedCell], lang: Lang, width: int) -> Iterator[Line]
     )
     for one, row in zip(some, table(about, width, heads=False), strict=True):
         yield row
-        sides = [(_HERE, one.here)]
+        written, now, here = (text.pick(lang) for text in one.texts)
+        sides = [(_HERE, here)]
         if one.outcome == "conflict":
-            sides += [(_NOW, one.now), (_WRITTEN, one.written)]
+            sides += [(_NOW, now), (_WRITTEN, written)]
         pieces = [
-            (f"{word.pick(lang)}: {_text(value) or WORDS['blank'].pick(lang)}", "") for word, value in sides
+            (f"{word.pick(lang)}: {one_line(value) or WORDS['blank'].pick(lang)}", "")
+            for word, value in sides
         ]
         yield from flow(pieces, width, head=[("    ", "")])
         if one.reason:
@@ -126,12 +127,9 @@ _NOW = Text("調査回", "campaign")
 _WRITTEN = Text("作成時", "as written")
 
 
-def _text(value: Shown) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "■" if value else "□"
-    return f"{value:.15g}" if isinstance(value, float) else one_line(str(value))
+def _many(one: AppliedCell, lang: Lang) -> str:
+    """Of a replacement the number of sheets that it corrects."""
+    return f"（{one.reason.pick(lang)}）" if one.slot.sheet == "corrections" and one.reason else ""
 
 
 def applied_shape(applied: Applied, lang: Lang) -> dict[str, Any]:
