@@ -198,6 +198,9 @@ def test_committee_values_are_in_every_output(office: Round, committee: Committe
     assert not [one for one in office.campaign.check("all") if one.id == "XL221"]
     committee.send({grade("10001"): "見直し"}, prefer={"*": "master"})
     assert value(office, "10001", "eval.second.grade") == "見直し"  # over what the sheet was issued with
+    assert (
+        value(office, "10001", "overview.target") == "別の対象"
+    )  # and that sheet is still the one that counts
     assert not [one for one in office.campaign.check("all") if one.id == "XL221"]
 
 
