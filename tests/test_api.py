@@ -312,6 +312,8 @@ def test_demo_runs_the_whole_cycle(tmp_path: Path) -> None:
     assert report["records"] == 3
     assert report["findings"][0]["file"].startswith("inbox/")
     assert len(done.findings) == len(report["findings"])
+    page = (target / "report.html").read_text("utf-8")
+    assert page.count('class="card ') == len(done.findings) > 0
     first = {path.name: path.read_bytes() for path in target.glob("*.*")}
     xltool.demo(target, source=source)
     assert first == {path.name: path.read_bytes() for path in target.glob("*.*")}

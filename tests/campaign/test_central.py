@@ -150,16 +150,28 @@ def test_a_correction_takes_its_finding_away(office: Round, committee: Committee
 
 
 def test_it_travels_and_comes_back(office: Round, committee: Committee) -> None:
-    """In the next workbook of the department; and an older one that comes late changes nothing."""
-    committee.send(
-        {LAW: RIGHT, FIRST: "見直し", decision("10002"): "give_back", decision("10002", "reason"): "確認"}
-    )
+    """In the next workbook of the department, and back from there."""
+    back_to_them = {decision("10002"): "give_back", decision("10002", "reason"): "確認"}
+    committee.send({LAW: RIGHT, grade("10002"): "統合", **back_to_them})
     office.campaign.give_back()
     (sent,) = read_file(office.issued("10002"), file="x").records
-    assert (sent.issue, sent.values["basic.law"]) == (2, RIGHT)
+    assert (sent.issue, sent.values["basic.law"], sent.values["eval.second.grade"]) == (2, RIGHT, "統合")
+    assert sent.issued["eval.second.grade"] == "統合"  # a locked cell
     back(office.on(7, 5), "10002", "a")
     assert value(office, "10002", "basic.law") == RIGHT
+    assert not [one for one in office.campaign.check("all") if one.id == "XL221"]
     assert not [s for s in office.campaign.history("10002").steps_of("decided") if "無効" in s.text.ja]
+
+
+def test_nothing_to_report_may_be_wanted_back(office: Round, committee: Committee) -> None:
+    path = office.issued("10005")
+    office.drop(path.name, refill(path, {"header.nothing": True}))
+    office.campaign.collect()
+    assert office.states()["10005"] == "not_applicable"
+    own = Committee(office, committee.patch)
+    own.send({decision("10005"): "give_back", decision("10005", "reason"): "対象の事業です"})
+    assert office.states()["10005"] == "queries"
+    assert office.campaign.give_back(only=["10005"]).summary["given_back"] == 1
 
 
 def test_it_lapses_in_sight(office: Round, committee: Committee) -> None:
@@ -349,13 +361,11 @@ def test_an_explanation_is_refused_and_accepted(office: Round, committee: Commit
         why: "taken",
     }
     assert editable(office).get(verdict) is None
-    told = [one.text.ja for one in office.campaign.history("10005").steps_of("decided")]
-    assert (
-        told[0]
-        == f"説明 {RULE} の可否: 認めない。理由: 根拠が必要（前倒しで実施）（ファイルの最終更新者: 委員甲）"
+    told = [one.text.ja for one in office.campaign.history("10005").steps_of("explained")]
+    assert told[1] == (
+        f"説明を認めませんでした {RULE}：前倒しで実施 根拠が必要（ファイルの最終更新者: 委員甲）"
     )
-    assert [one.split(": ")[1].split("。")[0].split("（")[0] for one in told] == [
-        "認めない",
-        "認める",
-        "取り消し",
+    assert [one.partition(" ")[0] for one in told[2:]] == [
+        "説明を認めました",
+        "説明についての判断を取り消しました",
     ]

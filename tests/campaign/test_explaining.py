@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from xltool.campaign.explaining import Heard, Judgement, explained
+from xltool.campaign.explaining import Heard, explained
+from xltool.campaign.ledger.explanations import Judgement, JudgementKind
 from xltool.finding import Finding, Place, Severity
 from xltool.text import Text
 
@@ -118,20 +119,54 @@ def test_a_submission_without_text_or_finding_forgets_nothing() -> None:
     ]
 
 
-@pytest.mark.parametrize("state", ["accepted", "refused"])
-def test_a_decision_holds_while_the_explanation_does(state: str) -> None:
-    judged = [Judgement(rule=RULE, text=WHY, state=state)]  # type: ignore[arg-type]
+@pytest.mark.parametrize(("kind", "state"), [("accept", "accepted"), ("refuse", "refused")])
+def test_a_decision_holds_while_the_explanation_does(kind: JudgementKind, state: str) -> None:
+    judged = [Judgement(kind=kind, rule=RULE, text=WHY, values=A)]
     found = after((A, WHY), (A, None), (B, WHY), (A, WHY), (None, WHY), judged=judged)
     assert [one[3] for one in found] == [state, state, "lapsed", state, "idle"]
 
 
 def test_a_decision_is_about_one_text_and_the_last_one_counts() -> None:
-    accepted = Judgement(rule=RULE, text=WHY, state="accepted")
-    refused = replace(accepted, state="refused")
+    accepted = Judgement(kind="accept", rule=RULE, text=WHY, values=A)
+    refused = replace(accepted, kind="refuse")
     assert [one[3] for one in after((A, WHY), (A, "別の理由"), judged=[refused])] == ["refused", "given"]
     assert after((A, WHY), judged=[accepted, refused])[0][3] == "refused"
     assert after((A, WHY), judged=[refused, accepted])[0][3] == "accepted"
+    assert after((A, WHY), judged=[refused, replace(accepted, kind="reopen")])[0][3] == "given"
     assert after((A, WHY), judged=[replace(accepted, rule=OTHER)])[0][3] == "given"
+
+
+def test_a_decision_is_about_the_values_that_were_explained() -> None:
+    """The same words about other values are another explanation: nobody has accepted that."""
+    accepted = [Judgement(kind="accept", rule=RULE, text=WHY, values=A)]
+    assert [one[3] for one in after((A, WHY), (B, "単価の改定"), (B, WHY), judged=accepted)] == [
+        *("accepted", "given", "given")
+    ]
+    assert after((B, WHY), judged=accepted)[0][3] == "given"
+    assert after((A, WHY), (B, None), (A, None), judged=accepted)[2][3] == "accepted"
+
+
+def in_issues(*came: tuple[int, Mapping[str, str], str | None, str | None]) -> list[str]:
+    """States after (issue, values, text beside it, text that the issue went out with)."""
+    heard = [
+        Heard(
+            submission=f"s{i}",
+            findings=finding(values),
+            typed={RULE: text} if text else {},
+            issue=issue,
+            given=None if given is None else {RULE: given} if given else {},
+        )
+        for i, (issue, values, text, given) in enumerate(came, start=1)
+    ]
+    return [one.state for one in explained("10001", heard)]
+
+
+def test_the_same_words_in_a_cell_that_went_out_blank_are_written_anew() -> None:
+    assert in_issues((1, A, WHY, ""), (2, B, WHY, "")) == ["given", "given"]
+    assert in_issues((1, A, WHY, ""), (2, B, WHY, WHY)) == ["given", "lapsed"]  # carried along
+    assert in_issues((1, A, WHY, ""), (1, B, WHY, "")) == ["given", "lapsed"]  # the same workbook, corrected
+    assert in_issues((1, A, WHY, ""), (2, B, WHY, None)) == ["given", "lapsed"]  # nobody knows
+    assert in_issues((1, A, WHY, ""), (2, B, WHY, ""), (2, B, None, "")) == ["given", "given", "given"]
 
 
 def test_every_rule_has_its_own() -> None:

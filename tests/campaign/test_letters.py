@@ -166,7 +166,7 @@ def test_a_reminder_lists_what_is_missing_and_what_is_open(tmp_path: Path) -> No
 
     soon = render(settings, "reminder", words(settings, replace(PROJECTS[0], state="untouched")))
     assert soon.subject == "【8月31日（月）期限】令和8年度 事務事業評価シートの提出について（ご確認）"
-    assert "記入のないまま" in soon.body
+    assert "お送りしたときのまま" in soon.body
     assert "過ぎて" not in soon.body
 
 

@@ -106,6 +106,44 @@ def test_an_explanation_lapses_with_its_values_and_says_so(office: Round) -> Non
     assert "無効" in finding.message.ja
 
 
+def test_the_workbook_before_is_an_answer_too(office: Round) -> None:
+    """What was given back is corrected, half corrected or sent once more in the workbook of issue 1."""
+    sent = {project: office.inbox / office.issued(project).name for project in ("10002", "10003", "10004")}
+    office.campaign.give_back()
+    office.drop("a/10002.xlsx", filled(sent["10002"]))
+    office.drop("a/10003.xlsx", sent["10003"].read_bytes())
+    office.drop("a/10004.xlsx", refill(sent["10004"], {}, {RULE: WHY}))
+    office.on(6, 25).campaign.collect()
+    states = office.states()
+    assert [states[p] for p in ("10002", "10003", "10004")] == ["accepted", "given_back", "errors"]
+    done = office.campaign.give_back()
+    assert [(one.project, one.action, one.issue) for one in done.actions] == [
+        ("10003", "waiting", 2),
+        ("10004", "given_back", 3),
+    ]
+    assert office.states()["10004"] == "given_back"
+
+
+def test_a_lost_ledger_hears_explanations_in_the_order_of_the_issues(office: Round) -> None:
+    """Whatever the files are called: here the newest comes first."""
+    office.campaign.give_back(only=["10004"])
+    office.drop("b/10004.xlsx", refill(office.issued("10004"), {}, {RULE: WHY}))
+    office.on(6, 25).campaign.collect()
+    office.campaign.give_back(only=["10004"])
+    path = office.issued("10004")
+    (record,) = read_file(path, file="a").records
+    otherwise = {"plan.actual[0]": "別の内容を実施した。", "cost.budget[0]": record.values["cost.direct[0]"]}
+    office.drop("a/10004.xlsx", refill(path, otherwise))
+    office.on(6, 26).campaign.collect()
+    before = office.campaign.history("10004").standing
+    assert (before.state, before.issue, before.explained) == ("queries", 3, 0)
+    shutil.rmtree(office.folder / ".xltool")
+    office.on(6, 30).campaign.collect()
+    after = office.campaign.history("10004")
+    assert (after.standing.state, after.standing.issue, after.standing.explained) == ("queries", 3, 0)
+    assert [(one.kind, one.issue) for one in after.steps if "returned" in one.text.ja] == [("given_back", 3)]
+
+
 def test_a_lost_ledger_knows_what_was_given_back(office: Round) -> None:
     office.campaign.give_back()
     before = office.states()

@@ -11,19 +11,27 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, write_roster
+from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, refill, write_roster
 from tests.oracle import need_soffice, recalculate
 from xltool.book import Assignment, draw, read_file, stamp
+from xltool.campaign.desk import looking
+from xltool.campaign.ledger.rows import findings_of
+from xltool.campaign.status import cases
 from xltool.form import edition, find_form
-from xltool.standing import Collection
+from xltool.report.round import status_lines, status_shape
+from xltool.standing import Collection, Status
 
 FAULT = {"cost.budget[0]": None}  # a required amount is missing: one error
 # Done before the year is over: a query.
 DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり開設している。"}
+RULE = "jimu-jigyo/plan_actual_future"  # that query's
+WHY = "四月に開設を終えたため。"
+OTHERWISE = {"plan.actual[0]": "一部の開設を見合わせた。"}  # not what was explained any more
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +78,34 @@ def expect(office: Round, expected: Mapping[str, list[str]]) -> None:
     assert set(wanted) <= set(found)
 
 
+def heard(office: Round, *projects: str) -> dict[str, tuple[int, int, int, int]]:
+    """Of the current submission: its issue number, errors, queries, and how many of these are explained."""
+    found = {}
+    for project in projects:
+        history = office.campaign.history(project)
+        one = history.standing
+        issue = next(step.issue for step in history.steps if step.submission == one.submission)
+        found[project] = (issue or 0, one.findings.error, one.findings.query, one.explained)
+    return found
+
+
+def said(office: Round, project: str) -> list[tuple[str, str | None, str]]:
+    """The query of a project as it stands: its rule, the explanation that holds, its message."""
+    with looking(office.campaign.config, office.campaign.roster) as desk:
+        (case,) = (one for one in cases(desk) if one.project == project)
+        assert case.folded.current is not None
+        return [
+            (one.id, one.explanation, one.message.ja)
+            for one in findings_of(desk.ledger, case.folded.current)
+            if one.severity == "query"
+        ]
+
+
+def shown(status: Status, **how: Any) -> str:
+    lines = status_lines(status, lang="ja", width=200, **how)
+    return "\n".join("".join(text for text, _ in line.pieces) for line in lines)
+
+
 def test_everything_is_sent(office: Round) -> None:
     done = office.on(6, 1).campaign.distribute()
     assert {kind: n for kind, n in done.summary.items() if n} == {"issued": 400}
@@ -87,7 +123,8 @@ def test_wave_1_the_first_answers(office: Round, tmp_path: Path) -> None:
     put(office, answers(office, *numbers(10001, 10050)))
     nested = zipped({f"回答/{name}": data for name, data in answers(office, *numbers(10051, 10100)).items()})
     office.drop("メール添付/まとめて.zip", zipped({"内側.zip": nested}))
-    put(office, answers(office, *numbers(10101, 10110), **FAULT), "総務/")
+    put(office, answers(office, *numbers(10101, 10109), **FAULT), "総務/")
+    put(office, answers(office, "10110", **FAULT, **DOUBT), "総務/")
     put(office, answers(office, *numbers(10111, 10115), **DOUBT), "総務/")
     for project in numbers(10116, 10118):
         office.drop(f"そのまま/{project}.xlsx", office.issued(project).read_bytes())
@@ -197,6 +234,28 @@ AFTER_2 = {
 }
 
 
+def test_what_has_something_open_goes_back(office: Round) -> None:
+    done = office.on(6, 24).campaign.give_back()
+    assert {one.project: (one.action, one.issue) for one in done.actions} == {
+        **dict.fromkeys(numbers(10106, 10115), ("given_back", 2)),
+        "10121": ("undecided", 1),
+    }
+    assert len(list((office.folder / "returned").glob("*/*.xlsx"))) == 10
+    assert len(list((office.folder / "returned").glob("*.zip"))) == 10
+    assert len(list((office.folder / "returned").glob("*.eml"))) == 10
+    expect(office, AFTER_RETURN)
+    status = office.campaign.status()
+    assert status_shape(status, "ja")["summary"]["given_back"] == 10
+    overview = shown(status)
+    assert "差戻し中 10" in overview
+
+
+AFTER_RETURN = {
+    **{state: some for state, some in AFTER_2.items() if state not in ("errors", "queries")},
+    "given_back": numbers(10106, 10115),
+}
+
+
 def test_wave_3_the_roster_changes_in_the_middle(office: Round) -> None:
     office.on(7, 6)
     some = read_rows(office.folder / "roster.xlsx")
@@ -245,9 +304,9 @@ def test_wave_3_the_roster_changes_in_the_middle(office: Round) -> None:
 
 
 AFTER_3 = {
-    **AFTER_2,
+    **AFTER_RETURN,
     "accepted": [
-        *AFTER_2["accepted"],
+        *AFTER_RETURN["accepted"],
         "10121",
         "10131",
         "10133",
@@ -280,23 +339,113 @@ def test_wave_4_setting_aside_and_back(office: Round) -> None:
 AFTER_4 = {
     **AFTER_3,
     "accepted": [*AFTER_3["accepted"], *numbers(10301, 10340)],
-    "errors": [*AFTER_3["errors"], "10134"],
+    "errors": ["10134"],
 }
+
+
+def test_wave_4_what_was_given_back_comes_in_again(office: Round) -> None:
+    """Of the ten, 10108 and 10115 do not."""
+    office.on(7, 21)
+    back = {project: office.issued(project) for project in numbers(10106, 10115)}
+    (old,) = (office.folder / "outbox").glob("*/10107_*.xlsx")
+    (sent,) = office.inbox.glob("総務/10114_*.xlsx")
+    come: dict[str, bytes] = {
+        "10106 修正.xlsx": filled(back["10106"]),
+        "10107 差戻し前のブックで修正.xlsx": filled(old),
+        "10109 そのまま.xlsx": back["10109"].read_bytes(),
+        "10110 説明だけ.xlsx": refill(back["10110"], {}, {RULE: WHY}),
+        "10111 説明.xlsx": refill(back["10111"], {}, {RULE: WHY}),
+        "10112 修正.xlsx": refill(back["10112"], {"plan.actual[0]": None}),
+        "10113 説明.xlsx": refill(back["10113"], {}, {RULE: WHY}),
+        "10114 差戻し前のブックで説明.xlsx": refill(sent, {}, {RULE: WHY}),
+    }
+    put(office, come, "差戻し分/")
+    collected = office.campaign.collect()
+    assert {one.outcome for one in collected.files if "差戻し分/" in one.file} == {"new"}
+    assert collected.summary["new"] == 8
+    expect(office, AFTER_BACK)
+    assert heard(office, *numbers(10106, 10115)) == {
+        "10106": (2, 0, 0, 0),
+        "10107": (1, 0, 0, 0),
+        "10108": (1, 1, 0, 0),
+        "10109": (2, 1, 0, 0),
+        "10110": (2, 1, 1, 1),
+        "10111": (2, 0, 1, 1),
+        "10112": (2, 0, 0, 0),
+        "10113": (2, 0, 1, 1),
+        "10114": (1, 0, 1, 1),
+        "10115": (1, 0, 1, 0),
+    }
+
+
+AFTER_BACK = {
+    **AFTER_4,
+    "accepted": [*AFTER_4["accepted"], "10106", "10107", *numbers(10111, 10114)],
+    "untouched": [*AFTER_4["untouched"], "10109"],
+    "errors": ["10110", "10134"],
+    "given_back": ["10108", "10115"],
+}
+
+
+def test_half_of_it_goes_back_once_more(office: Round) -> None:
+    done = office.on(7, 22).campaign.give_back()
+    assert {one.project: (one.action, one.issue) for one in done.actions} == {
+        "10108": ("waiting", 2),
+        "10110": ("given_back", 3),
+        "10115": ("waiting", 2),
+        "10134": ("given_back", 2),
+    }
+    (again,) = read_file(office.issued("10110"), file="a").records
+    assert again.explanations == {RULE: WHY}
+    expect(office, AFTER_AGAIN)
+
+
+AFTER_AGAIN = {**AFTER_BACK, "errors": [], "given_back": ["10108", "10110", "10115", "10134"]}
 
 
 def test_wave_5_reminders_and_the_deadline(office: Round) -> None:
     soon = office.on(7, 27).campaign.remind(days=7)
     owed = {one.project for reminder in soon.reminders for one in reminder.standings}
     states = office.states()
-    waiting = {p for p, s in states.items() if s in ("sent", "untouched", "errors", "queries")}
+    waiting = {p for p, s in states.items() if s in ("sent", "untouched", "given_back")}
     assert owed == waiting - {"10132"}  # which has until the end of August
     assert not any(one.overdue for one in office.campaign.status().standings)
     put(office, answers(office, *(p for p in numbers(10135, 10200)), *numbers(10341, 10390)), "五週目/")
-    office.on(8, 3).campaign.collect()
+    again = office.issued("10110")
+    corrected = filled(again, **{**DOUBT, **OTHERWISE})
+    office.drop("五週目/10110 修正.xlsx", corrected)
+    office.drop("五週目/10113 差替え.xlsx", refill(office.issued("10113"), OTHERWISE, {RULE: WHY}))
+    collected = office.on(8, 3).campaign.collect()
+    assert told(collected, "10110 修正") == [("new", "10110", "")]
+    ((outcome, _, reason),) = told(collected, "10113 差替え")
+    assert outcome == "held"
+    assert "エラー 0 件、確認 1 件" in reason
     expect(office, AFTER_5)
+    assert heard(office, "10110", "10113") == {"10110": (3, 0, 1, 0), "10113": (2, 0, 1, 1)}
+    ((rule, holds, message),) = said(office, "10110")
+    assert (rule, holds) == (RULE, None)
+    assert f"前回の説明「{WHY}」は、その後に値が変わったため無効になりました" in message
+    assert said(office, "10113")[0][1] == WHY
+    story = office.campaign.history("10110").steps
+    assert [(step.kind, step.issue) for step in story] == [
+        ("added", None),
+        ("issued", 1),
+        ("received", 1),
+        ("given_back", 2),
+        ("received", 2),
+        ("explained", 2),
+        ("given_back", 3),
+        ("reminded", None),
+        ("received", 3),
+        ("explained", 3),
+    ]
+    assert story[5].text.ja == f"説明 {RULE}：{WHY}"
+    assert story[9].text.ja == f"値が変わったため説明が無効になりました {RULE}：{WHY}"
+    assert [heard.id for heard in story[8].went] == ["XL201"]
     late = {one.project for one in office.campaign.status().standings if one.overdue}
     assert late == {
-        *numbers(10106, 10118),
+        *numbers(10108, 10110),
+        *numbers(10115, 10118),
         *("10123", "10124", "10125", "10129", "10134"),
         *numbers(10391, 10400),
     }
@@ -305,11 +454,20 @@ def test_wave_5_reminders_and_the_deadline(office: Round) -> None:
         path.read_text("utf-8-sig") for path in (office.folder / "reminders" / "2026-08-03").glob("*.txt")
     )
     assert set(re.findall(r"\b10\d{3}\b", text)) == late
+    for project, words in (
+        ("10108", "修正をお願いしてお返ししたブックの、再提出をお待ちしています"),
+        ("10109", "お送りしたときのまま提出されています。ご記入または修正のうえ"),
+        ("10110", "確認をお願いしたい項目が 1 件あります"),
+    ):
+        (asked,) = re.findall(rf"・{project}　.*\n.*\n　　状　　況: (.*)", text)
+        assert words in asked
 
 
 AFTER_5 = {
-    **AFTER_4,
-    "accepted": [*AFTER_4["accepted"], *numbers(10135, 10200), *numbers(10341, 10390)],
+    **AFTER_AGAIN,
+    "accepted": [*AFTER_AGAIN["accepted"], *numbers(10135, 10200), *numbers(10341, 10390)],
+    "queries": ["10110"],
+    "given_back": ["10108", "10115", "10134"],
 }
 
 
@@ -333,11 +491,20 @@ def test_a_lost_ledger_is_made_anew(office: Round, tmp_path: Path) -> None:
     before = office.states()
     lost.campaign.collect()
     status = lost.campaign.status()
-    unclear = {"10003", *numbers(10101, 10106), "10121"}
-    assert {one.project for one in status.standings if one.conflict} == unclear
+    unclear = {
+        **dict.fromkeys(["10003", *numbers(10101, 10105), "10121"], "sent"),
+        **dict.fromkeys(["10107", "10114"], "given_back"),  # issue 1 twice, and nothing of issue 2
+        "10113": "queries",  # issue 2 twice; what counts is issue 1
+    }
+    assert {one.project for one in status.standings if one.conflict} == set(unclear)
     after = {one.project: one.state for one in status.standings}
-    assert {p for p in before if after.get(p) != before[p]} == unclear
-    assert {after[p] for p in unclear} == {"sent"}
+    assert {p: after.get(p) for p in before if after.get(p) != before[p]} == unclear
+    known = ["10106", *numbers(10108, 10112), "10115", "10134"]
+    assert heard(lost, *known) == heard(office, *known)
+    issues = {one.project: one.issue for one in status.standings}
+    assert issues == {one.project: one.issue for one in office.campaign.status().standings}
+    assert said(lost, "10110") == said(office, "10110")
+    assert [one.issue for one in lost.campaign.history("10110").steps_of("given_back")] == [3]
     assert lost.campaign.distribute(dry_run=True).summary["reissued"] == 0
 
 

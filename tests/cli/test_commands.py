@@ -207,6 +207,7 @@ def test_demo(tmp_path: Path) -> None:
     done = run("demo", tmp_path / "d")
     assert done.exit_code == 0, done.output
     assert f"{tmp_path / 'd'}/master.xlsx" in done.stdout
+    assert f"{tmp_path / 'd'}/report.html" in done.stdout
     assert len(xltool.read(tmp_path / "d" / "inbox")) == 12
 
 

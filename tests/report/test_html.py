@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import json
 import random
@@ -197,6 +198,27 @@ def test_progress_needs_two_moments() -> None:
     assert (full.total, full.top, sum(one.size for one in full.pieces)) == (40, 0, chart.height)
     assert (none.total, none.pieces, none.top) == (0, (), chart.height)
     assert [number for _, number in chart.lines] == [0, 10, 20, 30, 40]
+
+
+def test_many_moments_are_not_written_over_each_other() -> None:
+    """All columns stand right of the lines' numbers; of many only some have words and a number."""
+    first = datetime.date(2026, 6, 1)
+    days = [(first + datetime.timedelta(days=at), {"error": 9}) for at in range(45)]
+    few, many = progress_chart(days[:12]), progress_chart(days)  # type: ignore[arg-type]
+    assert few is not None and many is not None
+    assert [one.counted for one in few.columns] == [True] * 12
+    assert [one.short for one in many.columns if one.shown] == [
+        *("06-01", "06-09", "06-17", "06-25", "07-03", "07-11"),
+    ]
+    assert [one.shown for one in many.columns] == [one.counted for one in many.columns]
+    assert all(one.x > 6 and one.x + one.width < 100 for one in many.columns)
+    assert (many.columns[0].label, many.columns[-1].label) == ("2026-06-01", "2026-07-15")
+    hours = progress_chart([(datetime.datetime(2026, 6, 1, 9), {}), (datetime.datetime(2026, 6, 1, 15), {})])
+    assert hours is not None
+    assert [(one.short, one.label) for one in hours.columns] == [
+        ("09:00", "2026-06-01 09:00"),
+        ("15:00", "2026-06-01 15:00"),
+    ]
 
 
 @pytest.mark.parametrize("most", [1, 4, 5, 6, 19, 99, 100, 101, 12_345])

@@ -91,6 +91,38 @@ CASES = (
     fact("XL113", "label_only", "people", says="「人数」"),
     fact("XL114", "merged_over", "cost.general[+1]", says="「一般財源（平成30年度）」"),
     fact("XL115", "duplicate_cell", None, cell="F9", says="「F9」"),
+    case(
+        "XL116",
+        record(
+            {"name": None, "comment": None},
+            anomalies=(*met("missing_field", "name"), *met("missing_field", "code")),
+        ),
+        record(),
+        ["name"],  # the number is the office's own, and locked
+        says="改訂される前のブックのため、必ず記入する項目がありません：「事務事業名」。",
+    ),
+    case(
+        "XL116",
+        record({"grade": "stop", "comment": None}, anomalies=met("missing_field", "comment")),
+        record(),
+        ["comment"],
+        says="「評価のコメント」",
+    ),
+    case(
+        "XL117",
+        record({"comment": None}, anomalies=met("missing_field", "comment")),
+        record(),
+        ["comment"],
+        says="改訂される前のブックで作成されたシートです。まだない項目「評価のコメント」。",
+    ),
+    case(
+        "XL117",
+        record(anomalies=met("removed_field", cell="C9", value="来年度に移設", note="予備欄")),
+        record(),
+        [None],
+        says="なくなった項目「予備欄」の記入「来年度に移設」。",
+        actual="来年度に移設",
+    ),
     fact("XL121", "outside", None, cell="AP12", value="別紙参照", says="AP12：「別紙参照」"),
     fact(
         "XL121", "comment", None, cell="C3", note="メモ「要確認」", value="要確認", says="C3：メモ「要確認」"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Demonstration", "demo"]
 
 _MARK = ".xltool-demo"  # lies in every folder that we made
-_MADE = ("outbox", "inbox", "findings.json", "data.csv", "master.xlsx")
+_MADE = ("outbox", "inbox", "findings.json", "report.html", "data.csv", "master.xlsx")
 _UNSAFE = str.maketrans(dict.fromkeys('<>:"/\\|?*\t\r\n', "_"))
 Say = Callable[[Text], None]
 
@@ -73,7 +73,8 @@ def demo(
     )
     findings = pile.findings
     write_file(target / "findings.json", CHECK["json"](findings, len(pile.files), pile.records, lang))
-    tell(_step(3, "点検", "Check", f"指摘 {len(findings)} 件", f"{len(findings)} findings", "findings.json"))
+    write_file(target / "report.html", CHECK["html"](findings, len(pile.files), pile.records, lang))
+    tell(_step(3, "点検", "Check", f"指摘 {len(findings)} 件", f"{len(findings)} findings", "report.html"))
     write_file(target / "data.csv", DATA["csv"](pile.records, findings, lang))
     tell(
         _step(

@@ -25,6 +25,7 @@ class Listed:
     # open until the flagged cells differ; healed by the fresh workbook; moved: its content is on the notes
     # sheet; settled: only its explanation is left
     state: Literal["open", "healed", "moved", "settled"] = "open"
+    said: str = ""  # about its explanation: that it was refused, and why
     together: bool = False  # a change of one of its cells settles it; else every cell has to change
 
 

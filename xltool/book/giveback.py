@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 
 from xltool.book.assignment import Assignment, Leftover, Listed
@@ -29,6 +30,7 @@ _LEFT: tuple[AnomalyKind, ...] = (
     "normalised",
     "overwritten_formula",
     "altered_formula",
+    "removed_field",
 )
 _LONGEST = 600  # characters of a message; what it quotes stands in full on the notes sheet
 
@@ -40,12 +42,14 @@ def give_back(
     titles: Mapping[str, Text],
     heals: Collection[str] = frozenset(),
     issued: Mapping[str, Value] | None = None,
+    about: Mapping[str, Text] | None = None,
 ) -> Assignment:
     """What to stamp into a blank of ``record.edition``, as the issue after the record's own.
 
     ``findings`` are the record's, most serious first; ``titles`` those of their rules (rule id -> title), and
     ``heals`` the rules whose finding a fresh workbook has no more. ``issued`` says what the sheet's cells
-    were issued with, where the record itself may have lost it.
+    were issued with, where the record itself may have lost it; ``about`` what is to be said of explanations
+    that were refused (rule id -> text), which the messages of the findings say too.
     """
     known = issued or record.issued or _locked_now(record)
     values: dict[str, Value] = {}
@@ -59,7 +63,9 @@ def give_back(
             if text is not None:
                 typed[one.id] = text
     lang = record.edition.form.language
-    listed = sorted((_listed(record, one, lang, titles, heals) for one in findings), key=_urgency)
+    listed = sorted(
+        (_listed(record, one, lang, titles, heals, about or {}) for one in findings), key=_urgency
+    )
     return Assignment(
         values=values,
         campaign=record.campaign,
@@ -133,23 +139,40 @@ def _cut(text: str) -> str:
 
 
 def _listed(
-    record: Record, one: Finding, lang: Lang, titles: Mapping[str, Text], heals: Collection[str]
+    record: Record,
+    one: Finding,
+    lang: Lang,
+    titles: Mapping[str, Text],
+    heals: Collection[str],
+    about: Mapping[str, Text],
 ) -> Listed:
     words, known = WORDS[lang], record.edition.form.fields
+    if _is_new(record, one):
+        one = replace(one, severity="note")  # the live row of required cells asks for them
     message, remedy, state = one.message.pick(lang), one.remedy.pick(lang), "open"
     if one.id in heals:
         moved = any(p.field is None and p.cell is not None for p in one.places)
         state, remedy = ("moved", words.remedy_moved) if moved else ("healed", words.remedy_healed)
+    said = _cut(about[one.id].pick(lang)) if one.id in about else ""
+    if len(message) > _LONGEST:
+        message = "\n".join(part for part in (message[: _LONGEST - 1] + "…", said) if part)
     return Listed(
         rule=one.id,
         severity=one.severity,
         title=_title(one.id, lang, titles),
-        message=message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…",
+        message=message,
         remedy="" if one.severity == "note" else remedy,
         fields=tuple(dict.fromkeys(p.field for p in one.places if p.field is not None and p.field in known)),
         state=state,  # type: ignore[arg-type]
+        said=said,
         together="/" in one.id,
     )
+
+
+def _is_new(record: Record, one: Finding) -> bool:
+    """Whether a finding is about cells that the sheet did not have: the workbook given back has them."""
+    new = {a.field for a in record.anomalies if a.kind == "missing_field"}
+    return bool(one.places) and all(place.field in new for place in one.places)
 
 
 def _urgency(one: Listed) -> int:
@@ -182,7 +205,12 @@ def _leftovers(record: Record, issued: Mapping[str, Value], words: Words) -> Ite
     for one in record.anomalies:
         text = one.text if one.kind == "moved" else one.value
         if text and one.kind in (*_LEFT, "moved") and not _is_kept(record, one.field, issued):
-            yield Leftover(where=_where(record, one.cell, one.field, one.kind, words), text=text)
+            label = (
+                one.note.pick(record.edition.form.language)
+                if one.kind == "removed_field" and one.note
+                else None
+            )
+            yield Leftover(where=_where(record, one.cell, one.field, one.kind, words, label), text=text)
     for key, raw in record.raw.items():
         spec = record.edition.form.fields[key]
         if spec.formula is not None or not raw.strip():
@@ -205,7 +233,9 @@ def _is_kept(record: Record, key: str | None, issued: Mapping[str, Value]) -> bo
     )
 
 
-def _where(record: Record, cell: str | None, key: str | None, kind: str, words: Words) -> str:
+def _where(
+    record: Record, cell: str | None, key: str | None, kind: str, words: Words, label: str | None = None
+) -> str:
     spec = record.edition.form.fields.get(key or "")
-    label = record.edition.label(spec) if spec is not None else ""
+    label = label or (record.edition.label(spec) if spec is not None else "")
     return "\n".join(part for part in (" ".join(p for p in (cell, label) if p), words.leftover[kind]) if part)

@@ -160,6 +160,8 @@ def _combine(
             )
         )
     identity = replace(base, form=form, version=version, year=year)
+    if (base.form, base.version) != (form, version):
+        identity = replace(identity, digest=None)  # of another version
     if line is not None:
         identity = replace(
             identity,

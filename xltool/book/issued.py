@@ -60,6 +60,7 @@ def _column(column: Mapping[str, object]) -> MetaColumn | None:
             department=text("department"),
             issue=int(issue) if issue.isdecimal() and len(issue) < 9 else None,
             check=text("check"),
+            digest=text("digest"),
             parameters=_parameters(text("parameters") or "{}"),
         ),
         issued={key[7:]: value for key, value in column.items() if key.startswith("issued.")},

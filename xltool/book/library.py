@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from xltool.form import Edition, Form, Reference, edition, find_form, find_version
+from xltool.book.olderform import brought_over
+from xltool.book.record import Record
+from xltool.form import Edition, Form, Reference, Value, edition, find_form, find_issued, find_version
 
 __all__ = ["Library"]
 
@@ -16,14 +19,24 @@ class Library:
 
     find: Callable[[str], Form] = find_form
     reference: Mapping[str, Reference] = field(default_factory=dict)
+    store: Path | None = None  # of forms as they were issued, a folder per digest
+    parameters: Mapping[str, Value] = field(default_factory=dict)  # of the round; a sheet's own go before
     _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
 
-    def form(self, name: str, version: str) -> Form | None:
-        """The form in the version that a sheet was made with; None where only others are known.
+    def form(self, name: str, version: str, digest: str | None = None) -> Form | None:
+        """The form that a sheet was made with, to the letter or else in its version.
 
-        Raises CannotWork where the form itself is not known.
+        None where only other versions are known. Raises CannotWork where the form itself is not known.
         """
-        return find_version(self.find(name), version)
+        present = self.find(name)
+        if digest is not None and digest != present.digest and self.store is not None:
+            issued = find_issued(self.store, digest, name, version)
+            if issued is not None:
+                return issued
+        found = find_version(present, version)
+        if found is None and self.store is not None:
+            found = find_issued(self.store, None, name, version)
+        return found
 
     def edition(self, form: Form, year: int, parameters: Mapping[str, object]) -> Edition:
         known = {
@@ -35,3 +48,11 @@ class Library:
         if key not in self._editions:
             self._editions[key] = edition(form, year, known, self.reference)
         return self._editions[key]
+
+    def present(self, record: Record) -> Record:
+        """The record by the form that is in force now, whichever its sheet was made from."""
+        own, form = record.edition.form, self.find(record.form)
+        if own.digest == form.digest and record.values.keys() == form.fields.keys():
+            return record
+        parameters = {**self.parameters, **record.edition.parameters}
+        return brought_over(record, self.edition(form, record.year, parameters))

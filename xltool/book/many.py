@@ -20,7 +20,7 @@ from xltool.book.read import FileReading, read_file
 from xltool.book.record import Record, Unread
 from xltool.book.sources import Source
 from xltool.errors import Unreadable
-from xltool.form import Form, Reference, find_form
+from xltool.form import Form, Reference, Value, find_form
 from xltool.text import Text
 
 __all__ = ["FEW", "Shelf", "library_of", "read_many"]
@@ -30,7 +30,7 @@ _SECONDS = 60.0  # for one file
 _PLAIN = tuple(one.name for one in fields(Record) if one.name != "edition")
 
 _Job = tuple[str, Path | None, bytes | None]  # name, where it lies, or its bytes
-_Key = tuple[str, str, int, Mapping[str, object]]  # form, version, base year, parameters
+_Key = tuple[str, str, str, int, Mapping[str, object]]  # form, version, digest, base year, parameters
 _Packed = tuple[tuple[tuple[_Key, tuple[object, ...]], ...], tuple[Unread, ...]]
 
 
@@ -40,12 +40,19 @@ class Shelf:
 
     own: Sequence[Form] = ()  # forms that do not ship
     reference: Mapping[str, Reference] | None = None
+    store: Path | None = None  # of forms as they were issued
+    parameters: Mapping[str, Value] | None = None  # of the round
 
 
 def library_of(shelf: Shelf) -> Library:
     """The library of a shelf: its own forms before those that ship."""
     own = {form.id: form for form in shelf.own}
-    return Library(find=lambda name: own.get(name) or find_form(name), reference=shelf.reference or {})
+    return Library(
+        find=lambda name: own.get(name) or find_form(name),
+        reference=shelf.reference or {},
+        store=shelf.store,
+        parameters=shelf.parameters or {},
+    )
 
 
 def read_many(
@@ -121,14 +128,14 @@ def _read(shelf: Shelf, limits: Limits, job: _Job) -> _Packed:
 
 def _pack(record: Record) -> tuple[_Key, tuple[object, ...]]:
     one = record.edition
-    key = (one.form.id, one.form.version, one.year, dict(one.parameters))
+    key = (one.form.id, one.form.version, one.form.digest, one.year, dict(one.parameters))
     return key, tuple(getattr(record, name) for name in _PLAIN)
 
 
 def _unpack(packed: _Packed, library: Library) -> FileReading:
     records = []
-    for (name, version, year, parameters), values in packed[0]:
-        form = library.form(name, version) or library.find(name)
+    for (name, version, digest, year, parameters), values in packed[0]:
+        form = library.form(name, version, digest) or library.find(name)
         edition = library.edition(form, year, parameters)
         records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
     return FileReading(records=tuple(records), unread=packed[1])

@@ -45,6 +45,7 @@ class Identity:
     department: str | None = None
     issue: int | None = None
     check: str | None = None
+    digest: str | None = None  # of the form, as a workbook's ``_meta`` tells it
     parameters: Mapping[str, Value] = field(default_factory=dict)
 
     def rows(self, digest: str, *, tint: bool = False) -> dict[str, str | None]:

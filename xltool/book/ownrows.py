@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from xltool.book.assignment import Listed
 from xltool.book.checkplan import OWN_ROWS
@@ -11,8 +12,15 @@ __all__ = ["is_open", "own_rows"]
 
 
 def own_rows(findings: Iterable[Listed], live: Callable[[str], bool]) -> tuple[list[Listed], int]:
-    """The findings that are not ``live`` (broken on the sheet's own showing); how many more do not fit."""
-    rows = [one for one in findings if not live(one.rule)]
+    """The findings that are not ``live`` (broken on the sheet's own showing); how many more do not fit.
+
+    Of those that are, what is to be said about their explanations.
+    """
+    rows = [
+        one if not live(one.rule) else replace(one, severity="note", message=one.said)
+        for one in findings
+        if one.said or not live(one.rule)
+    ]
     return rows[:OWN_ROWS], max(0, len(rows) - OWN_ROWS)
 
 

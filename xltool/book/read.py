@@ -71,7 +71,7 @@ def _sheet(
 ) -> Record | Unread:
     title, identity = found.sheet.name, found.identity
     try:
-        form = shelf.form(identity.form, identity.version)
+        form = shelf.form(identity.form, identity.version, identity.digest)
         one = shelf.edition(form or shelf.find(identity.form), identity.year, identity.parameters)
     except CannotWork:
         return Unread(

@@ -34,6 +34,8 @@ AnomalyKind = Literal[
     "duplicate_cell",  # the file holds the cell twice; the last one was read
     # whose sheet it is
     "unknown_version",  # made with a version of the form that nobody has; note: which, and what was read
+    "missing_field",  # the form in force has it, the older form that the sheet was made from had not
+    "removed_field",  # the reverse: value: what stands there; note: its label
     "carriers_conflict",  # the carriers of the identity disagree; note: which says what
     "identity_conflict",  # an identity field disagrees with the carriers; expected: what they say
     "twin_sheet",  # an earlier sheet of the workbook is of the same project; value: its name
@@ -51,7 +53,7 @@ AnomalyKind = Literal[
 
 # Kinds after which nobody knows the field's value: whatever depends on it is not judged.
 DOUBTFUL: frozenset[AnomalyKind] = frozenset(
-    {"unreadable", "ambiguous", "not_in_list", "error_value", "lost", "merged_over"}
+    {"unreadable", "ambiguous", "not_in_list", "error_value", "lost", "merged_over", "missing_field"}
 )
 
 # Why a file, or a sheet of it, gave no record; all others are words of xltool.errors.Unreadable.

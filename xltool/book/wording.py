@@ -111,6 +111,7 @@ WORDS: dict[Lang, Words] = {
             "altered_formula": "書き換えられていた計算式",
             "moved": "動かされたセルの内容",
             "locked": "配布時から変えられていた値",
+            "removed_field": "なくなった欄の記入（様式の改訂）",
             "too_long": "セルに入りきらない記入の全文",
         },
         type_help={
@@ -192,6 +193,7 @@ WORDS: dict[Lang, Words] = {
             "altered_formula": "formula as it was changed",
             "moved": "content of a cell that was moved",
             "locked": "as a locked value was changed",
+            "removed_field": "in a cell that the revised form no longer has",
             "too_long": "in full, too long for its cell",
         },
         type_help={

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.campaign.central import edits_of
 from xltool.campaign.comparing import Compared, Prefer, compare
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.explaining import refresh
+from xltool.campaign.explaining import decide
 from xltool.campaign.judging import rejudge
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.central import add_decided
+from xltool.campaign.ledger.explanations import JudgementKind
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.survey import Survey, survey
 from xltool.campaign.sync import sync
-from xltool.campaign.verdicts import judge_explanation
 from xltool.errors import CannotWork
 from xltool.report.master import read_master
 from xltool.report.master.applied import Applied
@@ -64,7 +65,7 @@ def apply_copy(desk: Desk, run: Run, copy: MasterCopy, *, file: str, prefer: Pre
         known = survey(desk)
         found = compare(desk, known, copy, prefer)
         taken = [one for one in found if one.cell.outcome == "taken"]
-        _Clerk(desk, run, known, copy, file).write(taken)
+        _Clerk(desk=desk, run=run, known=known, copy=copy, file=file).write(taken)
     rejudge(desk, run)
     return _applied(copy, found, file, dry_run=False)
 
@@ -89,11 +90,15 @@ def _shown(config: Config, master: Path) -> str:
         return master.as_posix()
 
 
+@dataclass(frozen=True, kw_only=True)
 class _Clerk:
     """Writes decisions and the trail of one master."""
 
-    def __init__(self, desk: Desk, run: Run, known: Survey, copy: MasterCopy, file: str) -> None:
-        self.desk, self.run, self.known, self.copy, self.file = desk, run, known, copy, file
+    desk: Desk
+    run: Run
+    known: Survey
+    copy: MasterCopy
+    file: str
 
     def write(self, taken: Sequence[Compared]) -> None:
         """Inside ``writing`` only."""
@@ -110,8 +115,6 @@ class _Clerk:
                 said = [cells[slot].value if slot in cells else self.known.edits.get(slot) for slot in slots]
                 verdict, reason = (str(value) if value is not None else None for value in said)
                 self._rule(key, verdict, reason) if sheet == "status" else self._judge(key, verdict, reason)
-        judged = {slot.key.rpartition("|")[0] for slot in cells if slot.sheet == "explanations"}
-        refresh(self.desk, self.run, sorted(judged))
 
     def _value(self, slot: Slot, one: Compared) -> None:
         before = edits_of(self.desk.ledger, slot.key).get(slot.key)
@@ -148,26 +151,35 @@ class _Clerk:
 
     def _judge(self, key: str, verdict: str | None, reason: str | None) -> None:
         project, _, rule = key.rpartition("|")
-        judge_explanation(self.desk, self.run, project, rule, verdict, reason or "")
-        text = next(one.text for one in self.known.explanations[project] if one.rule == rule)
-        detail = {"verdict": verdict, "rule": rule, "text": text, "reason": reason or ""}
         current = self.known.cases[project].folded.current
-        self._tell("judged", project, detail, current.id if current is not None else None)
+        assert current is not None
+        decide(self.desk, self.run, _KINDS[verdict], current, rule, reason or "", source=self._source)
 
     def _tell(
         self, what: str, project: str, said: Mapping[str, object], submission: str | None = None
     ) -> None:
-        detail = {
-            **said,
-            "saved_by": self.copy.saved_by,
-            "saved_at": self.copy.saved_at,
-            "master": self.copy.id,
-        }
         self.desk.ledger.event(
-            self.run, what, project=project, submission=submission, file=self.file, detail=detail
+            self.run,
+            what,
+            project=project,
+            submission=submission,
+            file=self.file,
+            detail={**said, **self._source},
         )
 
+    @property
+    def _source(self) -> Mapping[str, str | None]:
+        """Who had the file last, as it says itself; who applies it, and when, is the run's."""
+        copy = self.copy
+        return {
+            "file": self.file,
+            "master": copy.id,
+            "saved_by": copy.saved_by,
+            "saved_at": copy.saved_at,
+        }
 
+
+_KINDS: Mapping[str | None, JudgementKind] = {"accept": "accept", "refuse": "refuse", None: "reopen"}
 _ANOTHER = Text(
     "{file} は別の調査回のとりまとめブックです（{other}）。この調査回は {own} です。",
     "{file} is a master of another campaign ({other}); this one is {own}.",

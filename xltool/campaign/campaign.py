@@ -41,6 +41,7 @@ from xltool.campaign.doctor import doctor
 from xltool.campaign.giving_back import give_back
 from xltool.campaign.history import history
 from xltool.campaign.last_records import records_of
+from xltool.campaign.progress import progress
 from xltool.campaign.remind import remind
 from xltool.campaign.roster import read_roster
 from xltool.campaign.settings import settings_of
@@ -50,6 +51,7 @@ from xltool.text import Lang
 
 if TYPE_CHECKING:
     from xltool.campaign.model import Config, Roster, RosterProblem
+    from xltool.campaign.progress import Moment
     from xltool.finding import Finding
     from xltool.report.master.applied import Applied
     from xltool.rules import InForce, Judged
@@ -210,6 +212,11 @@ class Campaign:
         which wins where both have changed.
         """
         return apply(*self._read(), Path(master), dry_run=dry_run, prefer=prefer, access=self.access)
+
+    def progress(self) -> tuple[Moment, ...]:
+        """The number of findings of the submissions that counted after every collect, oldest first."""
+        with looking(*self._read()) as desk:
+            return progress(desk)
 
     def rules_in_force(self) -> tuple[InForce, ...]:
         """Every rule as this campaign has it, and where that was said."""

@@ -42,25 +42,17 @@ CENTRAL: dict[str, tuple[StepKind, Text]] = {
             "{label}: another value came in, {is_}; the correction holds no more",
         ),
     ),
-    "judged": (
-        "decided",
-        Text(
-            "説明 {rule} の可否: {verdict}{why}（{said}）{saved}",
-            "explanation {rule}: {verdict}{why} ({said}){saved}",
-        ),
-    ),
 }
 
 
 def central_words(said: Mapping[str, Any]) -> dict[str, object]:
     """The words of an event of ``apply``."""
     saved, why = said.get("saved_by"), said.get("reason")
-    kind = "verdict" if "verdict" in said else "decision"
     return {
         "label": said.get("label") or "",
         "was": _value(said.get("old")),
         "is_": _value(said.get("new")),
-        "verdict": CODES[kind].get(said.get(kind) or "", _OPEN),
+        "verdict": CODES["decision"].get(said.get("decision") or "", _OPEN),
         "why": _WHY.format(why=shorten(one_line(str(why)), _LONGEST)) if why else "",
         "saved": _SAVED.format(saved_by=one_line(str(saved))) if saved else "",
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from xltool.book import Library
 from xltool.book.many import Shelf, library_of
+from xltool.campaign.forms import keep_form
 from xltool.campaign.ledger import Ledger, Run, now, open_ledger
 from xltool.campaign.lock import locked
 from xltool.campaign.model import Config, Roster
@@ -38,8 +39,13 @@ class Desk:
 
 
 def shelf_of(config: Config, roster: Roster) -> Shelf:
-    """The campaign's form and reference sheets, for reading."""
-    return Shelf(own=(config.form,), reference=roster.edition.reference)
+    """The campaign's form, those that it issued before, and reference sheets, for reading."""
+    return Shelf(
+        own=(config.form,),
+        reference=roster.edition.reference,
+        store=config.forms,
+        parameters=roster.edition.parameters,
+    )
 
 
 @contextlib.contextmanager
@@ -60,6 +66,7 @@ def at_work(
         open_ledger(config.hidden, write=True, clock=how.clock) as ledger,
         ledger.run(command) as run,
     ):
+        keep_form(config)
         yield _desk(config, roster, ledger), run
 
 

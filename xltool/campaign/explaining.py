@@ -11,11 +11,22 @@ from dataclasses import dataclass, replace
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.explanations import Explained, ExplainedState, explanations_of, put_explanations
-from xltool.campaign.ledger.rows import Submission, record_of, sheet_findings, submissions
+from xltool.campaign.ledger.explanations import (
+    Explained,
+    ExplainedState,
+    Judgement,
+    JudgementKind,
+    add_judgement,
+    explanations_of,
+    judgements,
+    put_explanations,
+)
+from xltool.campaign.ledger.rows import Submission, issues, own_record_of, sheet_findings, submissions
+from xltool.errors import CannotWork
 from xltool.finding import Finding
+from xltool.text import Text
 
-__all__ = ["Heard", "Judgement", "explained", "refresh"]
+__all__ = ["Heard", "decide", "explained", "refresh", "tell"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,21 +36,15 @@ class Heard:
     submission: str
     findings: Sequence[Finding]
     typed: Mapping[str, str]  # rule -> text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judgement:
-    """Somebody accepted or refused an explanation."""
-
-    rule: str
-    text: str
-    state: ExplainedState  # accepted or refused
+    issue: int = 1
+    given: Mapping[str, str] | None = None  # what its workbook was handed out with; None: nobody knows
 
 
 def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgement] = ()) -> list[Explained]:
-    """What holds for every submission of a project, in the order of their arrival."""
-    decided = {(one.rule, one.text): one.state for one in judgements}
+    """What holds for every submission of a project, in the order in which they count."""
+    decided = list(judgements)
     last: dict[str, Explained] = {}
+    came: dict[str, int] = {}  # rule -> of the workbook that the last one came in
     found: list[Explained] = []
     for one in heard:
         queries = {finding.id: _values(finding) for finding in one.findings if finding.severity == "query"}
@@ -49,6 +54,8 @@ def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgeme
             if not text and (before is None or (before.state == "idle" and not before.values)):
                 continue
             kept = not text or (before is not None and before.text == text)
+            if text and one.issue > came.get(rule, one.issue) and one.given is not None:
+                kept = kept and bool(one.given.get(rule))  # the cell went out blank: it was written anew
             values = queries.get(rule, before.values if kept and before else {})
             new = Explained(
                 submission=one.submission,
@@ -59,12 +66,19 @@ def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgeme
                 state=_state(queries.get(rule), before if kept else None),
                 values=before.values if kept and before and _was_said_of(before) else values,
             )
-            state = decided.get((rule, new.text))
-            if state is not None and new.state == "given":
-                new = replace(new, state=state)
-            last[rule] = new
+            judged = next((each for each in reversed(decided) if each.is_about(new)), None)
+            if judged is not None and new.state == "given":
+                new = replace(new, state=_STATES[judged.kind], reason=judged.reason)
+            last[rule], came[rule] = new, one.issue
             found.append(new)
     return found
+
+
+_STATES: Mapping[JudgementKind, ExplainedState] = {
+    "accept": "accepted",
+    "refuse": "refused",
+    "reopen": "given",
+}
 
 
 def _state(values: Mapping[str, str] | None, before: Explained | None) -> ExplainedState:
@@ -85,44 +99,87 @@ def _values(finding: Finding) -> dict[str, str]:
     return {place.field or place.cell or "": place.value or "" for place in finding.places}
 
 
-def refresh(desk: Desk, run: Run, projects: Iterable[str]) -> None:
-    """Bring the explanations of some projects up to date; inside ``writing`` only."""
+def decide(
+    desk: Desk,
+    run: Run,
+    kind: JudgementKind,
+    submission: Submission,
+    rule: str,
+    reason: str = "",
+    *,
+    source: Mapping[str, str | None] | None = None,
+) -> Explained:
+    """Accept or refuse the explanation that holds for a submission; inside ``writing`` only.
+
+    Who and when are the run's; ``source`` says in the trail where it was read: ``file``, and what else there
+    is to say. Raises CannotWork where there is none to decide about: none was given, it has lapsed with its
+    values, or there is no finding that it explains.
+    """
+    said = {one.rule: one for one in explanations_of(desk.ledger, submission.id)}.get(rule)
+    if said is None or said.state in ("lapsed", "idle"):
+        raise CannotWork(_NOTHING.format(project=submission.project, rule=rule))
+    add_judgement(desk.ledger, run, kind, said, reason.strip())
+    what = _EVENTS[kind]
+    told, source = reason.strip(), source or {}
+    desk.ledger.event(
+        run,
+        what,
+        project=said.project,
+        submission=submission.id,
+        file=source.get("file"),
+        detail={"rule": rule, "text": said.text, "ja": told, "en": told, **source},
+    )
+    refresh(desk, [said.project])
+    return next(one for one in explanations_of(desk.ledger, submission.id) if one.rule == rule)
+
+
+_EVENTS: Mapping[JudgementKind, str] = {
+    "accept": "explanation_accepted",
+    "refuse": "explanation_refused",
+    "reopen": "explanation_reopened",
+}
+_NOTHING = Text(
+    "事業 {project} の {rule} には、判断できる説明がありません（未記入か、その後に値が変わっています）。"
+    "xltool history {project} で経過を確かめてください。",
+    "There is no explanation of {rule} for {project} to decide about: none was given, or the values have "
+    "changed since. See xltool history {project}.",
+)
+
+
+def refresh(desk: Desk, projects: Iterable[str]) -> list[Explained]:
+    """Bring the explanations of some projects up to date; inside ``writing`` only. Returns what is new."""
+    fresh: list[Explained] = []
     for project in projects:
-        some = submissions(desk.ledger, project).get(project, [])
+        given = {one.number: one.explanations for one in issues(desk.ledger, project).get(project, ())}
+        received = submissions(desk.ledger, project).get(project, [])
+        # as they count: of what came in at once, whatever its files are called, the lower number is older
+        some = sorted(received, key=lambda one: (one.run, one.issue))
         before = {
             (one.submission, one.rule): one for each in some for one in explanations_of(desk.ledger, each.id)
         }
-        new = explained(project, [_heard(desk, one) for one in some], _judgements(desk, project))
+        new = explained(project, [_heard(desk, one, given) for one in some], judgements(desk.ledger, project))
         put_explanations(desk.ledger, project, new)
-        for one in new:
-            if (one.submission, one.rule) not in before:
-                _tell(desk, run, one)
+        fresh += (one for one in new if (one.submission, one.rule) not in before)
+    return fresh
 
 
-def _tell(desk: Desk, run: Run, one: Explained) -> None:
-    what = {"lapsed": "lapsed", "idle": "idle"}.get(one.state)
-    if what is None and one.origin == "typed":
-        what = "explained"
-    if what is not None:
-        detail = {"rule": one.rule, "text": one.text}
-        desk.ledger.event(run, what, project=one.project, submission=one.submission, detail=detail)
+def tell(desk: Desk, run: Run, some: Iterable[Explained]) -> None:
+    """Add what was explained, and what has lapsed, to the trail; inside ``writing`` only."""
+    for one in some:
+        what = {"lapsed": "lapsed", "idle": "idle"}.get(one.state)
+        if what is None and one.origin == "typed":
+            what = "explained"
+        if what is not None:
+            detail = {"rule": one.rule, "text": one.text}
+            desk.ledger.event(run, what, project=one.project, submission=one.submission, detail=detail)
 
 
-def _heard(desk: Desk, one: Submission) -> Heard:
-    record = record_of(desk.ledger, one.id, desk.library, file=one.file)
+def _heard(desk: Desk, one: Submission, given: Mapping[int, Mapping[str, str]]) -> Heard:
+    record = own_record_of(desk.ledger, one.id, desk.library, file=one.file)
     return Heard(
-        submission=one.id, findings=sheet_findings(desk.ledger, one), typed=dict(record.explanations)
+        submission=one.id,
+        findings=sheet_findings(desk.ledger, one),
+        typed=dict(record.explanations),
+        issue=one.issue,
+        given=given.get(one.issue),
     )
-
-
-def _judgements(desk: Desk, project: str) -> list[Judgement]:
-    """Decisions of the master workbook."""
-    query = (
-        "SELECT kind, json_extract(detail, '$.rule'), json_extract(detail, '$.text') FROM decision"
-        " WHERE project = ? AND kind IN ('accept', 'refuse', 'reopen') ORDER BY id"
-    )
-    states: dict[str, ExplainedState] = {"accept": "accepted", "refuse": "refused", "reopen": "given"}
-    return [
-        Judgement(rule=rule, text=text, state=states[kind])
-        for kind, rule, text in desk.ledger.db.execute(query, (project,))
-    ]

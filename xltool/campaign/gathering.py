@@ -126,8 +126,9 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
     if not block:
         return
     records = [record for one in block for record in one.records]
+    present = list(map(desk.library.present, records))
     edits = edits_of(desk.ledger)
-    findings = dict(zip(map(id, records), judged(overlaid_all(records, edits), settings), strict=True))
+    findings = dict(zip(map(id, records), judged(overlaid_all(present, edits), settings), strict=True))
     rules = print_of(desk.config, settings)
     contents = [
         Content(

@@ -12,7 +12,7 @@ from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Progress, hand_out
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
-from xltool.campaign.ledger.explanations import Explained, explanations_of
+from xltool.campaign.ledger.explanations import Explained, explanations_of, said_of
 from xltool.campaign.ledger.rows import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
@@ -172,7 +172,9 @@ def _sheet(
     now, _ = prefilled(desk.roster, desk.roster.by_project[case.project], last)
     known.update({key: value for key, value in now.items() if fields[key].locked})
     known.update(known_values(edition, case.edits))
+    about = {rule: told for rule, one in said.items() if (told := said_of(one)) is not None}
     texts = {**record.explanations, **{rule: one.text for rule, one in said.items()}}
+    texts = {rule: text for rule, text in texts.items() if rule not in about}  # to be written anew
     if case.wanted_back:
         texts.pop(WANTED_BACK, None)  # what was answered the last time is no answer to this
     return stamped(
@@ -181,6 +183,7 @@ def _sheet(
         titles=titles_with(desk.config.form),
         heals=HEALS,
         issued=known,
+        about=about,
     )
 
 

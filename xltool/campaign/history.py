@@ -127,6 +127,13 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
             "found in outbox and noted as issue {issue} ({department})",
         ),
     ),
+    "found_back": (
+        "given_back",
+        Text(
+            "returned にあったため、第{issue}号を差戻し済みとして記録しました（{department}）",
+            "found in returned and noted as given back, issue {issue} ({department})",
+        ),
+    ),
     "given_back": ("given_back", Text("第{issue}号として差し戻しました", "given back as issue {issue}")),
     "received": ("received", Text("第{issue}号を受け取りました", "issue {issue} received")),
     "superseded": (
@@ -144,6 +151,27 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
         Text(
             "値が変わったため説明が無効になりました {rule}：{said}",
             "explanation no longer holds {rule}: {said}",
+        ),
+    ),
+    "explanation_accepted": (
+        "explained",
+        Text(
+            "説明を認めました {rule}：{said} {reason}{saved}",
+            "explanation accepted {rule}: {said} {reason}{saved}",
+        ),
+    ),
+    "explanation_refused": (
+        "explained",
+        Text(
+            "説明を認めませんでした {rule}：{said} {reason}{saved}",
+            "explanation refused {rule}: {said} {reason}{saved}",
+        ),
+    ),
+    "explanation_reopened": (
+        "explained",
+        Text(
+            "説明についての判断を取り消しました {rule}：{said}{saved}",
+            "decision taken back {rule}: {said}{saved}",
         ),
     ),
     "idle": (

@@ -118,6 +118,7 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
         project=one.project,
         number=one.number,
         kind=job.kind,
+        run=run.id,
         at=run.at,
         name=one.name,
         department=one.department,

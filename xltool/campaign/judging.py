@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xltool.book import Record
 from xltool.campaign.central import Edits, edits_of
 from xltool.campaign.desk import Desk
-from xltool.campaign.explaining import refresh
+from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import add_findings, record_of, submissions
 from xltool.campaign.overlay import overlaid_all
@@ -69,7 +69,7 @@ def rejudge(desk: Desk, run: Run) -> int:
                 add_findings(desk.ledger, one.id, findings)
                 judged_by = now.get(one.project, rules)
                 desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (judged_by, one.id))
-            refresh(desk, run, dict.fromkeys(one.project for one in block))
+            tell(desk, run, refresh(desk, dict.fromkeys(one.project for one in block)))
     if stale:
         with desk.ledger.writing():
             desk.ledger.event(run, "rejudged", detail={"submissions": len(stale)})

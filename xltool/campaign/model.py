@@ -74,6 +74,11 @@ class Config:
     def hidden(self) -> Path:
         return self.folder / ".xltool"
 
+    @property
+    def forms(self) -> Path:
+        """Every form that the round worked with, a folder per digest."""
+        return self.hidden / "forms"
+
 
 class ConfigError(FormError):
     """``campaign.yaml`` has mistakes; carries all of them, with their lines."""

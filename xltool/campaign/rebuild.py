@@ -37,14 +37,15 @@ def rebuild(desk: Desk, run: Run) -> int:
         return 0
     found: dict[tuple[str, int], Issue] = {}
     for folder in there:
-        for source, reading in read_many(sources(folder), shelf_of(config, desk.roster)):
-            if reading is None or source.path is None:  # the zips hold the same workbooks
+        files = [one for one in sources(folder) if one.path is not None]  # the zips hold the same workbooks
+        for source, reading in read_many(files, shelf_of(config, desk.roster)):
+            if reading is None or source.path is None:
                 continue
             sha256 = digest_of(source.load())
             file = source.path.relative_to(config.folder).as_posix()
             for record in reading.records:
                 if _ours(desk, record):
-                    one = _issue(record, folders[folder], file, sha256, run.at)
+                    one = _issue(record, folders[folder], file, sha256, run)
                     found.setdefault((one.project, one.number), one)
     with ledger.writing():
         sync(desk, run)
@@ -54,7 +55,8 @@ def rebuild(desk: Desk, run: Run) -> int:
                 ledger.db.execute(off, (one.project, one.name, one.department))
             add_issue(ledger, run, one)
             detail = {"issue": one.number, "department": one.department}
-            ledger.event(run, "found", project=one.project, file=one.file, detail=detail)
+            what = "found_back" if one.kind == "return" else "found"
+            ledger.event(run, what, project=one.project, file=one.file, detail=detail)
     return len(found)
 
 
@@ -67,7 +69,7 @@ def _ours(desk: Desk, record: Record) -> bool:
     )
 
 
-def _issue(record: Record, kind: IssueKind, file: str, sha256: str, at: str) -> Issue:
+def _issue(record: Record, kind: IssueKind, file: str, sha256: str, run: Run) -> Issue:
     fields = record.edition.form.fields
     values: dict[str, Value] = {
         key: value
@@ -80,7 +82,8 @@ def _issue(record: Record, kind: IssueKind, file: str, sha256: str, at: str) -> 
         project=record.project,
         number=record.issue,
         kind=kind,
-        at=at,
+        run=run.id,
+        at=run.at,
         name=str(name or ""),
         department=record.department or "",
         file=file,

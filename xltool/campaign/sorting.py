@@ -9,17 +9,18 @@ from dataclasses import replace
 from xltool.book import Record, Unread
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import untouched
-from xltool.campaign.explaining import refresh
+from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
 from xltool.campaign.lapsing import tell_lapsed
 from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.explanations import Explained
 from xltool.campaign.ledger.rows import (
     Sheet,
     Submission,
     add_submission,
     issues,
-    record_of,
+    own_record_of,
     sheets_of,
     submissions,
 )
@@ -51,10 +52,11 @@ def sort(
             received=defaultdict(list, submissions(desk.ledger)),
         )
         found = [one for file in seen for one in _file(table, file)]
-        _hear(table)
+        said = _hear(table)
         decide()
         result = tuple(settled(table, found))
         _trail(table, result)
+        tell(desk, run, said)
     return result
 
 
@@ -87,7 +89,7 @@ def _sheet(table: Table, seen: Seen, sheet: Sheet) -> Collected:
     if foreign is not None:
         return replace(said, outcome="foreign", reason=foreign)
     assert sheet.project is not None
-    record = record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
+    record = own_record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
     foreign = _mixed_up(table, sheet, record)
     if foreign is not None:
         return replace(said, outcome="foreign", reason=foreign)
@@ -172,15 +174,16 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
     table.arrived.add(one.id)
 
 
-def _hear(table: Table) -> None:
-    """Which explanations hold for what has just arrived."""
+def _hear(table: Table) -> list[Explained]:
+    """Which explanations hold for what has just arrived; the new ones are returned."""
     projects = [
         project for project, some in table.received.items() if any(one.id in table.arrived for one in some)
     ]
-    refresh(table.desk, table.run, projects)
+    said = refresh(table.desk, projects)
     tell_lapsed(table.desk, table.run, projects, table.arrived)
     for project in projects:
         table.received[project] = submissions(table.desk.ledger, project)[project]
+    return said
 
 
 def _trail(table: Table, result: Sequence[Collected]) -> None:

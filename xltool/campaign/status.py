@@ -62,7 +62,7 @@ class Case:
         if self.ruling in ("accept", "not_applicable"):
             return "accepted" if self.ruling == "accept" else "not_applicable"
         newest = self.issues[-1] if self.issues else None
-        if newest is not None and newest.number > self.folded.answered:
+        if newest is not None and newest.number > self.folded.answered and not self._came_since(newest):
             return "given_back" if newest.kind == "return" else "sent"
         if current is None:
             return "sent" if newest is not None else "not_sent"
@@ -75,6 +75,11 @@ class Case:
         if current.errors:
             return "errors"
         return "accepted" if current.clean else "queries"
+
+    def _came_since(self, newest: Issue) -> bool:
+        """Whether what was given back was corrected in the workbook before: many departments do."""
+        current = self.folded.current
+        return newest.kind == "return" and current is not None and current.run > newest.run
 
     @property
     def _answered_before(self) -> bool:

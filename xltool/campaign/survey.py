@@ -13,7 +13,6 @@ from xltool.campaign.ledger.explanations import Explained, explanations_of
 from xltool.campaign.ledger.rows import record_of
 from xltool.campaign.model import Roster, RosterRow
 from xltool.campaign.status import Case, cases
-from xltool.campaign.verdicts import verdict_reasons
 from xltool.form import Edition, Field, Value
 from xltool.report.master.matter import Candidate, Shown, Slot
 from xltool.report.master.variants import Occurrence, Variants
@@ -57,7 +56,7 @@ def survey(desk: Desk) -> Survey:
         edits[Slot("status", case.project, "decision")] = case.ruling
         edits[Slot("status", case.project, "reason")] = case.ruling_reason
     said = _explanations(desk, every.values())
-    edits.update(_verdicts(desk, said))
+    edits.update(_verdicts(said))
     found = variants.found(_known(desk))
     for one in found:
         edits[Slot("corrections", one.key, "replacement")] = _replacement(
@@ -104,14 +103,13 @@ def _explanations(desk: Desk, every: Iterable[Case]) -> dict[str, tuple[Explaine
     }
 
 
-def _verdicts(desk: Desk, said: Mapping[str, Iterable[Explained]]) -> Iterator[tuple[Slot, Shown]]:
+def _verdicts(said: Mapping[str, Iterable[Explained]]) -> Iterator[tuple[Slot, Shown]]:
     words = {"accepted": "accept", "refused": "refuse"}
-    reasons = verdict_reasons(desk.ledger)
     for project, some in said.items():
         for one in some:
             key = f"{project}|{one.rule}"
             yield Slot("explanations", key, "verdict"), words.get(one.state)
-            yield Slot("explanations", key, "reason"), reasons.get((project, one.rule, one.text))
+            yield Slot("explanations", key, "reason"), one.reason
 
 
 def _known(desk: Desk) -> dict[str, list[str]]:

@@ -104,11 +104,13 @@ def _summary(lines: Iterable[Line]) -> Iterator[Line]:
 _NEXT = Text(
     "次に開いてみてください:\n"
     "  {folder}/master.xlsx     とりまとめブック（概要・一覧・指摘）\n"
+    "  {folder}/report.html     点検レポート（ブラウザーで開きます）\n"
     "  {folder}/inbox           戻ってきた評価シート（「入力チェック」シートもご覧ください）\n"
     "  {folder}/data.csv        全シートの値\n"
     "詳しい指摘は xltool check {folder}/inbox で表示できます。",
     "Open next:\n"
     "  {folder}/master.xlsx     the master workbook: overview, projects, findings\n"
+    "  {folder}/report.html     the report of the check, for a browser\n"
     "  {folder}/inbox           the sheets that came back, each with its own check sheet\n"
     "  {folder}/data.csv        all values\n"
     "xltool check {folder}/inbox shows every finding.",

@@ -15,6 +15,7 @@ from xltool.cli.screen import columns, give, progress, show, wrote
 if TYPE_CHECKING:
     from xltool.api import Records
     from xltool.finding import Severity
+    from xltool.report.html.charts import Series
     from xltool.rules import Judged
     from xltool.text import Lang
 
@@ -79,6 +80,7 @@ def check(
     before = read_earlier(earlier) if earlier is not None else None
     if explain_config:
         return _explain_config(folder, kind or "text", lang)
+    series: Series = ()
     if paths:
         pile = _read(paths, forms, reference, lang)
         findings = pile.judge(phase)
@@ -87,6 +89,8 @@ def check(
 
         own = Campaign(folder)
         pile, findings = own.records(), own.check(phase)
+        if name == "html" and phase == "submission":  # the phase that collect judges
+            series = own.progress()
     files, records = len(pile.files), pile.records
     known = compare(findings, before) if before is not None else None
     if name == "text" and out is None:
@@ -102,7 +106,7 @@ def check(
             )
         )
     else:
-        give(CHECK[name](findings, files, records, lang, known), out, lang, text=name != "xlsx")
+        give(CHECK[name](findings, files, records, lang, known, series), out, lang, text=name != "xlsx")
     return code(pile.unread, [one.severity for one in findings], fail_on)
 
 

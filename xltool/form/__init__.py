@@ -3,7 +3,7 @@
 from xltool.form.batch import Batch, Value
 from xltool.form.bound import BoundInstance, BoundRule
 from xltool.form.edition import Edition, edition
-from xltool.form.find import examples_folder, find_form, find_version, form_ids, templates_folder
+from xltool.form.find import examples_folder, find_form, find_issued, find_version, form_ids, templates_folder
 from xltool.form.layout import Layout, Placed, lay_out
 from xltool.form.lint import warnings
 from xltool.form.load import load_form, parse_form
@@ -52,6 +52,7 @@ __all__ = [
     "examples_folder",
     "field_id",
     "find_form",
+    "find_issued",
     "find_version",
     "form_ids",
     "json_schema",

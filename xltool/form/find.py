@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +14,17 @@ from xltool.form.model import Form
 from xltool.form.source import nearest
 from xltool.text import Text
 
-__all__ = ["examples_folder", "find_form", "find_version", "form_ids", "templates_folder"]
+__all__ = [
+    "examples_folder",
+    "find_form",
+    "find_issued",
+    "find_version",
+    "form_ids",
+    "templates_folder",
+]
 
+_YAML = (".yaml", ".yml")
+_DIGEST = re.compile("[0-9a-f]{16}")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -46,7 +58,7 @@ def find_form(name: str | Path) -> Form:
         return _load(templates_folder() / name / "form.yaml")
     if path.is_dir() and (path / "form.yaml").is_file():
         return _load(path / "form.yaml")
-    if path.suffix in (".yaml", ".yml"):
+    if path.suffix in _YAML:
         return _load(path)
     close = nearest(str(name), form_ids())
     known = ", ".join(form_ids())
@@ -83,14 +95,40 @@ def find_version(form: Form, version: str) -> Form | None:
     return None
 
 
+def find_issued(store: Path, digest: str | None, form: str, version: str) -> Form | None:
+    """A form as it was once issued, from a store with a folder per digest; None where it is not there whole.
+
+    Without a digest the one that was put there last, of those with this version.
+    """
+    if digest is not None:
+        found = _issued(store / digest) if _DIGEST.fullmatch(digest) else None
+        return found if found is not None and (found.id, found.version) == (form, version) else None
+    known = sorted(store.glob("*/form.yaml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    some = (one for path in known if (one := _issued(path.parent)) is not None)
+    return next((one for one in some if (one.id, one.version) == (form, version)), None)
+
+
+def _issued(folder: Path) -> Form | None:
+    """A form of the store, if it is what its folder says."""
+    with suppress(CannotWork):  # lost, damaged, or of an xltool that allowed what this one does not
+        found = _load(folder / "form.yaml")
+        if found.digest == folder.name:
+            return found
+    return None
+
+
 def _load(path: Path) -> Form:
-    try:
-        stamp = path.stat().st_mtime_ns
-    except OSError:
-        stamp = 0
-    return _cached(path.resolve(), stamp)
+    return _cached(path.resolve(), tuple(_stamps(path)))
+
+
+def _stamps(path: Path) -> Iterator[tuple[str, int, int]]:
+    """What changes with a form's file, or with one beside it that may hold its rules."""
+    with suppress(OSError):
+        for one in sorted({path, *(each for each in path.parent.iterdir() if each.suffix in _YAML)}):
+            found = one.stat()
+            yield one.name, found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=32)
-def _cached(path: Path, stamp: int) -> Form:  # noqa: ARG001 - a changed file is read anew
+def _cached(path: Path, stamps: tuple[object, ...]) -> Form:  # noqa: ARG001 - changed files are read anew
     return load_form(path)

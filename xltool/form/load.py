@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -125,6 +126,7 @@ def _draft(keys: Keys, problems: Problems, text: str, folder: Path | None) -> Dr
         landscape=keys.flag("landscape"),
         source=problems.file,
         folder=folder,
+        files=((problems.file, text), *([(rules.file, rules.text)] if rules.file else [])),
         digest=hashlib.sha256((text + "\0" + rules.text).encode()).hexdigest()[:16],
     )
     return Draft(
@@ -190,14 +192,14 @@ def _rules(keys: Keys, form_id: str, problems: Problems, folder: Path | None) ->
     rule_problems = Problems(path.name, torn=problems.torn)
     root = read_yaml(text, rule_problems)
     if isinstance(root, ListNode):
-        return read_rules(root, form_id, rule_problems, text)
+        return replace(read_rules(root, form_id, rule_problems), file=path.name, text=text)
     if root is not None:
         rule_problems.add(
             1,
             "整合性ルールは一覧で書いてください（行頭に「- 」）。",
             "A rules file is a list of rules ('- id: …').",
         )
-    return RuleFile(problems=rule_problems, text=text)
+    return RuleFile(problems=rule_problems, text=text, file=path.name)
 
 
 def _beside(name: str, folder: Path | None) -> Path | None:

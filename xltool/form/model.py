@@ -266,7 +266,8 @@ class Form:
     landscape: bool = False
     source: str = ""  # the file that it was read from
     folder: Path | None = None  # where that file lies
-    digest: str = ""  # of the text that it was read from
+    files: tuple[tuple[str, str], ...] = ()  # (name, text) of what it was read from
+    digest: str = ""  # of these texts
 
     @cached_property
     def rows_of(self) -> dict[str, tuple[Field, ...]]:

@@ -27,10 +27,11 @@ class RuleFile:
     problems: Problems  # where its mistakes are told
     rules: tuple[Rule, ...] = ()
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    text: str = ""
+    file: str = ""  # beside the form's; "" where the form itself holds them
+    text: str = ""  # of that file
 
 
-def read_rules(node: ListNode, prefix: str, problems: Problems, text: str = "") -> RuleFile:
+def read_rules(node: ListNode, prefix: str, problems: Problems) -> RuleFile:
     """Every rule with id ``prefix/<id>``; mistakes become problems."""
     rules: dict[str, Rule] = {}
     lines: dict[str, Mapping[str, int]] = {}
@@ -57,7 +58,7 @@ def read_rules(node: ListNode, prefix: str, problems: Problems, text: str = "") 
             continue
         rules[rule.id] = rule
         lines[rule.id] = keys.node.lines
-    return RuleFile(problems=problems, rules=tuple(rules.values()), lines=lines, text=text)
+    return RuleFile(problems=problems, rules=tuple(rules.values()), lines=lines)
 
 
 def _rule(keys: Keys, prefix: str) -> Rule | None:

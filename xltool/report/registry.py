@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xltool.book.record import Record
     from xltool.finding import Finding
     from xltool.report.compare import Comparison
+    from xltool.report.html.charts import Series
     from xltool.standing import Status
 
 __all__ = ["CHECK", "DATA", "STATUS", "WRITERS", "CheckWriter", "Choices", "format_of"]
@@ -41,7 +42,7 @@ StatusWriter = Callable[["Status", Lang], bytes]
 
 
 class CheckWriter(Protocol):
-    """A check as bytes; ``compare`` where it was compared with an earlier one."""
+    """A check as bytes; ``compare`` where it was compared with an earlier one, ``progress`` in a round."""
 
     def __call__(
         self,
@@ -50,6 +51,7 @@ class CheckWriter(Protocol):
         records: Sequence[Record],
         lang: Lang,
         compare: Comparison | None = None,
+        progress: Series | None = None,
         /,
     ) -> bytes: ...
 
@@ -88,24 +90,24 @@ class _RecordsWriter(Protocol):
 
 
 def _without_files(writer: _RecordsWriter) -> CheckWriter:
-    return lambda found, _, records, lang, compare=None: writer(
+    return lambda found, _, records, lang, compare=None, __=None: writer(
         found, records=records, lang=lang, compare=compare
     )
 
 
 CHECK: dict[str, CheckWriter] = {
-    "text": lambda found, files, records, lang, compare=None: text.check_text(
+    "text": lambda found, files, records, lang, compare=None, _=None: text.check_text(
         found, files=files, records=len(records), lang=lang, labels=text.labels_of(records), compare=compare
     ).encode("utf-8", "replace"),
-    "json": lambda found, files, records, lang, compare=None: shapes.to_bytes(
+    "json": lambda found, files, records, lang, compare=None, _=None: shapes.to_bytes(
         shapes.check_shape(found, files=files, records=len(records), lang=lang, compare=compare)
     ),
     "sarif": _without_files(sarif.sarif_bytes),
     "junit": _without_files(junit.junit_bytes),
     "csv": _without_files(rows.findings_csv),
     "xlsx": _without_files(rows.findings_xlsx),
-    "html": lambda found, files, records, lang, compare=None: check_html(
-        found, files=files, records=records, lang=lang, compare=compare
+    "html": lambda found, files, records, lang, compare=None, progress=None: check_html(
+        found, files=files, records=records, lang=lang, compare=compare, progress=progress
     ),
 }
 

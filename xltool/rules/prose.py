@@ -24,8 +24,9 @@ __all__ = ["alike", "bare"]
 
 _MARKS = re.compile(r"[\W_]+")
 _SEQUENCE = 3  # characters
-_MEET = 4  # rare sequences in which two texts must meet to be compared
-_CROWD = 100  # texts with one rare sequence that are looked at; what is more frequent is a stock phrase
+_MEET = 4  # rare sequences in which two texts must meet at least to be compared …
+_PART = 5  # … and this part of the shorter one's: what is put together of the same words meets often
+_CROWD = 40  # texts with one rare sequence that are looked at; what is more frequent is a stock phrase
 _ENOUGH = 5  # texts found alike to one; more would only be counted
 
 
@@ -45,22 +46,28 @@ def alike(texts: Sequence[str], threshold: float) -> dict[int, dict[int, float]]
     sequences = _sequences(texts)
     sets: dict[int, frozenset[int]] = {}
     index: dict[int, list[int]] = defaultdict(list)
+    needs: dict[int, int] = {}  # rare sequences in which a longer one must meet it
     for i in sorted(range(len(texts)), key=lambda i: len(sequences[i])):
         own = sequences[i]
         shared = math.ceil(threshold * len(own))
-        rare = own[: len(own) - shared + _MEET].tolist()
+        rare = own[: len(own) - shared + _meet(len(own))].tolist()
         met: Counter[int] = Counter()
         for one in rare:
             met.update(index[one][-_CROWD:])
             index[one].append(i)
-        least = min(_MEET, shared)
-        for j, often in met.most_common():
-            if often < least or len(found[i]) >= _ENOUGH:
+        near = [(often, j) for j, often in met.items() if often >= needs[j] and len(sequences[j]) >= shared]
+        needs[i] = min(_meet(len(own)), shared)
+        for _, j in sorted(near, reverse=True):
+            if len(found[i]) >= _ENOUGH:
                 break
             share = _share(i, j, sequences, sets)
             if share >= threshold:
                 found[i][j] = found[j][i] = share
     return {i: others for i, others in found.items() if others}
+
+
+def _meet(length: int) -> int:
+    return max(_MEET, length // _PART)
 
 
 def _share(i: int, j: int, sequences: Sequence[NDArray[np.int64]], sets: dict[int, frozenset[int]]) -> float:

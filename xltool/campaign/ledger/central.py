@@ -16,7 +16,7 @@ from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 
 __all__ = ["CentralKind", "Decided", "add_decided", "decided_centrally"]
 
-CentralKind = Literal["status", "value", "correct", "accept", "refuse", "reopen"]
+CentralKind = Literal["status", "value", "correct"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,17 +26,17 @@ def pack_record(record: Record) -> tuple[str, bytes]:
     rest["fields"] = list(record.values)
     rest["doubtful"] = sorted(record.doubtful)
     rest["anomalies"] = [asdict(one) for one in record.anomalies]
-    rest["form"] = record.edition.form.version
+    rest["form"], rest["form_digest"] = record.edition.form.version, record.edition.form.digest
     rest["parameters"] = dict(record.edition.parameters)
     return to_json(values), zlib.compress(json.dumps(rest, separators=(",", ":")).encode("ascii"), 6)
 
 
 def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Record:
-    """The record of a row of the table ``sheet``."""
+    """The record of a row of the table ``sheet``, as it was read by its own form."""
     rest = json.loads(zlib.decompress(row["record"]))
     values = json.loads(row["values"])
     known = library.find(row["form"])
-    form = library.form(row["form"], rest["form"]) or known
+    form = library.form(row["form"], rest["form"], rest.get("form_digest")) or known
     edition = library.edition(form, row["year"], rest["parameters"])
     return Record(
         file=file,

@@ -39,6 +39,7 @@ __all__ = [
     "findings_of",
     "issues",
     "known_contents",
+    "own_record_of",
     "record_of",
     "sheet_findings",
     "sheets_of",
@@ -77,6 +78,7 @@ class Issue:
     values: Mapping[str, Value]
     typed: Mapping[str, str] = field(default_factory=dict)  # field -> text that could not be read
     explanations: Mapping[str, str] = field(default_factory=dict)  # rule -> text
+    run: int  # that handed it out; after a lost ledger, the one that found it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +176,6 @@ def issues(ledger: Ledger, project: str | None = None) -> dict[str, list[Issue]]
     found: dict[str, list[Issue]] = defaultdict(list)
     where, values = ("WHERE project = ?", (project,)) if project is not None else ("", ())
     for row in _rows(ledger, f"SELECT * FROM issue {where} ORDER BY project, number", values):  # noqa: S608
-        row.pop("run")
         beside: dict[str, Any] = from_json(row.pop("beside"))
         found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"]), **beside}))
     return dict(found)
@@ -249,7 +250,12 @@ def sheets_of(ledger: Ledger, sha256: str) -> list[Sheet]:
 
 
 def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
-    """The whole record of a sheet."""
+    """The whole record of a sheet, by the form that is in force now."""
+    return library.present(own_record_of(ledger, sheet, library, file=file))
+
+
+def own_record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
+    """The whole record of a sheet, as it was read by the form that it was made from."""
     (row,) = _rows(ledger, "SELECT * FROM sheet WHERE id = ?", (sheet,))
     return unpack_record(row, library, file=file)
 

@@ -148,4 +148,10 @@ CREATE TABLE decision (
 CREATE INDEX decision_project ON decision (project);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+-- What whoever accepted or refused an explanation said to it. The decision itself (kind accept, refuse or
+-- reopen) has it too, in its detail: rule, text, values, reason.
+ALTER TABLE explanation ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)

@@ -14,7 +14,9 @@ Moment = str | datetime.date
 Series = Sequence[tuple[Moment, Mapping[Severity, int]]]
 _MOST_BARS = 10
 _HEIGHT = 150.0  # of the columns, in pixels
-_LABELS = 8  # moments that are written out below the columns
+_MARGIN = 6.0  # percent of the width left of the columns, for the numbers of the lines
+_LABELS = 6  # moments that are written out below the columns, with their numbers above where all are too many
+_NUMBERS = 12  # columns that all have their number above them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,9 +43,11 @@ class Column:
     """One moment; x and width in percent, start and size of the pieces in pixels from the top."""
 
     label: str
+    short: str  # below the column
     x: float
     width: float
     shown: bool  # whether its label is written
+    counted: bool  # whether its number is written
     total: int
     counts: Mapping[Severity, int]
     pieces: tuple[Piece, ...]
@@ -83,15 +87,17 @@ def progress_chart(series: Series) -> Progress | None:
     top = max(1, *(sum(counts.get(one, 0) for one in SEVERITIES) for _, counts in series))
     lines = [at * step for at in range(top // step + 1)]
     scale = _HEIGHT / max(top, 1)
-    room = 100 / len(series)
+    room = (100 - _MARGIN) / len(series)
     every = -(-len(series) // _LABELS)
     return Progress(
         columns=tuple(
             Column(
-                label=_moment(when),
-                x=round(at * room + room * 0.2, 2),
+                label=_moment(when, "%Y-%m-%d", "%Y-%m-%d %H:%M"),
+                short=_moment(when, "%m-%d", "%H:%M"),
+                x=round(_MARGIN + at * room + room * 0.2, 2),
                 width=round(room * 0.6, 2),
                 shown=at % every == 0,
+                counted=at % every == 0 or len(series) <= _NUMBERS,
                 total=sum(counts.get(one, 0) for one in SEVERITIES),
                 counts={one: counts.get(one, 0) for one in SEVERITIES},
                 pieces=_stack(counts, scale),
@@ -128,7 +134,8 @@ def _step(most: int) -> int:
     return step
 
 
-def _moment(when: Moment) -> str:
+def _moment(when: Moment, day: str, hour: str) -> str:
+    """In the pattern for days, or that for hours of one day."""
     if isinstance(when, datetime.datetime):
-        return f"{when:%Y-%m-%d %H:%M}"
-    return f"{when:%Y-%m-%d}" if isinstance(when, datetime.date) else when
+        return when.strftime(hour)
+    return when.strftime(day) if isinstance(when, datetime.date) else when

@@ -30,6 +30,10 @@ WORDS: dict[str, Text] = {
     "chart_rules": Text("ルール別の指摘", "Findings by rule"),
     "chart_departments": Text("部署別の指摘", "Findings by department"),
     "chart_progress": Text("収集ごとの推移", "Progress over collects"),
+    "progress_note": Text(
+        "その時点で有効だったシートの指摘を、現在のルールで数えています（事業間の比較を除く）。",
+        "Findings of the sheets that counted then, by today's rules, without comparisons between sheets.",
+    ),
     "others": Text("ほか {n} 件", "{n} more"),
     "other_rules": Text("ほか {n} 種類", "{n} more rules"),
     "other_departments": Text("ほか {n} 部署", "{n} more departments"),

@@ -35,6 +35,7 @@ from xltool.rules.builtin import (
     lost_field,
     macros,
     merged_over,
+    missing_fields,
     moved_field,
     new_again,
     no_form_sheet,
@@ -42,6 +43,7 @@ from xltool.rules.builtin import (
     not_in_list,
     not_on_roster,
     not_whole,
+    older_form,
     other_department,
     out_of_range,
     outlier,
@@ -92,6 +94,8 @@ BUILTIN: tuple[Builtin, ...] = (
     found_by_label.RULE,  # XL113
     merged_over.RULE,  # XL114
     duplicate_cell.RULE,  # XL115
+    missing_fields.RULE,  # XL116
+    older_form.RULE,  # XL117
     outside_content.RULE,  # XL121
     macros.RULE,  # XL131
     external_links.RULE,  # XL132
