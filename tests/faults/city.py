@@ -93,7 +93,7 @@ def make_city(seed: str, year: int, size: int = 400) -> City:
     last = {
         code: sheet_of(one, year - 1, met=rng.random() < 0.9)
         for code, one in projects.items()
-        if one.start < year
+        if one.start < year or (one.start == year and one.rng("ahead").random() < 0.4)  # was to begin
     }
     for values in last.values():
         _moved_on(rng, values, year)

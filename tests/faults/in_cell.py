@@ -49,15 +49,25 @@ def target_thousandfold(s: Sheet) -> Places:
     return [f"{row}.target[+1]"]
 
 
-@fault("XL301", "1年分の事業費をすべて円で書いた（様式は千円）", also=("change_direct",))
+@fault("XL301", "1年分の事業費をすべて円で書いた（様式は千円）")
 def year_in_yen(s: Sheet) -> Places:
     s.goes_on()
     s.need(s.direct(-1) >= 1000 and s["basic.start_year"] < s.year)
     s.need(s.get("eval.first.grade") != "拡大" and s.get("eval.second.grade") != "拡大")
-    for key, amount in s.paid(2).items():
+    s.need(all(s.paid(o).keys() for o in OFFSETS) and min(s.paid(2).values()) >= 100)
+    paid = s.paid(2)
+    for key, amount in paid.items():
         s[key] = amount * 1000
     s.balance()
-    return ["cost.budget[+2]"]
+    return ["cost.budget[+2]", *paid]
+
+
+@fault("XL208", "端数を切らずに千円未満まで書いた（223.4千円）", level="cell")
+def fraction_of_an_amount(s: Sheet) -> Places:
+    offset = s.pick([o for o in OFFSETS if s.direct(o)])
+    key, amount = s.pick(list(s.paid(offset).items()))
+    s[key] = amount + s.rng.choice((0.4, -0.4, 0.123))
+    return [key]
 
 
 # -- quarterly-review ---------------------------------------------------------------------------------------
@@ -82,7 +92,7 @@ def review_weight_too_large(s: Sheet) -> Places:
     return ["kpi.1.weight"]
 
 
-@fault("XL208", "ウェイトを小数で書いた", level="cell", also=("weights",))
+@fault("XL208", "ウェイトを小数で書いた", level="cell")
 def review_weight_not_whole(s: Sheet) -> Places:
     s.need(s["kpi.1.weight"] < 100)
     s["kpi.1.weight"] = s["kpi.1.weight"] + 0.5
@@ -113,6 +123,13 @@ def review_comment_left_out(s: Sheet) -> Places:
 
 IN_CELL = (
     *(required_left_out, negative_amount, section_of_another_chapter, target_thousandfold),
-    *(year_in_yen, review_weights, review_weight_too_large, review_weight_not_whole, review_weight_left_out),
+    *(
+        year_in_yen,
+        fraction_of_an_amount,
+        review_weights,
+        review_weight_too_large,
+        review_weight_not_whole,
+        review_weight_left_out,
+    ),
     *(review_grade_too_good, review_comment_left_out, review_number_too_long),
 )

@@ -187,7 +187,9 @@ def indicator_renamed(h: Heap) -> About:
 
 @fault("XL424", "平成の開始年度を、昭和で書いた", level="year")
 def another_era(h: Heap) -> About:
-    code = h.take(lambda v: 1989 + 10 < number(v["basic.start_year"]) < 2019, past=True)
+    code = h.take(
+        lambda v: v["basic.novelty"] == "継続" and 1989 + 10 < number(v["basic.start_year"]) < 2019, past=True
+    )
     h.now[code]["basic.start_year"] = number(h.now[code]["basic.start_year"]) - 63
     return {of(code): ["basic.start_year"]}
 
@@ -233,10 +235,16 @@ def vanished(h: Heap) -> About:
     return {code: []}
 
 
-@fault("XL428", "昨年度にもシートがあった事業を「新規」で出した", level="year")
+@fault(
+    "XL428",
+    "昨年度から続いている事業を、開始年度も今年度に書き直して「新規」で出した",
+    level="year",
+    also=("XL423",),
+)
 def new_again(h: Heap) -> About:
     code = h.take(lambda v: v["basic.novelty"] == "新規")
-    h.last[code] = sheet_of(h.city.projects[code], h.year - 1, met=False)
+    last = sheet_of(h.city.projects[code], h.year - 1, met=False)
+    h.last[code] = last | {"basic.start_year": h.year - h.rng.randint(1, 9), "basic.novelty": "継続"}
     return {of(code): ["basic.novelty"]}
 
 

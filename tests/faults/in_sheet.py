@@ -167,7 +167,8 @@ def both_boxes(s: Sheet) -> Places:
 @fault("low_score", "評点を1としたのに、「現状継続」や「拡大」と評価した")
 def goes_on_despite_a_one(s: Sheet) -> Places:
     s.need(s.get("eval.first.grade") in ("現状継続", "拡大"))
-    item = s.pick([item for item in ITEMS if len(s[f"item.{item}.comment"]) >= 20])
+    fits = [item for item in ITEMS if item != "improvement" or s["eval.first.grade"] != "拡大"]
+    item = s.pick([item for item in fits if len(s[f"item.{item}.comment"]) >= 20])
     s[f"item.{item}.score"] = 1
     return ["eval.first.grade", f"item.{item}.score"]
 
@@ -194,7 +195,7 @@ def comment_copied_within(s: Sheet) -> Places:
     one, other = s.rng.sample(ITEMS, 2)
     s.need(len(s[f"item.{one}.comment"]) >= 20)
     s[f"item.{other}.comment"] = s[f"item.{one}.comment"]
-    return [f"item.{item}.comment" for item in ITEMS]
+    return [f"item.{item}.comment" for item in (one, other)]
 
 
 @fault("changed_direction", "前年度と違う評価にしたのに、方向性が一言だけ")

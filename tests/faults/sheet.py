@@ -133,13 +133,16 @@ def second_direction(one: Project, year: int) -> str | None:
 
 
 def _items(one: Project, year: int, grade: str) -> Iterator[tuple[str, Value]]:
-    """Scores and reasons. Where all goes on as it is nothing may be inadequate."""
+    """Scores and reasons. Where all goes on as it is nothing may be inadequate.
+
+    What expands may well have room to improve: that is why.
+    """
     rng = one.rng(f"items {year}")
     lowest = 2 if {grade, second_grade(one, year)} & {"拡大", "現状継続"} else 1
     reached = all(_kept(each, year - 1) for each in (*one.activities, *one.outcomes))
     for item in ITEMS:
         highest = 2 if item == "achievement" and not reached else 3
-        score = rng.randint(lowest, highest)
+        score = rng.randint(1 if item == "improvement" and grade == "拡大" else lowest, highest)
         yield f"item.{item}.score", score
         if item in ("improvement", "economy") and score == 3 and rng.random() < 0.3:
             yield f"item.{item}.comment", rng.choice(("特になし", "特になし。", "なし"))

@@ -230,6 +230,12 @@ CASES = {
         "end_year「since」は date 型",
         "'since' for end_year, a date",
     ),
+    "start year is no field": Case(
+        IDENTITY,
+        IDENTITY + "lifecycle: {start_year: sinse}  # !\n",
+        "start_year「sinse」という項目はありません。「since」",
+        "'sinse' for start_year, which is no field; did you mean 'since'",
+    ),
     "lifecycle is a word": Case(
         IDENTITY, IDENTITY + "lifecycle: name  # !\n", "「lifecycle」は「名前: 値」", "'lifecycle' must be"
     ),

@@ -462,3 +462,20 @@ def test_a_crashing_rule_is_a_finding_that_names_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("xltool.rules.pile.Pile._changed", crash)
     found = across([sheet()], last())
     assert {f.id for f in found} == {"XL001"} and any("XL421" in f.message.ja for f in found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("00823", "00832"),
+        ("00833", "00832"),
+        ("0083", "00832"),
+        ("00915", None),
+        ("00382", "00832"),
+        ("0", None),
+    ],
+)
+def test_a_number_is_guessed_only_where_it_is_one_slip_away(typed: str, meant: str | None) -> None:
+    settings = Settings(roster={"00832": Listed(), "55555": Listed()})
+    found = [one for one in across([sheet(typed)], settings=settings) if one.id == "XL402"]
+    assert [one.expected for one in found] == [meant]

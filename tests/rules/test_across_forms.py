@@ -119,8 +119,17 @@ def test_a_project_may_vanish_after_its_end_by_either_grade_or_year() -> None:
 def test_the_form_s_own_rule_about_a_new_project_leaves_nothing_to_add() -> None:
     new = {"basic.novelty": "新規", "basic.start_year": YEAR}
     found = [f.id for f in judge([jimu(new)])]
-    assert "jimu-jigyo/new_with_previous" in found
+    assert "jimu-jigyo/new_past" in found
     assert rules([jimu(new)], a_year_ago({"basic.start_year": YEAR})) == []
+
+
+def test_a_project_prepared_a_year_ahead_is_new_in_both_sheets() -> None:
+    empty = {f"{row}[-1]": None for row in ("plan.planned", "plan.actual")}
+    empty |= {"cost.budget[-1]": 0, "cost.general[-1]": 0}
+    new = {"basic.novelty": "新規", "basic.start_year": YEAR, **empty}
+    was = {"basic.novelty": "新規", "basic.start_year": YEAR}
+    assert "XL428" not in rules([jimu(new)], a_year_ago(was))
+    assert "XL428" in rules([jimu(new)], a_year_ago({"basic.start_year": YEAR - 1}))
 
 
 def test_prose_of_this_year_is_compared_but_neither_carried_nor_issued_text() -> None:

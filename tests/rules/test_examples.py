@@ -33,7 +33,7 @@ def test_the_clean_sheet_is_clean(form: str) -> None:
 @pytest.mark.parametrize(("form", "rule"), RULES)
 def test_examples(form: str, rule: str) -> None:
     one = next(r for r in find_form(form).rules if r.id == rule)
-    assert one.fails and len(one.fails) <= 3 and len(one.passes) <= 3
+    assert one.fails and len(one.fails) <= 6 and len(one.passes) <= 3
     assert set(_told(form, one.fails)) == {rule}
     assert _told(form, one.passes) == {}
 

@@ -95,6 +95,21 @@ def test_a_thousand_sheets_are_judged_as_one_each() -> None:
     assert {f.message for f in findings} == {the("probe/end_cost", record(END)).message}
 
 
+def test_a_message_names_the_field_and_a_rule_knows_which_one_it_looks_at() -> None:
+    form = parse_form(
+        'form: tiny\nversion: "1"\ntitle: 小\nsections:\n  - title: 一\n    rows:\n'
+        "      - {id: it.one.score, label: 一の点, type: decimal}\n"
+        "      - {id: it.two.score, label: 二の点, type: decimal}\n"
+        'rules:\n  - {id: low, each: it, when: it<>"one", expect: it.score>1, at: it.score, severity: error, '
+        "title: {ja: 題, en: T}, message: {ja: '{label(it.score)}は{it.score}', en: '{label(it.score)}'}, "
+        "remedy: {ja: 直す, en: Mend}}\n"
+    )
+    bad = record({"it.one.score": 1, "it.two.score": 1}, of=edition(form, 2020), clean={})
+    (finding,) = judge([bad])
+    assert [place.field for place in finding.places] == ["it.two.score"]
+    assert (finding.message.ja, finding.message.en) == ("二の点は1", "二の点")
+
+
 def _form(expect: str) -> Form:
     rule = "{id: it, when: a>0, expect: '" + expect + "', at: a, severity: error, "
     texts = (

@@ -44,7 +44,7 @@ def test_no_two_rules_are_the_same_test() -> None:
 
 def test_every_rule_has_both_languages_and_examples() -> None:
     for rule in FORM.rules:
-        assert 0 < len(rule.fails) <= 3 and 0 < len(rule.passes) <= 3, rule.id
+        assert 0 < len(rule.fails) <= 6 and 0 < len(rule.passes) <= 3, rule.id
         assert any(CLEAN["values"].get(key) != value for key, value in rule.passes.items()), rule.id
         for text in (rule.title, rule.message, rule.remedy):
             assert text.ja and text.en and text.ja != text.en, rule.id
@@ -155,6 +155,12 @@ SILENT: dict[str, dict[str, Any]] = {
     "the lowest scores with a reform": {
         f"item.{item}.score": 1 for item in ("validity", "achievement", "improvement", "economy")
     },
+    "much room to improve is why it expands": {
+        "eval.first.grade": "拡大",
+        "eval.second.grade": "拡大",
+        "item.improvement.score": 1,
+        **amounts(4000, 4200, 4900, 5000),
+    },
     "nothing to improve, twice": {"item.improvement.comment": "特になし", "item.economy.comment": "特になし"},
     "no plans, no law": {"basic.plans": None, "basic.law": None},
     "unchanged, in few words": {
@@ -222,6 +228,24 @@ SPOKEN: dict[str, tuple[dict[str, Any], dict[str, list[str]]]] = {
                 "activity.1.actual[-1]",
             ]
         },
+    ),
+    "a law that is only a dash": (
+        {"law.duty": "yes", "basic.law": "－"},
+        {"law_named": ["law.duty", "basic.law"]},
+    ),
+    "to expand what is not adequate": (
+        {
+            "eval.first.grade": "拡大",
+            "eval.second.grade": "拡大",
+            "item.validity.score": 1,
+            "item.improvement.score": 1,
+            **amounts(4000, 4200, 4900, 5000),
+        },
+        {"low_score": ["eval.first.grade", "item.validity.score"]},
+    ),
+    "the two comments that are one, not the others": (
+        {"item.economy.comment": CLEAN["values"]["item.validity.comment"]},
+        {"copied_comment": ["item.validity.comment", "item.economy.comment"]},
     ),
     "a fall counts like a rise": (
         amounts(4000, 2000, 2000, 2000),

@@ -169,8 +169,9 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
     row = pen.plan.row(check.rule, number)
     find = finder(pen, number, home="check")
     look = partial(_row_look, pen)
-    sheet.set_row(row, ROW)
-    sheet.write_string(row, SEVERITY, words.severity[check.severity], look(align="center"))
+    sheet.set_row(row, ROW if check.live else check_row_points("", "", check.title))
+    kind = words.severity[check.severity] if check.severity else "－"
+    sheet.write_string(row, SEVERITY, kind, look(align="center"))
     sheet.write_string(row, TITLE, check.title, look(indent=1))
     sheet.write_string(row, RULE, check.rule, pen.format(base(lang)))
     if check.live:

@@ -18,6 +18,7 @@ from xltool.book.wording import WORDS, Words
 from xltool.finding import Severity
 from xltool.form import BoundInstance, BoundRule, Edition, Field, Instance
 from xltool.form.edition import PLACEHOLDER
+from xltool.form.lint import labelled
 from xltool.form.resolve import NoColumn, resolve
 from xltool.formula import Area, Const, Name, Node, parse
 from xltool.formula.tree import Binary, Call
@@ -44,9 +45,9 @@ class Check:
     """One row of the sheet."""
 
     rule: str
-    severity: Severity
+    severity: Severity | None  # None: of many rules
     title: str
-    verdicts: tuple[Node, ...]  # one per repetition; empty for a rule judged after submission
+    verdicts: tuple[Node, ...]  # one per repetition; empty for what is judged after submission
     places: tuple[str, ...]  # field id that each repetition points at
     mark: Node
     message: Node
@@ -93,7 +94,8 @@ def check_sheet(edition: Edition) -> CheckSheet:
     words = WORDS[edition.form.language]
     checks = [_required(edition, words)] if edition.required else []
     checks += [_rule(edition, bound, words) for bound in edition.rules]
-    checks.sort(key=lambda c: (not c.live, ("error", "query", "note").index(c.severity)))
+    checks.sort(key=lambda c: (not c.live, ("error", "query", "note").index(c.severity or "note")))
+    checks += _beyond(edition, words)
     errors = [c for c in checks if c.live and c.severity == "error"]
     queries = [c for c in checks if c.live and c.severity == "query"]
     open_errors = _sum([*(_broken(c) for c in errors), _cell("#own:error")])
@@ -171,6 +173,27 @@ def _required(edition: Edition, words: Words) -> Check:
     )
 
 
+def _beyond(edition: Edition, words: Words) -> Iterator[Check]:
+    """What the tool's own rules look at, a row for each kind: they need more than the sheet's cells."""
+    fields, ends = edition.form.fields.values(), edition.form.lifecycle
+    idle = set()
+    if all(one.offset is None for one in fields):
+        idle.add("XL3")
+    if not any(one.carry for one in fields) and ends.new is None and ends.ended is None:
+        idle.add("XL42")
+    for kind, title in words.beyond.items():
+        if kind not in idle:
+            yield Check(
+                rule=kind,
+                severity=None,
+                title=title,
+                verdicts=(),
+                places=(),
+                mark=_mark(kind, 0),
+                message=Const(value=words.later),
+            )
+
+
 def _verdict(edition: Edition, one: BoundInstance) -> Node:
     """1 where the rule is broken; an error in it (a broken input) is no verdict."""
     broken = _call("IF", one.expect, 0.0, 1.0)
@@ -241,8 +264,11 @@ def _placeholder(edition: Edition, bound: BoundRule, word: str, words: Words) ->
             for offset in labels
         ]
         return _call("MID", _join(listed), float(len(words.joined) + 1), 999.0)
-    name = parse(word)
-    shown = [_shown(edition, name, one.here, words) for one in bound.instances]
+    label = labelled(word)
+    if label is not None:
+        shown = [_labelled(edition, parse(label), one.here, words) for one in bound.instances]
+    else:
+        shown = [_shown(edition, parse(word), one.here, words) for one in bound.instances]
     return shown[0] if all(node == shown[0] for node in shown) else _pick(rule.id, shown)
 
 
@@ -258,6 +284,17 @@ def _shown(edition: Edition, name: Node, here: Instance, words: Words) -> Node:
     one = edition.form.fields[meant.keys[0]]
     looks = _cell("@" + one.id)
     return _call("IF", _eq(looks, ""), words.blank, _formatted(one, looks))
+
+
+def _labelled(edition: Edition, name: Node, here: Instance, words: Words) -> Node:
+    """What a field is called."""
+    assert isinstance(name, Name)
+    try:
+        meant = resolve(edition.form, name, here, year=edition.year, parameters=edition.parameters)
+    except NoColumn:
+        return Const(value=words.blank)
+    assert isinstance(meant, Area)
+    return Const(value=edition.label(edition.form.fields[meant.keys[0]]))
 
 
 def _formatted(one: Field, looks: Node) -> Node:

@@ -60,7 +60,7 @@ def _number(one: Field, here: str) -> dict[str, Any]:
         parts.append(f"{here}>={one.minimum:g}")
     if one.maximum is not None:
         parts.append(f"{here}<={one.maximum:g}")
-    if one.type == "integer":
+    if one.whole:
         parts.append(f"{here}=INT({here})")
     number = f"IF(ISNUMBER({here}),AND({','.join(parts[1:])}),FALSE)" if len(parts) > 1 else parts[0]
     stand_ins = ",".join(f'{here}="{word}"' for word in one.also)
@@ -78,7 +78,11 @@ def input_message(edition: Edition, one: Field) -> str:
             words.type_help["text"] if one.type == "choice" else ("■ か □ を選択" if ja else "choose ■ or □")
         )
     if not one.help or one.type not in ("text", "code", "phone", "fiscal_year"):
-        lines.append(kind + (f"（{one.unit}）" if ja and one.unit else f" ({one.unit})" if one.unit else ""))
+        details = [one.unit] if one.unit else []
+        if one.type == "amount" and one.whole:
+            details.append(words.type_help["integer"])
+        listed = "、".join(details) if ja else ", ".join(details)
+        lines.append(kind + (f"（{listed}）" if ja and listed else f" ({listed})" if listed else ""))
     if one.type == "score" and one.choices:
         lines.append("、".join(f"{code} {label}" for code, label in one.choices.options))
     if one.minimum is not None and one.maximum is not None:

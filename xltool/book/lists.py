@@ -21,11 +21,20 @@ class Column:
     entries: tuple[str | int, ...]
     meanings: tuple[str | int, ...] | None
     keys: tuple[str, ...] | None = None  # dependent lists: the parents' values of each entry, joined by "|"
+    unoffered: int = 0  # how many of the last entries have a meaning and no place in the drop-down
 
     def ref(self, offset: int = 0) -> str:
         """Absolute range of the entries, or of the column ``offset`` to the right."""
+        return self._range(offset, len(self.entries))
+
+    @property
+    def offered(self) -> str:
+        """Absolute range of what the drop-down shows."""
+        return self._range(0, len(self.entries) - self.unoffered)
+
+    def _range(self, offset: int, count: int) -> str:
         letters = column_letters(self.at + offset)
-        return f"{LISTS}!${letters}$2:${letters}${len(self.entries) + 1}"
+        return f"{LISTS}!${letters}$2:${letters}${count + 1}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +73,7 @@ class ListSheet:
         if column is None:
             return '"■,□"' if one.is_box else None
         if column.keys is None:
-            return column.ref() if column.entries else None
+            return column.offered if column.entries else None
         parents = '&"|"&'.join(address(*cells[above.id], absolute=True) for above in edition.ancestors(one))
         keys = column.ref(1)
         first = f"{LISTS}!${column_letters(column.at)}$2"
@@ -83,7 +92,9 @@ def list_sheet(edition: Edition) -> ListSheet:
         if found not in known:
             known[found] = len(columns)
             entries, meanings, keys = found
-            columns.append(Column(at=2 * len(columns) + 1, entries=entries, meanings=meanings, keys=keys))
+            others = len(edition.other_years) if one.type == "fiscal_year" else 0
+            at = 2 * len(columns) + 1
+            columns.append(Column(at=at, entries=entries, meanings=meanings, keys=keys, unoffered=others))
         of_field[one.id] = known[found]
     return ListSheet(columns=tuple(columns), of_field=of_field)
 
@@ -95,8 +106,8 @@ def _column(edition: Edition, one: Field) -> _Found | None:
     """(entries, meanings, keys) of a field's list."""
     if one.type == "fiscal_year":
         return (
-            (*one.also, *(label for label, _ in edition.years)),
-            (*one.also, *(year for _, year in edition.years)),
+            (*one.also, *(label for label, _ in (*edition.years, *edition.other_years))),
+            (*one.also, *(year for _, year in (*edition.years, *edition.other_years))),
             None,
         )
     options = edition.options(one)

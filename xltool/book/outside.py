@@ -17,6 +17,7 @@ from xltool.book.record import Anomaly
 from xltool.book.shape import Shape
 from xltool.book.wording import WORDS
 from xltool.form import Edition
+from xltool.form.office import is_office
 from xltool.text import Text
 
 __all__ = ["Found", "explanations", "outside"]
@@ -105,17 +106,19 @@ def _printed_now(found: Found) -> dict[Place, str]:
 
 def explanations(book: RawBook, edition: Edition, number: int) -> dict[str, str]:
     """Rule id -> what the department wrote beside the query of form sheet ``number`` (from 0; -1: none)."""
-    sheet = book.sheet(WORDS[edition.form.language].check)
+    words = WORDS[edition.form.language]
+    sheet = book.sheet(words.check)
     if sheet is None or not sheet.read or number < 0:
         return {}
     live: dict[str, list[Place]] = {}
     own: dict[str, list[Place]] = {}
     known = {rule.id for rule in edition.form.rules}
+    ids = {at[1] for at, cell in sheet.cells.items() if cell.value in words.beyond}  # their column
     for at in sorted(sheet.cells):
         value = sheet.cells[at].value
         if not isinstance(value, str):
             continue
-        if value in known:
+        if value in known or (at[1] in ids and is_office(value)):
             live.setdefault(value, []).append(at)
         elif (told := parse_own_rule(value)) is not None and told[0] == number:
             own.setdefault(told[1], []).append(at)

@@ -20,7 +20,8 @@ class Words:
     columns: tuple[str, ...]  # of the check sheet
     check_title: str
     check_lead: str
-    later: str  # a rule that only the committee phase judges
+    later: str  # what no cell can show
+    beyond: dict[str, str]  # the tool's own rules, by the beginning of their ids: what they check
     blank: str
     clean: str  # counter on the form
     open: tuple[str, str, str]  # counter: before the errors, between, after the queries
@@ -70,6 +71,13 @@ WORDS: dict[Lang, Words] = {
         check_lead="✖ のエラーは必ず直してください。「確認」は、直すか、右端の欄に理由を記入してください。"
         "入力に応じて自動で判定します。",
         later="提出後に確認します",
+        beyond={
+            "XL1": "様式・番号・部署の一致、欄の移動や欄外の記入",
+            "XL2": "値の読み取り、範囲や桁数、計算式の書き換え",
+            "XL3": "ほかの年度と桁が違う数値",
+            "XL4": "ほかの事業・対象事業一覧との比較",
+            "XL42": "昨年度のシートとの比較",
+        },
         blank="（空欄）",
         clean="✔ 入力チェック：指摘はありません",
         open=("✖ 入力チェック：エラー ", " 件・確認 ", " 件"),
@@ -151,6 +159,13 @@ WORDS: dict[Lang, Words] = {
         check_lead="Every error (✖) must be fixed. A query is fixed or explained in the last column. "
         "Results follow what you type.",
         later="checked after submission",
+        beyond={
+            "XL1": "Form and project as issued; cells moved",
+            "XL2": "Values and their range; formulas changed",
+            "XL3": "Figures off by 1,000 from other years",
+            "XL4": "Other sheets and the roster",
+            "XL42": "Last year's sheet",
+        },
         blank="(blank)",
         clean="✔ Checks: nothing open",
         open=("✖ Checks: ", " errors, ", " queries"),

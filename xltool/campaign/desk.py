@@ -6,6 +6,7 @@ import contextlib
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from xltool.book import Library
 from xltool.book.many import Shelf, library_of
@@ -13,6 +14,8 @@ from xltool.campaign.forms import keep_form
 from xltool.campaign.ledger import Ledger, Run, now, open_ledger
 from xltool.campaign.lock import locked
 from xltool.campaign.model import Config, Roster
+from xltool.campaign.settings import drawn_edition
+from xltool.form import Edition
 
 __all__ = ["Access", "Clock", "Desk", "at_work", "looking", "shelf_of"]
 
@@ -36,6 +39,11 @@ class Desk:
     roster: Roster
     ledger: Ledger
     library: Library
+
+    @cached_property
+    def drawn(self) -> Edition:
+        """What workbooks are drawn from, with the rules in force."""
+        return drawn_edition(self.config, self.roster)
 
 
 def shelf_of(config: Config, roster: Roster) -> Shelf:

@@ -166,7 +166,7 @@ def _sheet(
     last: LastYear | None,
 ) -> Assignment:
     """What is stamped: locked cells as the office says now, the rest as the department wrote it."""
-    edition = desk.roster.edition
+    edition = desk.drawn
     known = {**record.issued, **(case.issues[-1].values if case.issues else {})}
     fields = edition.form.fields
     now, _ = prefilled(desk.roster, desk.roster.by_project[case.project], last)
@@ -180,7 +180,7 @@ def _sheet(
     return stamped(
         replace(record, edition=edition, explanations=texts),
         findings,
-        titles=titles_with(desk.config.form),
+        titles=titles_with(edition.form),
         heals=HEALS,
         issued=known,
         about=about,

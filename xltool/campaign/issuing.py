@@ -97,7 +97,7 @@ def _stamped(desk: Desk, some: Sequence[Book], blanks: dict[int, Blank]) -> Iter
     sizes = list(dict.fromkeys(len(book.sheets) for book in some))
     for size in sizes:
         if size not in blanks:
-            blanks[size] = draw(desk.roster.edition, sheets=size)
+            blanks[size] = draw(desk.drawn, sheets=size)
         same = [book for book in some if len(book.sheets) == size]
         stamped = stamp_many(blanks[size], [[_assignment(desk, one) for one in b.sheets] for b in same])
         yield from zip(same, stamped, strict=True)

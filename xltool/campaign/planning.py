@@ -173,7 +173,10 @@ def _with_answers(
 
 
 def _form_print(desk: Desk) -> str:
-    """What every sheet depends on: the form, its parameters, the reference sheets of its lists."""
+    """What every sheet depends on: the form, its parameters, the reference sheets of its lists.
+
+    Not the campaign's rules: nobody gets a workbook anew because the office has added one.
+    """
     edition = desk.roster.edition
     tables = {name: [one.columns, one.rows] for name, one in edition.reference.items()}
     said = [edition.form.digest, edition.year, desk.config.campaign, dict(edition.parameters), tables]

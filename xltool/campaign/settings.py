@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xltool.campaign.config import CONFIG
 from xltool.campaign.ledger.ledger import to_json
 from xltool.campaign.model import Config, Roster
 from xltool.errors import FormError
+from xltool.form import Edition
 from xltool.form.source import Problems
 from xltool.rules import Listed, Settings, read_settings
 from xltool.version import __version__
 
-__all__ = ["print_of", "settings_of"]
+__all__ = ["drawn_edition", "print_of", "settings_of"]
 
 
 def settings_of(
@@ -32,6 +34,20 @@ def settings_of(
     if problems.found:
         raise FormError(problems.found)
     return settings
+
+
+def drawn_edition(config: Config, roster: Roster) -> Edition:
+    """The form as workbooks are drawn from it: its rules and the office's own, as they are in force.
+
+    A workbook that comes back is read with the plain form again, whatever was in force when it went out.
+    """
+    settings, own = settings_of(config), roster.edition
+    rules = tuple(
+        replace(rule, severity=settings.severity.get(rule.id, rule.severity))
+        for rule in (*own.form.rules, *settings.office)
+        if rule.id not in settings.off
+    )
+    return own if rules == own.form.rules else replace(own, form=replace(own.form, rules=rules))
 
 
 def print_of(config: Config, settings: Settings) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from xltool.cli import choices
@@ -156,8 +158,21 @@ def explain(lang: Lang, rule: str | None) -> None:
         (Text("該当しない例", "Fine"), one.good),
     ):
         if text.pick(lang):
-            said = " ".join(text.pick(lang).replace("{items}", "…").replace("{count}", "n").split())
-            click.echo(f"  {heading.pick(lang)}: {said}")
+            said = " ".join(_without_values(text.pick(lang), lang).split())
+            if said != "…":
+                click.echo(f"  {heading.pick(lang)}: {said}")
     for threshold in one.thresholds:
         word = Text("しきい値", "Threshold").pick(lang)
         click.echo(f"  {word} {threshold.name} = {threshold.default:g}: {threshold.about.pick(lang)}")
+
+
+def _without_values(text: str, lang: Lang) -> str:
+    """A message with gaps for what it shows: of which year, which figure."""
+    gaps = {
+        "{year}": Text("○年度", "a year"),
+        "{base_year}": Text("今年度", "this year"),
+        "{count}": Text("○", "so many"),
+    }
+    for word, gap in gaps.items():
+        text = text.replace(word, gap.pick(lang))
+    return re.sub(r"\{[^{}]*\}", "…", text)

@@ -19,6 +19,7 @@ from xltool.form.words import PLACEHOLDER, YEAR_WORD
 from xltool.formula import Area, Node, bind
 from xltool.text import Text
 from xltool.values import era_number, year_choices, year_label
+from xltool.values.years import FIRST, LAST
 
 __all__ = ["PLACEHOLDER", "BoundInstance", "BoundRule", "Edition", "Reference", "edition", "read_parameters"]
 
@@ -136,9 +137,18 @@ class Edition:
     def years(self) -> tuple[tuple[str, int], ...]:
         """Label and western year that a fiscal_year field offers."""
         last = self.year + _YEARS_AHEAD
+        return tuple(pair for pair in self._readable_years if _OLDEST_YEAR <= pair[1] <= last)
+
+    @cached_property
+    def other_years(self) -> tuple[tuple[str, int], ...]:
+        """Those that a fiscal_year field does not offer and that are read all the same."""
+        return tuple(pair for pair in self._readable_years if pair not in self.years)
+
+    @cached_property
+    def _readable_years(self) -> tuple[tuple[str, int], ...]:
         if self.form.language == "en":
-            return tuple((f"FY{year}", year) for year in range(_OLDEST_YEAR, last + 1))
-        return year_choices(self.year, _OLDEST_YEAR, last)
+            return tuple((f"FY{year}", year) for year in range(FIRST, LAST + 1))
+        return year_choices(self.year, FIRST, LAST)
 
     # -- formulas ---------------------------------------------------------------------------------------
 

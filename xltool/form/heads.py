@@ -146,7 +146,10 @@ def read_lifecycle(keys: Keys) -> Lifecycle:
         return Lifecycle()
     lifecycle = cast(Keys, take(node, "lifecycle", keys.problems))
     return Lifecycle(
-        new=lifecycle.formula("new"), ended=lifecycle.formula("ended"), end_year=lifecycle.path("end_year")
+        new=lifecycle.formula("new"),
+        ended=lifecycle.formula("ended"),
+        start_year=lifecycle.path("start_year"),
+        end_year=lifecycle.path("end_year"),
     )
 
 

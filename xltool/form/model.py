@@ -113,6 +113,13 @@ class Field:
         return "committee" if self.owner == "committee" else "submission"
 
     @property
+    def whole(self) -> bool:
+        """Whether fractions have no place: counts, scores, years, and amounts (whole in their unit)."""
+        return self.type in ("integer", "score", "fiscal_year") or (
+            self.type == "amount" and not self.decimals
+        )
+
+    @property
     def locked(self) -> bool:
         """The department cannot type here."""
         return self.formula is not None or self.owner == "committee" or self.prefill == "locked"
@@ -212,7 +219,8 @@ class Lifecycle:
 
     new: Node | None = None  # holds in the first sheet of a project
     ended: Node | None = None  # holds in the last one: nothing is owed the year after
-    end_year: str | None = None  # field with the last fiscal year
+    start_year: str | None = None  # field with the first fiscal year
+    end_year: str | None = None  # field with the last one
 
 
 @dataclass(frozen=True, kw_only=True)

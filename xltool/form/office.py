@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from xltool.form.draft import Draft
@@ -10,7 +11,10 @@ from xltool.form.model import Form, Rule
 from xltool.form.ruletext import read_rules
 from xltool.form.source import ListNode, MapNode, Problems
 
-__all__ = ["read_office_rules"]
+__all__ = ["OFFICE", "is_office", "read_office_rules"]
+
+OFFICE = "office"  # prefix of the ids of rules that a campaign adds
+_OWN = re.compile(rf"{OFFICE}/[a-z][a-z0-9_-]{{0,79}}")
 
 
 def read_office_rules(node: ListNode, form: Form, prefix: str, problems: Problems) -> tuple[Rule, ...]:
@@ -30,3 +34,8 @@ def read_office_rules(node: ListNode, form: Form, prefix: str, problems: Problem
         )
     )
     return read.rules
+
+
+def is_office(text: str) -> bool:
+    """Whether a text is the id of such a rule, whichever campaign has it."""
+    return _OWN.fullmatch(text) is not None

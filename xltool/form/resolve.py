@@ -9,6 +9,7 @@ Spelling (documented in README, "Formulas and rules"):
 ``activity.*.target[0]``          every instance
 ``activity.target``               inside ``each: activity`` or the repeat itself: this instance
 ``year``, ``base_year``           western fiscal year of the column, of the sheet
+``item``                          inside ``each: item``: which one it is, as a text ("improvement")
 ``population``, ``population[0]`` a parameter of the campaign
 """
 
@@ -70,6 +71,8 @@ def resolve(
             )
         offset = (here.offset or 0) + shift if path == "year" else 0
         return Const(value=float((year or 0) + offset))
+    if path == here.scope and here.child is not None and path not in form.rows_of:
+        return Const(value=here.child)
     rows = _rows(form, reference.path, here)
     if not rows:
         if path in form.parameters:

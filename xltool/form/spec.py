@@ -71,6 +71,7 @@ SPEC: dict[str, dict[str, Key]] = {
     "lifecycle": {
         "new": Key("formula", 'holds in the sheet of a project that begins: basic.novelty="新規"'),
         "ended": Key("formula", "holds in the last sheet of a project that is over: no sheet next year"),
+        "start_year": Key("word", "field with the project's first fiscal year"),
         "end_year": Key("word", "field with the project's last fiscal year"),
     },
     "indicator": {

@@ -139,8 +139,9 @@ def _summary(
             )
         )
     if len(ranked) > most:
-        rest = len(ranked) - most
-        yield Line(((f"  {Text(f'ほか {rest} 種類', f'and {rest} more kinds').pick(lang)}", "dim"),))
+        rest, others = len(ranked) - most, sum(number for _, number in ranked[most:])
+        words = Text(f"ほか {rest} 種類（{others} 件）", f"and {rest} more kinds ({others} findings)")
+        yield Line(((f"  {words.pick(lang)}", "dim"),))
 
 
 def _compared(compare: Comparison, lang: Lang) -> Line:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from xltool.finding import Finding, Place
 from xltool.form.resolve import UnknownName
 from xltool.rules.builtin import BUILTIN
-from xltool.rules.form_rules import failures
+from xltool.rules.causes import Slip, causes
+from xltool.rules.form_rules import as_finding, failures
 from xltool.rules.group import Group, groups
 from xltool.rules.settings import Settings
 from xltool.rules.tell import Found, Told, crash, in_order, per_sheet, stamped
@@ -78,16 +79,23 @@ def _unread(item: Unread, settings: Settings) -> Iterator[Told]:
 def _judged(group: Group, phase: Judged) -> Iterator[Told]:
     off = group.settings.off
     found: Found = []
+    slips: list[Slip] = []
     for rule in BUILTIN:
         if rule.sheets is not None and rule.id not in off:
-            found += _guarded(group, rule.id, partial(_sheets, rule=rule, phase=phase))
-    for bound in (*group.edition.rules, *_office(group)):
-        if bound.rule.id not in off and phase in ("all", bound.rule.phase):
-            found += _guarded(group, bound.rule.id, partial(_form, bound=bound))
-    knowing = replace(group, told=_fields_told(group, found))
+            found += _guarded(group, rule.id, partial(_sheets, rule=rule, phase=phase, slips=slips))
+    rules = [
+        bound
+        for bound in (*group.edition.rules, *_office(group))
+        if bound.rule.id not in off and phase in ("all", bound.rule.phase)
+    ]
+    told = [(bound, _guarded(group, bound.rule.id, partial(_form, bound=bound))) for bound in rules]
+    errors = (one for _, some in told for one in some if one[1].severity == "error")
+    knowing = replace(group, told=_fields_told(group, (*found, *errors)))
     for rule in BUILTIN:
         if rule.within is not None and rule.id not in off:
-            found += _guarded(knowing, rule.id, partial(_within, rule=rule, phase=phase))
+            found += _guarded(knowing, rule.id, partial(_within, rule=rule, phase=phase, slips=slips))
+    for bound, some in told:
+        found += causes(group, bound, some, slips) if slips else some
     foreign = {i for i, finding in found if finding.id in _ALONE}
     for i, finding in found:
         if i not in foreign or finding.id.startswith(("XL0", "XL1")):
@@ -117,7 +125,7 @@ def _bound(group: Group, rule: Rule) -> BoundRule | None:
         return None
 
 
-def _fields_told(group: Group, found: Found) -> list[frozenset[str]]:
+def _fields_told(group: Group, found: Iterable[tuple[int, Finding]]) -> list[frozenset[str]]:
     """Per sheet the fields that errors and queries are about."""
     fields: list[set[str]] = [set() for _ in group.records]
     for i, finding in found:
@@ -141,31 +149,24 @@ def _guarded(group: Group, name: str, check: Callable[[Group], Iterable[tuple[in
 
 
 def _form(group: Group, bound: BoundRule) -> Iterator[tuple[int, Finding]]:
-    rule = bound.rule
     for failure in failures(group, bound):
-        yield (
-            failure.sheet,
-            Finding(
-                id=rule.id,
-                severity=rule.severity,
-                phase=rule.phase,
-                message=failure.message,
-                remedy=rule.remedy,
-                places=failure.places,
-            ),
-        )
+        yield failure.sheet, as_finding(bound.rule, failure)
 
 
-def _sheets(group: Group, rule: Builtin, phase: Judged) -> Iterator[tuple[int, Finding]]:
+def _sheets(group: Group, rule: Builtin, phase: Judged, slips: list[Slip]) -> Iterator[tuple[int, Finding]]:
     assert rule.sheets is not None
-    return _made(group, rule, phase, rule.sheets(group))
+    return _made(group, rule, phase, rule.sheets(group), slips)
 
 
-def _within(group: Group, rule: Builtin, phase: Judged) -> Iterator[tuple[int, Finding]]:
+def _within(group: Group, rule: Builtin, phase: Judged, slips: list[Slip]) -> Iterator[tuple[int, Finding]]:
     assert rule.within is not None
-    return _made(group, rule, phase, rule.within(group, group.settings.limits(rule)))
+    return _made(group, rule, phase, rule.within(group, group.settings.limits(rule)), slips)
 
 
-def _made(group: Group, rule: Builtin, phase: Judged, spots: Iterable[Spot]) -> Iterator[tuple[int, Finding]]:
+def _made(
+    group: Group, rule: Builtin, phase: Judged, spots: Iterable[Spot], slips: list[Slip]
+) -> Iterator[tuple[int, Finding]]:
     fields = group.edition.form.fields
-    return per_sheet(rule, spots, phase, lambda spot: fields.get(spot.place.field or ""))
+    some = list(spots)
+    slips += (Slip.of(group, rule, spot) for spot in some if spot.instead is not None)
+    return per_sheet(rule, some, phase, lambda spot: fields.get(spot.place.field or ""))

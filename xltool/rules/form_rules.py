@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xltool.finding import Finding
 from xltool.form.edition import PLACEHOLDER
-from xltool.form.lint import message_names
+from xltool.form.lint import labelled, message_names
 from xltool.form.resolve import Instance, NoColumn, resolve
 from xltool.formula import Area, Const, Name, Range, Scalar
 from xltool.formula.tree import walk
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xltool.finding import Place
-    from xltool.form import BoundInstance, BoundRule
+    from xltool.form import BoundInstance, BoundRule, Rule
+    from xltool.formula.vec import Bools
 
-__all__ = ["Failure", "failures"]
+__all__ = ["Failure", "as_finding", "failures"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +37,8 @@ class Failure:
     places: tuple[Place, ...]
 
 
-def failures(group: Group, bound: BoundRule) -> Iterator[Failure]:
-    """Every sheet where the rule does not hold.
+def failures(group: Group, bound: BoundRule, mended: Group | None = None) -> Iterator[Failure]:
+    """Every sheet where the rule does not hold; ``mended``: and does not hold in these sheets either.
 
     An instance is judged where ``when`` is true and ``expect`` is true or false; an error in either has its
     own finding at its root, and so has an unreadable cell that it looks at. Sheets with nothing to report are
@@ -44,17 +46,35 @@ def failures(group: Group, bound: BoundRule) -> Iterator[Failure]:
     """
     failing: dict[int, list[BoundInstance]] = {}
     for one in bound.instances:
-        judged = ~group.silent
-        if one.when is not None:
-            judged &= true(group.batch.evaluate(one.when))
-        if judged.any():
-            judged &= false(group.batch.evaluate(one.expect))
+        judged = _broken(group, one)
+        if mended is not None and judged.any():
+            judged &= _broken(mended, one)
         for i in np.flatnonzero(judged).tolist():
             if not group.unsure(i, one.when, one.expect):
                 failing.setdefault(i, []).append(one)
     message = _Message(group=group, bound=bound)
     for i in sorted(failing):
         yield Failure(sheet=i, message=message.of(i, failing[i]), places=_places(group, i, failing[i]))
+
+
+def as_finding(rule: Rule, failure: Failure) -> Finding:
+    return Finding(
+        id=rule.id,
+        severity=rule.severity,
+        phase=rule.phase,
+        message=failure.message,
+        remedy=rule.remedy,
+        places=failure.places,
+    )
+
+
+def _broken(group: Group, one: BoundInstance) -> Bools:
+    judged = ~group.silent
+    if one.when is not None:
+        judged &= true(group.batch.evaluate(one.when))
+    if judged.any():
+        judged &= false(group.batch.evaluate(one.expect))
+    return judged
 
 
 def _places(group: Group, i: int, instances: list[BoundInstance]) -> tuple[Place, ...]:
@@ -93,6 +113,8 @@ class _Message:
         match self.meanings[word, one.here]:
             case Const(value=value):
                 yield _parameter(value)
+            case Area() as area if labelled(word):
+                yield from (Text(label, label) for label in map(self.group.labels.__getitem__, area.keys))
             case Area() as area:
                 for key in area.keys:
                     yield shown(edition, edition.form.fields[key], item(self.group.batch.column(key), i))

@@ -24,9 +24,9 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["OUT_OF_RANGE", "Group", "blank", "false", "groups", "item", "true"]
+__all__ = ["NOT_WHOLE", "OUT_OF_RANGE", "Group", "blank", "false", "groups", "item", "true"]
 
-OUT_OF_RANGE = "XL207"
+OUT_OF_RANGE, NOT_WHOLE = "XL207", "XL208"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,12 +124,32 @@ class Group:
         return found
 
     @cached_property
+    def fractional(self) -> Mapping[str, Bools]:
+        """Field -> the sheets where a fraction stands although a whole number belongs there.
+
+        An amount that the office issued, such as a unit cost, is the office's own business.
+        """
+        found = {}
+        for one in self.edition.form.fields.values():
+            if one.whole and one.formula is None and not (one.type == "amount" and one.locked):
+                column = self.batch.column(one.id)
+                found[one.id] = (column.kind == NUMBER) & (column.num != np.rint(column.num))
+        return found
+
+    @cached_property
     def broken(self) -> Sequence[frozenset[str]]:
-        """Per sheet the fields whose value was told to be wrong in itself, and must change."""
+        """Per sheet the fields whose value was told to be wrong in itself, and must change.
+
+        A fraction of an amount changes little: what follows from it alone is found by rounding it.
+        """
         fields: list[set[str]] = [set(keys) for keys in self.batch.doubtful]
         if OUT_OF_RANGE not in self.settings.off:
             for i, key in self.spots(self.outside):
                 fields[i].add(key)
+        if NOT_WHOLE not in self.settings.off:
+            for i, key in self.spots(self.fractional):
+                if self.field(key).type != "amount":
+                    fields[i].add(key)
         return [frozenset(some) for some in fields]
 
     def is_told(self, i: int, key: str) -> bool:

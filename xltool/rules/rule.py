@@ -36,6 +36,7 @@ class Spot:
     expected: str | None = None
     actual: str | None = None
     others: tuple[Place, ...] = ()  # a few places in other sheets that it is compared with
+    instead: float | None = None  # what was most likely meant: what vanishes with it is a consequence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xltool.form.office import OFFICE
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from xltool.rules.rule import Builtin, Limits
 
 __all__ = ["OFFICE", "Listed", "Said", "Settings", "Total"]
-
-OFFICE = "office"  # prefix of the ids of rules that a campaign adds
 
 
 @dataclass(frozen=True, kw_only=True)

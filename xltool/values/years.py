@@ -15,9 +15,9 @@ from xltool.values.reading import EMPTY, ambiguous, blank, ok, read_as, unreadab
 if TYPE_CHECKING:
     from xltool.values.reading import Raw, Reading
 
-__all__ = ["read_year"]
+__all__ = ["FIRST", "LAST", "read_year"]
 
-_FIRST, _LAST = 1868, 2200  # western years that a sheet may name
+FIRST, LAST = 1868, 2200  # western years that a sheet may name
 _SERIAL_FROM, _SERIAL_TO = 9498, 73050  # 1926-01-01 to 2099-12-31: no year of any kind looks like these
 _UNIT = "(?:年度|年)?(?:末|中|当初|分)?"
 _ERA = re.compile(ERA_YEAR + _UNIT)
@@ -57,7 +57,7 @@ def read_year(value: Raw, *, base_year: int, date1904: bool = False) -> Reading:
 
 def _read_number(raw: Raw, number: float, base_year: int, date1904: bool) -> Reading:
     whole = number % 1 == 0
-    if whole and _FIRST <= number <= _LAST:
+    if whole and FIRST <= number <= LAST:
         return _as(raw, int(number), base_year) if isinstance(raw, str) else ok(int(number))
     if whole and 0 < number < 1000:
         return _without_era(raw, int(number), base_year)
@@ -89,7 +89,7 @@ def _one_year(text: str) -> int | None:
     if match := _ERA.fullmatch(text):
         return era_year(match["era"], match["n"])
     if match := _WESTERN.fullmatch(text):
-        return int(match[1]) if _FIRST <= int(match[1]) <= _LAST else None
+        return int(match[1]) if FIRST <= int(match[1]) <= LAST else None
     month = parse_month(text)
     return fiscal_year(month) if month else None
 
@@ -104,7 +104,7 @@ def _read_several(raw: str, text: str, base_year: int) -> Reading:
     if len(parts) == 2 and years[0] is not None and years[0] == years[1]:
         return _as(raw, years[0], base_year)
     inside = (int(m["western"]) if m["western"] else era_year(m["era"], m["n"]) for m in _ANY.finditer(text))
-    named = [year for year in inside if year and _FIRST <= year <= _LAST]
+    named = [year for year in inside if year and FIRST <= year <= LAST]
     if named and len(parts) == 2 and years[0] is not None:
         return _which(raw, named, base_year)  # a year and a remark, or two years
     return unreadable(raw, _NO_YEAR, tuple(dict.fromkeys(named)))
@@ -127,7 +127,7 @@ def _as(raw: Raw, year: int, base_year: int) -> Reading:
 
 def _of_day(raw: Raw, day: datetime.date, base_year: int) -> Reading:
     year = fiscal_year(day)
-    if not _FIRST <= year <= _LAST:
+    if not FIRST <= year <= LAST:
         return unreadable(raw, _NO_YEAR)
     return read_as(raw, year, _OF_DATE.format(name=_name(year, base_year), day=day.isoformat()[:10]))
 

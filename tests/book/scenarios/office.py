@@ -103,7 +103,8 @@ def edit(jobs: Sequence[Job], folder: Path) -> None:
         office.kill()
         office.wait()
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {}
+    wrong = json.loads(done.stdout)
+    assert wrong == {}, wrong
 
 
 def _file(folder: Path, word: str | float) -> str | float:

@@ -78,6 +78,28 @@ class User:
     def type_formula(self, at, text):
         self._range(at).setFormula(text)
 
+    def fill(self, at, content):
+        """Type where a protected sheet lets one type: a text or a number, None to empty the cell."""
+        cell = self._range(at).getCellByPosition(0, 0)
+        assert not cell.CellProtection.IsLocked, f"{at} is locked"
+        if content is None:
+            self.clear(at)
+        elif isinstance(content, str):
+            cell.setString(content)
+        else:
+            cell.setValue(content)
+
+    def explain(self, project, title, text):
+        """Write on the check sheet, beside the marked row of that title in the project's block."""
+        name = next(name for name in self.book.Sheets.ElementNames if name in {"入力チェック", "Checks"})
+        self.sheet = self.book.Sheets.getByName(name)
+        cursor = self.sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        rows = self.sheet.getCellRangeByPosition(0, 0, 2, cursor.RangeAddress.EndRow).getDataArray()
+        block = next(i for i, row in enumerate(rows) if str(row[0]).startswith(project))
+        at = next(i for i in range(block, len(rows)) if rows[i][2] == title and rows[i][0] not in "✔－")
+        self.fill(f"F{at + 1}", text)
+
     def clear(self, at):
         self._range(at).clearContents(1 | 2 | 4 | 16)  # values, dates, texts, formulas
 

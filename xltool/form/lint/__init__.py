@@ -7,9 +7,9 @@ from collections.abc import Callable
 from xltool.form.draft import Draft
 from xltool.form.lint import attributes, fields, formulas, over_years, rules
 from xltool.form.lint.advice import warnings
-from xltool.form.lint.messages import message_names
+from xltool.form.lint.messages import labelled, message_names
 
-__all__ = ["lint", "message_names", "warnings"]
+__all__ = ["labelled", "lint", "message_names", "warnings"]
 
 _CHECKS: tuple[Callable[[Draft], None], ...] = (
     fields.has_fields,

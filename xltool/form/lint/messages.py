@@ -1,20 +1,29 @@
-"""Placeholders in the messages of rules."""
+"""Placeholders in the messages of rules: ``{item.score}`` is a value, ``{label(item.score)}`` a label."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xltool.form.words import PLACEHOLDER
 from xltool.formula import FormulaError, Name, Range, parse
 from xltool.formula.tree import Node
 
-__all__ = ["message_names", "placeholder"]
+__all__ = ["labelled", "message_names", "placeholder"]
+
+_LABEL = re.compile(r"label\((.*)\)\Z")
+
+
+def labelled(word: str) -> str | None:
+    """The name whose field's label a placeholder shows; None where it shows a value."""
+    match = _LABEL.match(word)
+    return match.group(1) if match else None
 
 
 def placeholder(word: str) -> Node | None:
-    """What ``{word}`` in a message is; None where it is no formula at all."""
+    """What ``{word}`` in a message is, or is the label of; None where it is no formula at all."""
     try:
-        return parse(word)
+        return parse(labelled(word) or word)
     except FormulaError:
         return None
 

@@ -38,9 +38,12 @@ def _lifecycle(draft: Draft) -> None:
                 f"lifecycle の {key} に「{missing}」という列はありません。",
                 f"The '{key}' of lifecycle looks at '{missing}', which is no column.",
             )
-    wanted, line = lifecycle.end_year, lines.get("end_year", draft.root.line)
-    if wanted is None:
-        return
+    for key, wanted in (("start_year", lifecycle.start_year), ("end_year", lifecycle.end_year)):
+        if wanted is not None:
+            _year(draft, key, wanted, lines.get(key, draft.root.line))
+
+
+def _year(draft: Draft, key: str, wanted: str, line: int) -> None:
     one = draft.form.fields.get(wanted)
     if one is None and not draft.problems.torn:
         advice = hint(
@@ -50,14 +53,14 @@ def _lifecycle(draft: Draft) -> None:
         )
         draft.problems.add(
             line,
-            f"lifecycle の end_year「{wanted}」という項目はありません。{advice.ja}",
-            f"lifecycle names '{wanted}' for end_year, which is no field; {advice.en}",
+            f"lifecycle の {key}「{wanted}」という項目はありません。{advice.ja}",
+            f"lifecycle names '{wanted}' for {key}, which is no field; {advice.en}",
         )
     elif one is not None and one.type != "fiscal_year":
         draft.problems.add(
             line,
-            f"lifecycle の end_year「{wanted}」は {one.type} 型です。fiscal_year 型の項目にしてください。",
-            f"lifecycle takes '{wanted}' for end_year, a {one.type}; it must be a fiscal_year.",
+            f"lifecycle の {key}「{wanted}」は {one.type} 型です。fiscal_year 型の項目にしてください。",
+            f"lifecycle takes '{wanted}' for {key}, a {one.type}; it must be a fiscal_year.",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltool.form.draft import Draft
 from xltool.form.each import instances
 from xltool.form.lint.binding import bound
-from xltool.form.lint.messages import placeholder
+from xltool.form.lint.messages import labelled, placeholder
 from xltool.form.model import Rule
 from xltool.form.resolve import Instance, NoColumn, UnknownName, resolve
 from xltool.form.source import hint
@@ -106,6 +106,12 @@ def _message(draft: Draft, rule: Rule, here: tuple[Instance, ...]) -> None:
                 draft.at(rule, "message"),
                 f"メッセージの「{{{word}}}」は複数の項目です。一つの項目を書いてください。",
                 f"'{{{word}}}' in the message stands for several fields; name a single one.",
+            )
+        elif labelled(word) is not None and any(isinstance(a, Const) for a in found):
+            draft.rule_problems.add(
+                draft.at(rule, "message"),
+                f"メッセージの「{{{word}}}」には見出しがありません。項目の id を書いてください。",
+                f"'{{{word}}}' in the message has no label; name a field.",
             )
 
 

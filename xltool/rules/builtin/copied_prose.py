@@ -128,8 +128,8 @@ RULE = Builtin(
     severity="query",
     title=Text("ほかの事業と同じ文章", "Text copied from another project"),
     message=Text(
-        "ほかの事業のシートと同じ文章があります。\n{items}",
-        "Texts are the same as in another project's sheet.\n{items}",
+        "ほかの事業のシートと同じか、ほぼ同じ文章があります。\n{items}",
+        "Texts are the same, or nearly so, as in another project's sheet.\n{items}",
     ),
     why=Text(
         "写した文章では、その事業を見て評価したのかが分かりません。",

@@ -22,7 +22,7 @@ RULE = Builtin(
         "Programs differ in which of the two they show.",
     ),
     remedy=Text(
-        "Excel で開いて保存し直し、値を確かめてから送ってもらってください。",
+        "Excel で開いて保存し直し、値を確かめてから送り直してください。",
         "Open it in Excel, save it, check the values and send it again.",
     ),
     bad=Text("壊れた変換ソフトで作られたファイル。", "A file made by a faulty converter."),

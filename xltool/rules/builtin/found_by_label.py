@@ -14,7 +14,7 @@ RULE = Builtin(
     severity="note",
     title=Text("見出しで見つけた項目", "Found by its label"),
     message=Text(
-        "名前が失われていたため、印刷された見出しで探して読みました：{items}。",
+        "セルの名前の定義が失われていたため、印刷された見出しで探して読みました：{items}。",
         "Names were lost; these were found by their printed labels: {items}.",
     ),
     why=Text(

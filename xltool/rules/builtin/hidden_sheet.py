@@ -18,7 +18,7 @@ RULE = Builtin(
         "There are hidden sheets that are not part of the form: {items}.",
     ),
     why=Text(
-        "作業用のシートに、外に出すべきでない情報が残っていることがあります。読んでいません。",
+        "隠れたシートは読んでいません。外に出すべきでない情報が作業用のシートに残っていることがあります。",
         "Working sheets may hold what should not leave the office. They were not read.",
     ),
     remedy=Text(

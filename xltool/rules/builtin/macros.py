@@ -19,8 +19,9 @@ RULE = Builtin(
         "The workbook that was sent out has none. They were not run; only values were read.",
     ),
     remedy=Text(
-        "心当たりがなければ、開く前に送付元に確かめてください。",
-        "If nobody expects them, ask the sender before opening the file.",
+        "マクロのない .xlsx 形式で保存し直してください。"
+        "誰も知らないマクロであれば、ブックを開かずに送付元に確かめてください。",
+        "Save it as .xlsx, without macros; if nobody expects them, ask the sender before opening the file.",
     ),
     bad=Text(".xlsm で保存して提出した。", "Sent as .xlsm."),
     good=Text(".xlsx のまま提出した。", "Sent as .xlsx."),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xltool.form.source import nearest
 from xltool.rules.rule import Builtin, Spot
 from xltool.rules.show import one_line
 from xltool.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xltool.rules.pile import Pile
     from xltool.rules.rule import Limits
@@ -31,7 +30,7 @@ def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
         if not project or project in roster:
             continue
         searched += 1
-        meant = plain.get(_bare(project)) or (nearest(project, roster) if searched <= _LOOKED_UP else None)
+        meant = plain.get(_bare(project)) or (_mistyped(project, roster) if searched <= _LOOKED_UP else None)
         hint = _hint(roster, meant)
         yield Spot(
             sheet=i,
@@ -48,6 +47,23 @@ def _check(pile: Pile, _: Limits) -> Iterator[Spot]:
 def _bare(number: str) -> str:
     """Without leading zeros, which Excel likes to lose."""
     return number.strip().lstrip("0")
+
+
+def _mistyped(project: str, roster: Iterable[str]) -> str | None:
+    """The one number that is this one but for a digit, or for two that changed places; no wilder guess."""
+    near = [number for number in roster if _one_slip(project, number)]
+    return near[0] if len(near) == 1 else None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    if len(one) != len(other):
+        short, long = sorted((one, other), key=len)
+        return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    apart = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 2:
+        i, j = apart
+        return j == i + 1 and one[i] == other[j] and one[j] == other[i]
+    return len(apart) == 1
 
 
 def _hint(roster: Mapping[str, Listed], meant: str | None) -> Text:

@@ -12,7 +12,7 @@ __all__ = ["RULE"]
 RULE = Builtin(
     id="XL135",
     severity="note",
-    title=Text("図や埋め込みの対象", "Pictures and embedded objects"),
+    title=Text("図や埋め込みオブジェクト", "Pictures and embedded objects"),
     message=Text(
         "図や埋め込みオブジェクトが貼られています：{items}。内容は読んでいません。",
         "Pictures or objects were put on the sheet: {items}. They were not read.",

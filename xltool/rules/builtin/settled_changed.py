@@ -36,7 +36,7 @@ RULE = Builtin(
         "Last year's assessment is settled; told differently, it cannot be seen how it has changed since.",
     ),
     remedy=Text(
-        "昨年度のシートのとおりに直してください。昨年度のシートのほうが違う場合は、説明欄に記入してください。",
+        "昨年度のシートのとおりに直してください。昨年度のシートのほうが誤っている場合は、その旨を説明欄に記入してください。",
         "Restore what last year's sheet says; if that one is wrong, say so in the explanation.",
     ),
     bad=Text(

@@ -19,8 +19,10 @@ RULE = Builtin(
         "It may be meant as deleted, but the value is still there.",
     ),
     remedy=Text(
-        "不要なら値を消し、必要なら取り消し線を外してください。",
-        "Delete it if it is not meant; otherwise remove the line.",
+        "消すつもりの記入であれば、線を引いたままにせず、その文字や値を消してください。残す記入であれば、"
+        "取り消し線を外してください（差戻し用のブックでは、線は外れ、文字や値が残っています）。",
+        "Delete what is not meant, as a line does not delete it; remove the line from what is to stay "
+        "(in the workbook given back the line is gone and the content is still there).",
     ),
     bad=Text("昨年度の値に取り消し線を引いて残した。", "Last year's value left standing, struck through."),
     good=Text("不要な値を消した。", "The value was deleted."),

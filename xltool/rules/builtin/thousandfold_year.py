@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,26 +65,28 @@ def _spot(group: Group, i: int, one: Field, value: float, usual: float) -> Spot:
     now, others = shown(group.edition, one, value), shown(group.edition, one, usual)
     more = value > usual
     ja, en = ("約1,000倍", "about 1,000 times") if more else ("約1,000分の1", "about a thousandth of")
-    unit = Text(f"（この欄の単位は{one.unit}です）", f" (the unit here is {one.unit})")
+    unit = Text(f"（この欄の単位は{one.unit}です）", f"; the unit here is {one.unit}")
     meant = unit if one.unit else Text("", "")
-    return group.spot(
+    spot = group.spot(
         i,
         one.id,
         Text(
-            f"「{now.ja}」は、ほかの年度（{others.ja}前後）の{ja}です。"
-            f"単位の取り違えではありませんか{meant.ja}。",
-            f'"{now.en}" is {en} the other years ({others.en} or so);'
-            f" the unit may have been mixed up{meant.en}.",
+            f"「{now.ja}」は、ほかの年度（{others.ja}前後）の{ja}です{meant.ja}。",
+            f'"{now.en}" is {en} the other years ({others.en} or so){meant.en}.',
         ),
         actual=now.ja,
     )
+    return replace(spot, instead=value / 1000 if more else value * 1000)
 
 
 RULE = Builtin(
     id="XL301",
     severity="query",
     title=Text("ほかの年度と桁が違う数値", "Off by a factor of 1,000 from the other years"),
-    message=Text("{items}", "{items}"),
+    message=Text(
+        "単位の取り違えではありませんか。{items}",
+        "The unit may have been mixed up. {items}",
+    ),
     why=Text(
         "千円の欄に円で入力すると1,000倍になり、集計を大きく狂わせます。",
         "Yen in a column of thousand yen make it 1,000 times as much, and upset every total.",
