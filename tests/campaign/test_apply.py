@@ -253,6 +253,25 @@ def test_the_master_comes_back(office: Round) -> None:
     assert all(one.sheet == "一覧" and one.cell[-1].isdecimal() for one in done.cells)
 
 
+def test_consolidate_and_apply_as_commands(office: Round) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["--lang=ja", *words, "-C", str(office.folder)])
+        return done.exit_code, done.output
+
+    path = office.folder / "master.xlsx"
+    assert run("consolidate")[0] == 0
+    typed(path, ("一覧", "10001", "2次評価の総合判定", "拡大"))
+    code, text = run("consolidate")
+    assert (code, "反映していない変更が 1 件" in text) == (2, True)
+    code, text = run("apply", str(path), "--dry-run")
+    assert (code, "反映の予行" in text) == (0, True)
+    assert run("apply", str(path))[0] == 0
+    assert run("consolidate")[0] == 0
+    for name in ("nothing.xlsx", "roster.xlsx"):
+        code, text = run("apply", str(office.folder / name))
+        assert (code, name in text) == (2, True), text
+
+
 def test_a_decision_is_about_the_sheet_that_was_seen(office: Round) -> None:
     path = office.campaign.consolidate()
     office.drop("再提出.xlsx", refill(office.issued("10003"), {**DOUBT, "overview.target": "別の対象"}))

@@ -118,7 +118,7 @@ def _check_free(desk: Desk, known: Survey, path: Path) -> None:
     try:
         copy = own_copy(desk.config, path)
     except CannotWork as error:
-        raise CannotWork(_FOREIGN.format(file=path.name, why=error.text)) from None
+        raise CannotWork(_FOREIGN.format(file=path, why=error.text)) from None
     left = [
         one.cell for one in compare(desk, known, copy) if one.cell.outcome in ("taken", "conflict", "invalid")
     ]
@@ -128,7 +128,7 @@ def _check_free(desk: Desk, known: Survey, path: Path) -> None:
         ja, en = "、".join(named[:_SHOWN]), ", ".join(named[:_SHOWN])
         if more > 0:
             ja, en = f"{ja} ほか {more} 件", f"{en} and {more} more"
-        raise CannotWork(_UNAPPLIED.format(file=path.name, n=len(left), cells=Text(ja, en)))
+        raise CannotWork(_UNAPPLIED.format(file=path, n=len(left), cells=Text(ja, en)))
 
 
 def _shown(config: Config, path: Path) -> str:
