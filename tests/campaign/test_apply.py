@@ -253,6 +253,24 @@ def test_the_master_comes_back(office: Round) -> None:
     assert all(one.sheet == "一覧" and one.cell[-1].isdecimal() for one in done.cells)
 
 
+def test_a_lost_ledger_gets_its_decisions_back(office: Round) -> None:
+    path = office.campaign.consolidate()
+    typed(path, ("一覧", "10001", "2次評価の総合判定", "拡大"), ("提出状況", "10003", "判定", "認める"))
+    office.campaign.apply(path)
+    office.campaign.consolidate()
+    states = office.states()
+    shutil.rmtree(office.folder / ".xltool")
+    office.on(7, 8).campaign.collect()
+    assert office.states() != states
+    with pytest.raises(CannotWork, match="2 change"):
+        office.campaign.consolidate()  # it is all that is left of them
+    assert office.campaign.apply(path).summary["taken"] == 2
+    assert office.states() == states
+    assert editable(office)[grade("10001")] == "拡大"
+    assert office.campaign.apply(path).cells == ()
+    office.campaign.consolidate()
+
+
 def test_consolidate_and_apply_as_commands(office: Round) -> None:
     def run(*words: str) -> tuple[int, str]:
         done = CliRunner().invoke(main, ["--lang=ja", *words, "-C", str(office.folder)])

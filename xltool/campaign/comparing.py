@@ -10,17 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from xltool.campaign.correcting import corrections
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import same
-from xltool.campaign.masters import changed_since
-from xltool.campaign.slots import label_of, meaning, project_of, read_as, said, unknown
+from xltool.campaign.masters import changed_since, written_here
+from xltool.campaign.slots import label_of, meaning, project_of, said, unknown
 from xltool.campaign.status import Case
-from xltool.campaign.survey import Survey, roster_values
+from xltool.campaign.survey import Survey
 from xltool.errors import CannotWork
 from xltool.form import Value
 from xltool.report.master.applied import AppliedCell
 from xltool.report.master.copy import Found, MasterCopy
-from xltool.report.master.matter import Slot
+from xltool.report.master.matter import Shown, Slot
 from xltool.report.master.variants import Occurrence
 from xltool.text import Text
 
@@ -43,12 +44,19 @@ def compare(desk: Desk, known: Survey, copy: MasterCopy, prefer: Prefer | None =
     """Every cell that is not as it was written, in the file's order. Raises CannotWork for ``prefer``."""
     _check_prefer(desk, prefer or {})
     newer = changed_since(desk.ledger, copy.id)
+    if written_here(desk.ledger, copy.id) is None:
+        copy = replace(copy, written=_as_if_new(known, copy))
     found = [
         one
         for slot, here in copy.here.items()
         if (one := _one(desk, known, copy, slot, here, prefer or {}, newer)) is not None
     ]
     return _ruled(known, found)
+
+
+def _as_if_new(known: Survey, copy: MasterCopy) -> dict[Slot, Shown]:
+    """What a master of a lost ledger began with: nothing, where nobody has decided anything since."""
+    return {slot: value if slot in known.edits else None for slot, value in copy.written.items()}
 
 
 def _one(
@@ -81,7 +89,7 @@ def _one(
     wrong = unknown(desk, known, slot) or read.wrong
     corrects: tuple[tuple[Occurrence, Value], ...] = ()
     if wrong is None and slot.sheet == "corrections":
-        corrects, wrong = _corrects(desk, known, slot.key, read.value)
+        corrects, wrong = corrections(desk, known, slot.key, read.value)
     if wrong is not None:
         return Compared(cell=replace(cell, outcome="invalid", reason=wrong))
     if same(read.value, own.value) or (slot.sheet == "corrections" and not corrects):
@@ -100,38 +108,6 @@ def _one(
         value=read.value,
         corrects=corrects,
     )
-
-
-def _corrects(
-    desk: Desk, known: Survey, key: str, text: Value
-) -> tuple[tuple[tuple[Occurrence, Value], ...], Text | None]:
-    """The cells that a replacement changes, with their new values (None: as they were sent), or why not."""
-    edition = desk.roster.edition
-    found: list[tuple[Occurrence, Value]] = []
-    for one in known.variants.occurrences(key):
-        field, edits = edition.form.fields.get(one.field), known.cases[one.project].edits
-        if field is None:  # of an older version of the form
-            continue
-        old = edits.corrections.get((one.field, one.text))
-        if text is None or text == one.text:
-            if old is not None:
-                found.append((one, None))
-            continue
-        read = read_as(edition, field, text)
-        if read.wrong is not None:
-            return (), read.wrong
-        row = desk.roster.by_project.get(one.project)
-        issued = _issued(desk, one) if field.locked and row is not None else None
-        if issued is not None and not same(issued, read.value):
-            return (), _ROSTER.format(label=edition.label(field), project=one.project, value=str(issued))
-        if old is None or not same(old, read.value):
-            found.append((one, read.value))
-    return tuple(found), None
-
-
-def _issued(desk: Desk, one: Occurrence) -> Value:
-    """What the roster says in a cell that the department cannot change."""
-    return roster_values(desk.roster, desk.roster.by_project[one.project]).get(one.field)
 
 
 def _ruled(known: Survey, found: list[Compared]) -> list[Compared]:
@@ -162,23 +138,14 @@ def _says_nothing(case: Case, decision: Value, reason: Compared | None) -> Text 
 
 
 def _check_prefer(desk: Desk, prefer: Prefer) -> None:
-    known = {
-        "*",
-        "list",
-        "status",
-        "explanations",
-        "corrections",
-        "decision",
-        "verdict",
-        "reason",
-        "replacement",
-    }
-    known |= desk.roster.edition.form.fields.keys()
+    known = {*_SHEETS, *_COLUMNS, *desk.roster.edition.form.fields}
     for key, side in prefer.items():
         if key not in known or side not in ("master", "campaign"):
             raise CannotWork(_PREFER.format(key=key, side=side))
 
 
+_SHEETS = ("*", "list", "status", "explanations", "corrections")
+_COLUMNS = ("decision", "verdict", "reason", "replacement")
 _MANY = Text("{n} シートを訂正", "corrects {n} sheet(s)")
 _BOTH = Text(
     "とりまとめブックの作成後に、調査回の側でも変わっています。",
@@ -187,10 +154,6 @@ _BOTH = Text(
 _NEWER = Text(
     "とりまとめブックの作成後に新しい提出がありました。新しい内容を見てから決めてください。",
     "A newer sheet has come in since the master was written; look at it before you decide.",
-)
-_ROSTER = Text(
-    "「{label}」は対象事業一覧の値（{project} は「{value}」）です。対象事業一覧を直してください。",
-    "'{label}' comes from the roster ({project}: '{value}'); correct it there.",
 )
 _NOTHING_SENT = Text("まだ提出がありません。", "Nothing has been submitted yet.")
 _WITH = Text("決定と合わせて扱います。", "It goes with its decision.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from xltool.campaign.archive import digest_of, mend
 from xltool.campaign.ledger import Ledger, Run
 
-__all__ = ["changed_since", "keep_master", "noted", "updated_at"]
+__all__ = ["changed_since", "keep_master", "noted", "updated_at", "written_here"]
 
 _FOLDER = "masters"
 
@@ -26,13 +26,19 @@ def noted(ledger: Ledger, run: Run, *, master: str, file: str, archived: str) ->
         ledger.event(run, "consolidated", file=file, detail={"master": master, "archived": archived})
 
 
+def written_here(ledger: Ledger, master: str) -> int | None:
+    """The run that wrote a master; None for one that the ledger does not know: it was lost since."""
+    query = "SELECT max(run) FROM event WHERE what = 'consolidated' AND json_extract(detail, '$.master') = ?"
+    ((run,),) = ledger.db.execute(query, (master,))
+    return None if run is None else int(run)
+
+
 def changed_since(ledger: Ledger, master: str) -> frozenset[str]:
     """Projects for which something came in, or another file was chosen, after a master was written.
 
     Of a master that the ledger does not know nothing can be told: none.
     """
-    query = "SELECT max(run) FROM event WHERE what = 'consolidated' AND json_extract(detail, '$.master') = ?"
-    ((run,),) = ledger.db.execute(query, (master,))
+    run = written_here(ledger, master)
     if run is None:
         return frozenset()
     later = (
