@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xltool.version import __version__
 
 if TYPE_CHECKING:
-    from xltool.api import Records, check, consolidate, demo, fill, read, read_reference, template
+    from xltool.api import Records, booklet, check, consolidate, demo, fill, read, read_reference, template
     from xltool.campaign import Campaign
     from xltool.errors import CannotWork, FormError
     from xltool.finding import Finding, Place
@@ -21,6 +21,7 @@ __all__ = [
     "Place",
     "Records",
     "__version__",
+    "booklet",
     "check",
     "consolidate",
     "demo",

@@ -11,6 +11,7 @@
 ['error']
 """
 
+from xltool.api.booklets import booklet
 from xltool.api.demonstration import demo
 from xltool.api.filling import bind_form, fill, template
 from xltool.api.inputs import sources
@@ -20,6 +21,7 @@ from xltool.api.reference import read_reference
 __all__ = [
     "Records",
     "bind_form",
+    "booklet",
     "check",
     "consolidate",
     "demo",

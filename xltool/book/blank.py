@@ -19,7 +19,7 @@ from xltool.book.pen import PROJECT_TOKEN, Pen
 from xltool.book.zipped import Part, deflate, parts_of
 from xltool.form import Edition, Layout
 
-__all__ = ["Blank", "Template", "open_blank", "titled"]
+__all__ = ["Blank", "Template", "open_blank", "take_apart", "titled"]
 
 _PIECE = re.compile(
     rb'<row r="(?P<row>\d+)"(?P<attrs>[^>]*?)(?P<empty>/?)>'
@@ -108,9 +108,9 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
     contents = parts_of(workbook)
     count = len(pen.titles)
     names = [f"xl/worksheets/sheet{i + 1}.xml" for i in range(count + 6)]
-    forms = tuple(_template(name, _with_ime(contents[name], pen)) for name in names[:count])
+    forms = tuple(take_apart(name, _with_ime(contents[name], pen)) for name in names[:count])
     check, more, notes, guide, lists, meta = names[count:]
-    templates = {name: _template(name, contents[name]) for name in (check, more, notes, meta)}
+    templates = {name: take_apart(name, contents[name]) for name in (check, more, notes, meta)}
     texts = {name: contents[name] for name in ("xl/workbook.xml", "docProps/app.xml", "docProps/core.xml")}
     changing = {*names[:count], *templates, *texts}
     assert {guide, lists} <= contents.keys()
@@ -135,7 +135,8 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
     )
 
 
-def _template(name: str, content: bytes) -> Template:
+def take_apart(name: str, content: bytes) -> Template:
+    """A sheet part as XlsxWriter writes it, in pieces."""
     pieces: list[bytes] = []
     slots: dict[str, Slot] = {}
     rows: dict[int, tuple[int, bytes]] = {}

@@ -6,7 +6,6 @@ import io
 from functools import lru_cache
 
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.a1 import address
@@ -43,18 +42,17 @@ from xltool.book.look import (
     SIZE,
     TINTED,
     base,
-    box_format,
     field_format,
-    printed_format,
 )
 from xltool.book.marks import MarkPlan, mark_criteria, mark_name
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.more import draw_more
 from xltool.book.notes import draw_notes
 from xltool.book.pages import BOTTOM, SIDE, TOP
+from xltool.book.paper import draw_box, draw_printed
 from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, finder, issued_name, sheet_token
 from xltool.book.wording import WORDS
-from xltool.form import Edition, Field, FieldBox, Layout, Placed, Section, TextBox, lay_out
+from xltool.form import Edition, Field, FieldBox, Layout, Placed, Section, lay_out
 from xltool.formula import to_excel
 
 __all__ = ["base_heights", "draw"]
@@ -111,7 +109,7 @@ def draw(edition: Edition, *, sheets: int = 1) -> Blank:
 
 
 def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
-    edition, layout, lang = pen.edition, pen.layout, pen.edition.form.language
+    edition, layout = pen.edition, pen.layout
     last_row, last_col = FIRST_ROW + layout.height - 1, FIRST_COLUMN + edition.form.canvas - 1
     sheet.hide_gridlines(2)
     sheet.set_column_pixels(0, 0, 40, None, {"hidden": True})
@@ -123,13 +121,10 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
     _draw_marks(pen, sheet, number, last_row, last_col)
     for cell in layout.cells:
         match cell.box:
-            case Section():
-                _draw_section(pen, sheet, cell, cell.box)
-            case TextBox():
-                look = printed_format(lang, cell, cell.box)
-                _write(sheet, cell, edition.text(cell.box.text, cell.box.offset), pen.format(look))
             case FieldBox():
                 _draw_field(pen, sheet, cell, edition.form.fields[cell.box.field], number)
+            case printed:
+                draw_printed(sheet, cell, printed, edition, pen.format)
     _set_up_page(pen, sheet, last_row, last_col)
 
 
@@ -188,35 +183,12 @@ def _draw_marks(pen: Pen, sheet: Worksheet, number: int, last_row: int, last_col
         sheet.conditional_format(FIRST_ROW - 1, FIRST_COLUMN - 1, last_row - 1, last_col - 1, rule)
 
 
-def _write(sheet: Worksheet, cell: Placed, text: str, look: Format) -> None:
-    row, col = place(cell)
-    if cell.rows == 1 and cell.cols == 1:
-        sheet.write_string(row - 1, col - 1, text, look)
-    else:
-        sheet.merge_range(row - 1, col - 1, row + cell.rows - 2, col + cell.cols - 2, text, look)
-
-
-def _draw_section(pen: Pen, sheet: Worksheet, cell: Placed, section: Section) -> None:
-    lang = pen.edition.form.language
-    row, col = place(cell)
-    look = pen.format(box_format(lang, "section", None))
-    if not section.note:
-        _write(sheet, cell, pen.edition.text(section.title), look)
-        return
-    width = cell.cols - cell.cols // 4
-    sheet.merge_range(row - 1, col - 1, row - 1, col + width - 2, pen.edition.text(section.title), look)
-    side = pen.format(box_format(lang, "section", None) | {"align": "right", "bold": False, "font_size": 8.5})
-    sheet.merge_range(
-        row - 1, col + width - 1, row - 1, col + cell.cols - 2, pen.edition.text(section.note), side
-    )
-
-
 def _draw_field(pen: Pen, sheet: Worksheet, cell: Placed, one: Field, number: int) -> None:
     edition = pen.edition
     row, col = place(cell)
     fixed = one.formula is not None or one.owner == "committee"
     look = pen.format(field_format(edition.form.language, one, cell.cols, locked=fixed))
-    _write(sheet, cell, "", look)
+    draw_box(sheet, cell, "", look)
     formula = edition.formulas.get(one.id)
     if formula is not None:
         sheet.write_formula(row - 1, col - 1, to_excel(formula, finder(pen, number, home="form")), look)

@@ -10,9 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.look import field_format
 from xltool.book.meta import META_ROWS, issued_fields
+from xltool.book.paper import Formats
 from xltool.book.pen import Pen
+from xltool.form import Edition, Layout
 
-__all__ = ["Look", "draw_lists", "draw_meta"]
+__all__ = ["Look", "all_looks", "draw_lists", "draw_meta"]
 
 LOOKS_COLUMN = 60  # of ``_meta``, from 0: holds one empty cell for every look of a field
 
@@ -58,7 +60,7 @@ def draw_meta(pen: Pen, sheet: Worksheet) -> dict[Look, tuple[int, int]]:
             sheet.write_blank(row, number + 1, None, as_text)
     looks: dict[Look, tuple[int, int]] = {}
     places: dict[Format, tuple[int, int]] = {}
-    for look, form in _looks(pen):
+    for look, form in all_looks(pen.edition, pen.layout, pen.format):
         if form not in places:
             row, col = len(places), len(pen.titles) + LOOKS_COLUMN
             sheet.write_blank(row, col, None, form)
@@ -69,13 +71,13 @@ def draw_meta(pen: Pen, sheet: Worksheet) -> dict[Look, tuple[int, int]]:
     return looks
 
 
-def _looks(pen: Pen) -> Iterator[tuple[Look, Format]]:
+def all_looks(edition: Edition, layout: Layout, formats: Formats) -> Iterator[tuple[Look, Format]]:
     """Of a prefilled field the locked look, of a text the one for what does not fit its cell."""
-    lang = pen.edition.form.language
-    for one in pen.edition.form.fields.values():
-        cols = pen.layout.fields[one.id].cols
+    lang = edition.form.language
+    for one in edition.form.fields.values():
+        cols = layout.fields[one.id].cols
         fixed = one.formula is not None or one.owner == "committee"
         for locked in (False, True) if one.prefill == "locked" and not fixed else (fixed,):
             for top in (False, True):
                 look = field_format(lang, one, cols, locked=locked, top=top)
-                yield Look(one.id, locked, top), pen.format(look)
+                yield Look(one.id, locked, top), formats(look)

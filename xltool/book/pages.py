@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from xltool.book.geometry import FIRST_ROW
 from xltool.book.look import COLUMN_POINTS
 from xltool.form import FieldBox, Layout, Placed, Section
 
-__all__ = ["BOTTOM", "SIDE", "TOP", "page_breaks", "page_room"]
+__all__ = ["BOTTOM", "SIDE", "TOP", "breaks_xml", "page_breaks", "page_room", "split_rows"]
 
 SIDE, TOP, BOTTOM = 0.47, 0.5, 0.55  # margins, inches
 _A4 = 595.3, 841.9  # points
@@ -25,6 +26,26 @@ def page_room(canvas: int, *, landscape: bool) -> float:
     wide, tall = _A4[::-1] if landscape else _A4
     scale = min(1.0, (wide - 2 * SIDE * 72) / (canvas * COLUMN_POINTS))
     return (tall - (TOP + BOTTOM) * 72) / scale * 0.98 - _HEAD
+
+
+def split_rows(starts: Sequence[int], heights: Sequence[float], room: float) -> list[int]:
+    """Rows, from 1, that start a new page: ``starts``, and those where a page between them is full."""
+    found = []
+    used, given = 0.0, set(starts)
+    for row, tall in enumerate(heights, start=1):
+        if row in given or (used and used + tall > room):
+            found.append(row)
+            used = 0.0
+        used += tall
+    return found
+
+
+def breaks_xml(rows: Sequence[int]) -> bytes:
+    """Page breaks above rows of the canvas."""
+    if not rows:
+        return b""
+    each = b"".join(b'<brk id="%d" max="16383" man="1"/>' % (row + FIRST_ROW - 2) for row in rows)
+    return b'<rowBreaks count="%d" manualBreakCount="%d">%s</rowBreaks>' % (len(rows), len(rows), each)
 
 
 def page_breaks(layout: Layout, heights: Sequence[float], room: float) -> list[int]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xltool.book.a1 import address
-from xltool.book.blank import Blank
 from xltool.book.draw import base_heights
+from xltool.book.geometry import positions
 from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points, wrap
 from xltool.book.look import SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
-from xltool.form import TextBox, Value
+from xltool.form import Edition, Layout, TextBox, Value, lay_out
 
 __all__ = ["Overflow", "fit"]
 
@@ -33,9 +33,9 @@ class Overflow:
 
 
 @lru_cache(maxsize=8)
-def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
-    """What the form itself wants: least heights, and the room for its printed texts."""
-    edition, layout = blank.edition, blank.layout
+def _printed(edition: Edition) -> tuple[Layout, dict[str, tuple[int, int]], list[float], list[Need]]:
+    """What the form itself wants: its layout, least heights, and the room for its printed texts."""
+    layout = lay_out(edition.form)
     needs = []
     for cell in layout.cells:
         box = cell.box
@@ -47,13 +47,23 @@ def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
         else:
             want = points(text, text_width(cell.cols, box.style, box.align), size)
         needs.append(Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0)))
-    return base_heights(layout), needs
+    return layout, positions(layout), base_heights(layout), needs
 
 
-def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[float], list[Overflow]]:
-    """Row heights of a form sheet from the top of the canvas down, and the texts that go on elsewhere."""
-    edition, layout = blank.edition, blank.layout
-    base, printed = _printed(blank)
+def fit(
+    edition: Edition,
+    shown: Mapping[str, Value],
+    *,
+    number: int = 0,
+    width: float = MORE_WIDTH,
+    hint: str = "",
+) -> tuple[list[float], list[Overflow]]:
+    """Row heights of a form sheet from the top of the canvas down, and the texts that go on elsewhere.
+
+    ``number``: which of the workbook's form sheets it is; ``width``: points of a line where texts go on;
+    ``hint``: what a cell says of that in its last lines, else its last line is repeated there.
+    """
+    layout, cells, base, printed = _printed(edition)
     needs = list(printed)
     overflows: list[Overflow] = []
     size = SIZE["field"]
@@ -62,18 +72,20 @@ def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[flo
         if not isinstance(text, str) or not text:
             continue
         one = edition.form.fields[key]
-        width = text_width(cell.cols, "field", align_of(one))
-        want = points(text, width, size)
+        own = text_width(cell.cols, "field", align_of(one))
+        want = points(text, own, size)
         most = MAX_ROW if cell.rows == 1 else min(MAX_ROW * cell.rows, _PAGE)
         if want > most:
+            kept = int((most - 3.0) / (size * LINE)) - len(wrap(hint, columns(own, size)))
+            start = wrap(text, columns(own, size))[max(1, kept)]
             overflows.append(
                 Overflow(
                     number=number,
                     field=key,
                     label=edition.label(one) + WORDS[edition.form.language].more_mark,
-                    cell=address(*blank.cells[key], absolute=True),
+                    cell=address(*cells[key], absolute=True),
                     text=text,
-                    chunks=_chunks(text, width, most),
+                    chunks=_chunks(text, start, width),
                 )
             )
             want = most
@@ -81,12 +93,10 @@ def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[flo
     return fit_rows(base, needs), overflows
 
 
-def _chunks(text: str, width: float, most: float) -> tuple[tuple[int, int, float], ...]:
-    """What is left after the lines that fit, in pieces that each fit one row of the continuation sheet."""
+def _chunks(text: str, start: int, width: float) -> tuple[tuple[int, int, float], ...]:
+    """The text from ``start`` on, in pieces that each fit one row of the continuation."""
     size = SIZE["field"]
-    fitting = int((most - 3.0) / (size * LINE))
-    start = wrap(text, columns(width, size))[fitting - 1]  # the last line shown is repeated
-    starts = [start + at for at in wrap(text[start:], columns(MORE_WIDTH, size))]
+    starts = [start + at for at in wrap(text[start:], columns(width, size))]
     tall = 26  # lines in one row
     out = []
     for i in range(0, len(starts), tall):

@@ -25,7 +25,7 @@ from xltool.book.meta import META_ROWS, Identity, identity_line, issued_fields
 from xltool.book.more import MORE_FIRST
 from xltool.book.notes import NOTES_FIRST, note_rows
 from xltool.book.ownrows import own_rows
-from xltool.book.pages import page_breaks, page_room
+from xltool.book.pages import breaks_xml, page_breaks, page_room
 from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
 from xltool.book.repeated import Cell, repeated
 from xltool.book.returned import Returned, mark_rows, stamp_own_rows
@@ -172,7 +172,7 @@ def _form_sheet(sheet: _Sheet, template: Template) -> tuple[bytes, list[Overflow
     blank, edition, shown = sheet.blank, sheet.blank.edition, sheet.shown
     computed, i, identity = sheet.computed, sheet.i, sheet.identity
     pieces = list(template.pieces)
-    heights, overflows = fit(blank, shown, sheet.number)
+    heights, overflows = fit(edition, shown, number=sheet.number)
     cut = {over.field for over in overflows}
     for one in edition.form.fields.values():
         slot = template.slots[blank.addresses[one.id]]
@@ -194,7 +194,7 @@ def _form_sheet(sheet: _Sheet, template: Template) -> tuple[bytes, list[Overflow
         pieces[piece] = head + height_xml(height)
     if template.breaks is not None:
         room = page_room(edition.form.canvas, landscape=edition.form.landscape)
-        pieces[template.breaks] = _breaks(page_breaks(blank.layout, heights, room))
+        pieces[template.breaks] = breaks_xml(page_breaks(blank.layout, heights, room))
     for piece in template.tokens:
         label = escape_attribute(" ".join((identity.project or "").split())[:40].replace("&", "&&"))
         pieces[piece] = pieces[piece].replace(PROJECT_TOKEN.encode(), label)
@@ -212,14 +212,6 @@ def _check_length(label: str, value: object) -> None:
                 "Shorten it.",
             )
         )
-
-
-def _breaks(rows: Sequence[int]) -> bytes:
-    """Page breaks above rows of the canvas."""
-    if not rows:
-        return b""
-    each = b"".join(b'<brk id="%d" max="16383" man="1"/>' % (row + FIRST_ROW - 2) for row in rows)
-    return b'<rowBreaks count="%d" manualBreakCount="%d">%s</rowBreaks>' % (len(rows), len(rows), each)
 
 
 def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Returned:

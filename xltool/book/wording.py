@@ -39,6 +39,8 @@ class Words:
     committee: str
     more_title: str
     more_mark: str
+    more_at: str  # where it goes on in print: {page}
+    home: str  # link from a sheet of a booklet to its contents
     notes_title: str
     notes_lead: str
     notes_columns: tuple[str, str]
@@ -95,6 +97,8 @@ WORDS: dict[Lang, Words] = {
         committee="委員会・事務局の記入欄",
         more_title="続き（欄に収まらなかった文章）",
         more_mark="（続き）",
+        more_at="→ {page}ページに続く",
+        home="← 目次へ",
         notes_title="欄外の記入",
         notes_lead="提出されたブックのうち、様式の欄に入らない記入と、読み替える前の書き方を、そのまま写しています。"
         "必要なものは該当する欄に記入してください。このシートは集計されません。",
@@ -183,6 +187,8 @@ WORDS: dict[Lang, Words] = {
         committee="for the committee",
         more_title="Continued (text that did not fit its cell)",
         more_mark="(continued)",
+        more_at="→ continued on page {page}",
+        home="← contents",
         notes_title="Notes beside the form",
         notes_lead="What stood in the workbook that came back and fits no cell of the form, and how values "
         "were written before they were read another way, word for word. Put what is needed into the cells "

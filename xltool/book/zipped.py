@@ -12,8 +12,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import BinaryIO
 
-__all__ = ["Part", "deflate", "join", "parts_of"]
+__all__ = ["Part", "deflate", "join", "join_into", "parts_of"]
 
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the first day a zip file knows
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -49,7 +50,13 @@ def parts_of(workbook: bytes) -> dict[str, bytes]:
 
 def join(parts: Iterable[Part]) -> bytes:
     """The zip file with these entries, in this order."""
-    out: list[bytes] = []
+    target = io.BytesIO()
+    join_into(target, parts)
+    return target.getvalue()
+
+
+def join_into(target: BinaryIO, parts: Iterable[Part]) -> None:
+    """Write the zip file entry by entry, as they come; not for 65,535 entries or 4 GB."""
     central: list[bytes] = []
     at = 0
     count = 0
@@ -59,9 +66,10 @@ def join(parts: Iterable[Part]) -> bytes:
         local = _LOCAL.pack(b"PK\x03\x04", *common) + name
         made_by, attributes = (_UNIX | 20, part.mode << 16) if part.mode else (20, 0)
         central.append(_CENTRAL.pack(b"PK\x01\x02", made_by, *common, 0, 0, 0, attributes, at) + name)
-        out += (local, part.data)
+        target.write(local)
+        target.write(part.data)
         at += len(local) + len(part.data)
         count += 1
     directory = b"".join(central)
     end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), at, 0)
-    return b"".join((*out, directory, end))
+    target.write(directory + end)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xltool.finding import Severity
     from xltool.form import Reference
 
-__all__ = ["PATHS", "READING", "code", "given", "refuse_nothing", "tell_skipped"]
+__all__ = ["PATHS", "READING", "code", "given", "refuse_nothing", "tell_skipped", "tell_unread"]
 
 PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(path_type=Path))
 READING = Text("読み取り中", "Reading")
@@ -56,6 +56,18 @@ def tell_skipped(skipped: Sequence[tuple[str, Text]], lang: Lang) -> None:
     for name, why in skipped[:_LISTED]:
         click.echo(f"  {name}  {why.pick(lang)}", err=True)
     if len(skipped) > _LISTED:
+        click.echo("  …", err=True)
+
+
+def tell_unread(unread: Sequence[Unread], lang: Lang) -> None:
+    """What is missing from the output because it could not be read, beside the output proper."""
+    if not unread:
+        return
+    head = Text("読めなかったため入っていないもの: {count} 件", "missing, because unreadable: {count}")
+    click.echo(head.format(count=len(unread)).pick(lang), err=True)
+    for one in unread[:_LISTED]:
+        click.echo(f"  {' '.join(p for p in (one.file, one.sheet) if p)}  {one.text.pick(lang)}", err=True)
+    if len(unread) > _LISTED:
         click.echo("  …", err=True)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from xltool.cli import choices
 from xltool.cli.extracting import extract
-from xltool.cli.inbox import PATHS, READING, code, given, refuse_nothing, tell_skipped
+from xltool.cli.inbox import PATHS, READING, code, given, refuse_nothing, tell_skipped, tell_unread
 from xltool.cli.screen import columns, give, progress, show, wrote
+from xltool.errors import CannotWork
+from xltool.text import Text
 
 if TYPE_CHECKING:
     from xltool.api import Records
@@ -130,6 +132,22 @@ def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
 @choices.forms
 @choices.reference
 @choices.phase
+@click.option(
+    "--booklet",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE.xlsx",
+    help="Write every sheet as on paper, with contents and page numbers, to be printed. 印刷用の個票綴り",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["department"]),
+    default=None,
+    help="One booklet for each department: FILE-<department>.xlsx. 個票綴りを部署別に分ける",
+)
+@click.option(
+    "--public", is_flag=True, help="Leave internal fields blank in the booklet. 公表しない項目を空欄にする"
+)
 @choices.fail_on
 @click.pass_obj
 def consolidate(
@@ -140,31 +158,69 @@ def consolidate(
     reference: Path | None,
     out: Path | None,
     phase: Judged,
+    booklet: Path | None,
+    by: Literal["department"] | None,
+    public: bool,
     fail_on: Severity,
 ) -> int:
-    """Put workbooks, or all workbooks below folders, into one master workbook.
+    """Put workbooks, or all below folders, into one master workbook, a booklet to be printed, or both.
 
     Without PATH, what counts in the campaign, into its master.xlsx.
 
-    ブックやフォルダー、または調査回で受け取ったシートを、委員会用の一冊にまとめます。
+    ブックやフォルダー、または調査回で受け取ったシートを、委員会用の一冊（とりまとめブック、印刷用の個票綴り）に
+    まとめます。
     """
     from xltool import api
+    from xltool.campaign import Campaign
 
+    _refuse_nothing_to_write(out, booklet, by, public=public, campaign=not paths)
     if not paths:
-        return _of_campaign(folder, out, phase, lang, fail_on)
-    if out is None:
-        raise click.UsageError("Missing option '-o' / '--out'.")
+        own = Campaign(folder)
+        if out is not None or booklet is None:
+            wrote(own.consolidate(out, phase=phase, lang=lang), lang)
+        if booklet is not None:
+            for one in api.booklet(own.records(), booklet, by=by, lang=lang, public=public):
+                wrote(one, lang)
+        return code((), [one.severity for one in own.check(phase)], fail_on)
     pile = _read(paths, forms, reference, lang)
-    wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
+    if out is not None:
+        wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
+    if booklet is not None:
+        for one in api.booklet(pile, booklet, by=by, lang=lang, public=public):
+            wrote(one, lang)
+        tell_unread(pile.unread, lang)
     return code(pile.unread, [one.severity for one in pile.judge(phase)], fail_on)
 
 
-def _of_campaign(folder: Path, out: Path | None, phase: Judged, lang: Lang, fail_on: Severity) -> int:
-    from xltool.campaign import Campaign
+def _refuse_nothing_to_write(
+    out: Path | None, booklet: Path | None, by: str | None, *, public: bool, campaign: bool
+) -> None:
+    from xltool.report import workbook_path
 
-    own = Campaign(folder)
-    wrote(own.consolidate(out, phase=phase, lang=lang), lang)
-    return code((), [one.severity for one in own.check(phase)], fail_on)
+    if out is None and booklet is None and not campaign:
+        raise CannotWork(
+            Text(
+                "-o（とりまとめブック）か --booklet（印刷用の個票綴り）でファイル名を指定してください。",
+                "Name the file to write: -o for the master workbook, --booklet for the booklet.",
+            )
+        )
+    if booklet is None and (by is not None or public):
+        raise CannotWork(
+            Text(
+                "--by と --public は --booklet と一緒に指定してください。",
+                "--by and --public go with --booklet.",
+            )
+        )
+    if out is not None and out == booklet:
+        raise CannotWork(
+            Text(
+                "-o と --booklet に同じファイルは指定できません。",
+                "-o and --booklet name the same file; name two.",
+            )
+        )
+    for path in (out, booklet):
+        if path is not None:
+            workbook_path(path)
 
 
 def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:

@@ -16,7 +16,10 @@ _RISKY = tuple("=+-@")
 
 def row_height(cells: Iterable[tuple[object, float]], *, most_lines: int = 27) -> float:
     """Points for a row of (content, column width in characters)."""
-    lines = max((_lines(text, width) for text, width in cells if isinstance(text, str)), default=1)
+    lines = 1
+    for text, width in cells:
+        if isinstance(text, str) and (2 * len(text) >= width or "\n" in text):
+            lines = max(lines, _lines(text, width))
     return min(min(lines, most_lines) * _LINE + 3, _HIGHEST)
 
 

@@ -67,13 +67,14 @@ def draw_table(book: Workbook, sheet: Sheet, table: Table, style: Style, lang: L
     banded = table.header == 3
     breaks = page_breaks([one.width for one in columns], [one.block for one in columns], table.lead)
     _heading(sheet, table, breaks if banded else (), style)
+    name = lists.table_name(table.name)
     sheet.add_table(
         table.header,
         0,
-        table.last,
+        table.first,  # where its rows end is told when they are written
         len(columns) - 1,
         {
-            "name": lists.table_name(table.name),
+            "name": name,
             "style": None,
             "columns": [{"header": one.header, "header_format": _head(one, style)} for one in columns],
         },
@@ -92,13 +93,14 @@ def draw_table(book: Workbook, sheet: Sheet, table: Table, style: Style, lang: L
         sheet.repeat_columns(0, table.lead - 1)
         sheet.set_v_pagebreaks(breaks)
         sheet.print_area(2, 0, table.last, len(columns) - 1)
-    return _body(sheet, table, style, lang)
+    return _body(sheet, table, name, style, lang)
 
 
-def _body(sheet: Sheet, table: Table, style: Style, lang: Lang) -> Body:
+def _body(sheet: Sheet, table: Table, name: str, style: Style, lang: Lang) -> Body:
     stencil = Stencil(sheet, table.first)
     return Body(
         sheet=sheet.index,
+        table=name,
         first=table.first,
         last=table.last,
         blocks=table.blocks,

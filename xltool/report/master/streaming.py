@@ -30,6 +30,8 @@ _LONGEST = 32_767  # UTF-16 units that a cell holds
 _CUT = "…（長すぎるため、以下は省略）"
 _PLAIN = re.compile("[^&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]*")  # nothing in it needs escaping
 _STYLE = re.compile(rb'<c r="[A-Z]+\d+" s="(\d+)"')
+_NAME = re.compile(rb' displayName="([^"]*)"')
+_REF = re.compile(rb'( ref="[A-Z]+\d+:[A-Z]+)\d+"')
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 _RISKY = tuple("=+-@")
 
@@ -54,6 +56,7 @@ class Body:
     """The rows of one sheet."""
 
     sheet: int  # its number in the workbook, from 0
+    table: str  # name of Excel's table: drawn with one row, because XlsxWriter notes each of its cells
     first: int  # row, from 0
     last: int  # row of the table's end; the sheet reaches as far
     blocks: Callable[[], Iterator[Block]]
@@ -65,12 +68,22 @@ class Body:
 def write_workbook(drawn: bytes, bodies: Sequence[Body], target: BinaryIO) -> None:
     """Write a drawn workbook with its rows."""
     by_part = {f"xl/worksheets/sheet{one.sheet + 1}.xml": one for one in bodies}
+    ends = {one.table.encode(): one.last + 1 for one in bodies}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for name, content in parts_of(drawn).items():
             with archive.open(name, "w") as part:
                 body = by_part.get(name)
+                if name.startswith("xl/tables/"):
+                    content = _table(content, ends)  # noqa: PLW2901
                 for piece in (content,) if body is None else _sheet(content, body):
                     part.write(piece)
+
+
+def _table(content: bytes, ends: dict[bytes, int]) -> bytes:
+    """A table with its real last row."""
+    name = _NAME.search(content)
+    assert name
+    return _REF.sub(rb'\g<1>%d"' % ends[name[1]], content)
 
 
 def _sheet(content: bytes, body: Body) -> Iterator[bytes]:
