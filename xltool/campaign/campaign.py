@@ -28,9 +28,12 @@ from typing import TYPE_CHECKING
 
 from xltool.api.inputs import Paths
 from xltool.api.records import Records
+from xltool.campaign.applying import apply
 from xltool.campaign.checking import check
 from xltool.campaign.collect import Choice, collect
+from xltool.campaign.comparing import Prefer
 from xltool.campaign.config import load_config
+from xltool.campaign.consolidating import consolidate, matter
 from xltool.campaign.create import create
 from xltool.campaign.desk import Access, looking
 from xltool.campaign.distribute import distribute
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from xltool.campaign.model import Config, Roster, RosterProblem
     from xltool.campaign.progress import Moment
     from xltool.finding import Finding
+    from xltool.report.master.applied import Applied
     from xltool.rules import InForce, Judged
     from xltool.standing import Collection, Distribution, History, Reminded, Status, Verdict
 
@@ -186,6 +190,44 @@ class Campaign:
         """What the rules in force say of the current submissions: each sheet, and all of them together."""
         with looking(*self._read()) as desk:
             return check(desk, phase)
+
+    def consolidate(
+        self,
+        out: str | os.PathLike[str] | None = None,
+        *,
+        phase: Judged = "submission",
+        lang: Lang | None = None,
+    ) -> Path:
+        """Write the master workbook (``master.xlsx``). See ``xltool consolidate``."""
+        config, roster = self._read()
+        path = Path(out) if out is not None else None
+        return consolidate(config, roster, path, phase=phase, lang=lang or config.lang, access=self.access)
+
+    def export(
+        self,
+        folder: str | os.PathLike[str] | None = None,
+        *,
+        public: bool = False,
+        phase: Judged = "submission",
+        lang: Lang | None = None,
+    ) -> tuple[Path, ...]:
+        """Write a folder of data (``data/``). See ``xltool consolidate --to``."""
+        from xltool.report.data import write_data  # databases are loaded where they are written
+
+        config, roster = self._read()
+        target = Path(folder) if folder is not None else config.folder / "data"
+        with looking(config, roster) as desk:
+            return write_data(target, matter(desk, phase), public=public, lang=lang or config.lang)
+
+    def apply(
+        self, master: str | os.PathLike[str], *, dry_run: bool = False, prefer: Prefer | None = None
+    ) -> Applied:
+        """Take over what was decided in a master. See ``xltool apply``.
+
+        ``prefer``: field, sheet (list, status, explanations, corrections) or ``*`` -> master or campaign,
+        which wins where both have changed.
+        """
+        return apply(*self._read(), Path(master), dry_run=dry_run, prefer=prefer, access=self.access)
 
     def progress(self) -> tuple[Moment, ...]:
         """The number of findings of the submissions that counted after every collect, oldest first."""

@@ -10,11 +10,11 @@ from xltool.book import Record
 from xltool.campaign.config import CONFIG
 from xltool.campaign.desk import Desk
 from xltool.campaign.judging import in_force
-from xltool.campaign.last_records import current_records
+from xltool.campaign.last_records import current_records, records_of
 from xltool.campaign.ledger.explanations import Explained, explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import FILE
-from xltool.campaign.ledger.rows import record_of
 from xltool.campaign.model import Config
+from xltool.campaign.ruling import wanted_back
 from xltool.campaign.status import cases
 from xltool.finding import Finding
 from xltool.report.master.tally import owners
@@ -25,16 +25,12 @@ __all__ = ["check", "previous_records"]
 
 def check(desk: Desk, phase: Judged = "submission") -> tuple[Finding, ...]:
     """Findings with the explanations that hold; withdrawn projects are left out."""
-    current = [
-        (case.project, case.folded.current)
-        for case in cases(desk)
-        if case.folded.current is not None and not case.withdrawn
-    ]
-    records = [
-        record_of(desk.ledger, one.id, desk.library, file=one.file) for _, one in current if one is not None
-    ]
+    current = [case for case in cases(desk) if case.folded.current is not None and not case.withdrawn]
+    records = list(records_of(desk))
     said: list[Mapping[str, Explained]] = [
-        {each.rule: each for each in explanations_of(desk.ledger, one.id)} for _, one in current if one
+        {each.rule: each for each in explanations_of(desk.ledger, one.id)}
+        for case in current
+        if (one := case.folded.current)
     ]
     findings = judge_all(
         records,
@@ -43,10 +39,12 @@ def check(desk: Desk, phase: Judged = "submission") -> tuple[Finding, ...]:
         settings=in_force(desk),
         files=list(dict.fromkeys(one.file for one in records)),
     )
-    return tuple(
+    told = [
         finding if at is None else with_explanation(finding, said[at].get(finding.id))
         for finding, at in zip(findings, owners(records, findings), strict=True)
-    )
+    ]
+    back = [found for case in current if (found := wanted_back(case)) is not None]
+    return (*told, *back) if phase != "committee" else tuple(told)
 
 
 def previous_records(config: Config) -> Mapping[str, Record] | None:

@@ -100,20 +100,35 @@ def _values(finding: Finding) -> dict[str, str]:
 
 
 def decide(
-    desk: Desk, run: Run, kind: JudgementKind, submission: Submission, rule: str, reason: str = ""
+    desk: Desk,
+    run: Run,
+    kind: JudgementKind,
+    submission: Submission,
+    rule: str,
+    reason: str = "",
+    *,
+    source: Mapping[str, str | None] | None = None,
 ) -> Explained:
     """Accept or refuse the explanation that holds for a submission; inside ``writing`` only.
 
-    Who and when are the run's. Raises CannotWork where there is none to decide about: none was given, it
-    has lapsed with its values, or there is no finding that it explains.
+    Who and when are the run's; ``source`` says in the trail where it was read: ``file``, and what else there
+    is to say. Raises CannotWork where there is none to decide about: none was given, it has lapsed with its
+    values, or there is no finding that it explains.
     """
     said = {one.rule: one for one in explanations_of(desk.ledger, submission.id)}.get(rule)
     if said is None or said.state in ("lapsed", "idle"):
         raise CannotWork(_NOTHING.format(project=submission.project, rule=rule))
     add_judgement(desk.ledger, run, kind, said, reason.strip())
     what = _EVENTS[kind]
-    detail = {"rule": rule, "text": said.text, "ja": reason.strip(), "en": reason.strip()}
-    desk.ledger.event(run, what, project=said.project, submission=submission.id, detail=detail)
+    told, source = reason.strip(), source or {}
+    desk.ledger.event(
+        run,
+        what,
+        project=said.project,
+        submission=submission.id,
+        file=source.get("file"),
+        detail={"rule": rule, "text": said.text, "ja": told, "en": told, **source},
+    )
     refresh(desk, [said.project])
     return next(one for one in explanations_of(desk.ledger, submission.id) if one.rule == rule)
 

@@ -13,10 +13,12 @@ from xltool.book import Record, Unread
 from xltool.book.many import read_many
 from xltool.book.sources import Source
 from xltool.campaign.archive import digest_of, keep, mend
+from xltool.campaign.central import NONE, edits_of
 from xltool.campaign.desk import Desk, shelf_of
-from xltool.campaign.judging import in_force, judged
+from xltool.campaign.judging import in_force, judged, print_with
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Content, add_content, known_contents, unread_of
+from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of
 from xltool.errors import Unreadable
 from xltool.rules import Settings
@@ -125,8 +127,9 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
         return
     records = [record for one in block for record in one.records]
     present = list(map(desk.library.present, records))
-    findings = dict(zip(map(id, records), judged(present, settings), strict=True))
-    judged_by = print_of(desk.config, settings)
+    edits = edits_of(desk.ledger)
+    findings = dict(zip(map(id, records), judged(overlaid_all(present, edits), settings), strict=True))
+    rules = print_of(desk.config, settings)
     contents = [
         Content(
             sha256=digest_of(one.data),
@@ -134,7 +137,7 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
             archived=keep(desk.config.hidden, digest_of(one.data), one.data, one.seen.name),
             records=one.records,
             findings={r.sheet: findings[id(r)] for r in one.records},
-            judged=judged_by,
+            judged={r.sheet: print_with(rules, edits.get(r.project or "", NONE)) for r in one.records},
             unread=one.seen.unread,
         )
         for one in block

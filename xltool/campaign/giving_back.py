@@ -16,13 +16,15 @@ from xltool.campaign.ledger.explanations import Explained, explanations_of, said
 from xltool.campaign.ledger.rows import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
+from xltool.campaign.overlay import known_values, overlaid
 from xltool.campaign.placing import Job, Outgoing, addressed
 from xltool.campaign.planning import known_words
 from xltool.campaign.prefill import prefilled
+from xltool.campaign.ruling import WANTED_BACK, titles_with, wanted_back
 from xltool.campaign.status import Case, cases, standing
 from xltool.campaign.sync import sync
 from xltool.finding import Finding, rank
-from xltool.rules import HEALS, titles
+from xltool.rules import HEALS
 from xltool.standing import Action, ActionKind, Distribution
 from xltool.text import Text
 
@@ -89,20 +91,26 @@ def _plan(
     return planned, across
 
 
-def _verdict(case: Case, across: Sequence[Finding], *, force: bool) -> tuple[ActionKind, Text] | None:
+def _verdict(  # noqa: PLR0911 - one per reason
+    case: Case, across: Sequence[Finding], *, force: bool
+) -> tuple[ActionKind, Text] | None:
     current, state = case.folded.current, case.state
     if case.folded.conflict and state not in ("accepted", "withdrawn"):
         return "undecided", _UNDECIDED
-    if current is None or state in ("withdrawn", "not_applicable", "untouched"):
+    if current is None or state in ("withdrawn", "not_applicable"):
         return None
-    open_ = current.errors > 0 or current.queries > current.explained
-    if not open_:
+    wanted = case.ruling == "give_back"
+    if (state == "untouched" and not wanted) or case.ruling == "accept":
+        return None
+    if current.free and not wanted:
         asked = force and any(not one.explanation for one in across)
         return ("given_back", _COMPARED) if asked and state == "accepted" else None
     if state == "given_back" and not force:
         return "waiting", _WAITING
     if state == "sent" and not force:
         return None  # issued anew since
+    if wanted:
+        return "given_back", _WANTED.format(reason=case.ruling_reason) if case.wanted_back else _DECIDED
     errors, queries = current.errors, current.queries - current.explained
     return "given_back", _OPEN.format(errors=errors, queries=queries)
 
@@ -113,6 +121,8 @@ _UNDECIDED = Text(
 )
 _WAITING = Text("差し戻したものがまだ戻っていません", "given back before and not returned yet")
 _COMPARED = Text("ほかの事業との比較で確認事項があります", "a comparison with other projects raises a query")
+_WANTED = Text("差戻しの決定：{reason}", "to be given back: {reason}")
+_DECIDED = Text("差戻しの決定", "to be given back, as decided")
 _OPEN = Text("エラー {errors} 件、確認 {queries} 件", "{errors} error(s), {queries} open query(ies)")
 
 
@@ -128,9 +138,11 @@ def _job(
 def _outgoing(desk: Desk, case: Case, across: Sequence[Finding], last: LastYear | None) -> Outgoing:
     current = case.folded.current
     assert current is not None
-    record = record_of(desk.ledger, current.id, desk.library, file=current.file)
+    record = overlaid(record_of(desk.ledger, current.id, desk.library, file=current.file), case.edits)
     said = {one.rule: one for one in explanations_of(desk.ledger, current.id)}
-    findings = sorted((*findings_of(desk.ledger, current), *across), key=lambda one: rank(one.severity))
+    back = [one for one in (wanted_back(case),) if one is not None]
+    found = (*back, *findings_of(desk.ledger, current), *across)
+    findings = sorted(found, key=lambda one: rank(one.severity))
     number = max(case.issues[-1].number if case.issues else 0, case.folded.answered) + 1
     today = desk.ledger.clock().date()
     letter = LetterProject.of(standing(case, today), findings=letter_findings(findings, desk.config.lang))
@@ -159,13 +171,16 @@ def _sheet(
     fields = edition.form.fields
     now, _ = prefilled(desk.roster, desk.roster.by_project[case.project], last)
     known.update({key: value for key, value in now.items() if fields[key].locked})
+    known.update(known_values(edition, case.edits))
     about = {rule: told for rule, one in said.items() if (told := said_of(one)) is not None}
     texts = {**record.explanations, **{rule: one.text for rule, one in said.items()}}
     texts = {rule: text for rule, text in texts.items() if rule not in about}  # to be written anew
+    if case.wanted_back:
+        texts.pop(WANTED_BACK, None)  # what was answered the last time is no answer to this
     return stamped(
         replace(record, edition=edition, explanations=texts),
         findings,
-        titles=titles(edition.form),
+        titles=titles_with(edition.form),
         heals=HEALS,
         issued=known,
         about=about,

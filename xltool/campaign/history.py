@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from xltool.campaign.decided_words import CENTRAL, central_words
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import changes
 from xltool.campaign.ledger.rows import Submission, findings_of, record_of
@@ -101,6 +102,7 @@ def _words(said: Mapping[str, Any], one: Submission | None) -> dict[str, object]
         "rule": said.get("rule") or "",
         "said": said.get("text") or "",
         "reason": Text(said.get("ja") or "", said.get("en") or ""),
+        **central_words(said),
     }
 
 
@@ -153,20 +155,30 @@ _WORDS: dict[str, tuple[StepKind, Text]] = {
     ),
     "explanation_accepted": (
         "explained",
-        Text("説明を認めました {rule}：{said} {reason}", "explanation accepted {rule}: {said} {reason}"),
+        Text(
+            "説明を認めました {rule}：{said} {reason}{saved}",
+            "explanation accepted {rule}: {said} {reason}{saved}",
+        ),
     ),
     "explanation_refused": (
         "explained",
-        Text("説明を認めませんでした {rule}：{said} {reason}", "explanation refused {rule}: {said} {reason}"),
+        Text(
+            "説明を認めませんでした {rule}：{said} {reason}{saved}",
+            "explanation refused {rule}: {said} {reason}{saved}",
+        ),
     ),
     "explanation_reopened": (
         "explained",
-        Text("説明についての判断を取り消しました {rule}：{said}", "decision taken back {rule}: {said}"),
+        Text(
+            "説明についての判断を取り消しました {rule}：{said}{saved}",
+            "decision taken back {rule}: {said}{saved}",
+        ),
     ),
     "idle": (
         "explained",
         Text("指摘のない説明 {rule}：{said}", "explanation without a finding {rule}: {said}"),
     ),
     "reminded": ("reminded", Text("提出のお願いを作成しました", "a reminder was written")),
+    **CENTRAL,
 }
 _SEE = Text("番号は xltool status --by project で確かめられます。", "xltool status --by project lists them.")

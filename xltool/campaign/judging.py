@@ -6,17 +6,19 @@ import datetime
 from collections.abc import Sequence
 
 from xltool.book import Record
+from xltool.campaign.central import Edits, edits_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import add_findings, record_of, submissions
+from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of, settings_of
 from xltool.campaign.status import cases
 from xltool.finding import Finding
 from xltool.report.master.tally import owners
 from xltool.rules import Settings, judge
 
-__all__ = ["in_force", "judged", "rejudge"]
+__all__ = ["in_force", "judged", "print_with", "rejudge"]
 
 _BLOCK = 200  # sheets that are judged together
 
@@ -42,20 +44,31 @@ def judged(records: Sequence[Record], settings: Settings) -> list[list[Finding]]
     return found
 
 
+def print_with(rules: str, edits: Edits) -> str:
+    """What the judgement of a sheet depends on beside what was sent: the rules, and what was decided."""
+    return f"{rules}\n{edits.print}" if edits.print else rules
+
+
 def rejudge(desk: Desk, run: Run) -> int:
-    """Judge again every submission that other rules were in force for; how many those were."""
+    """Judge again every submission that other rules or other central edits were in force for; how many."""
     settings = in_force(desk)
-    now = print_of(desk.config, settings)
-    query = "SELECT submission.id FROM submission JOIN sheet USING (id) WHERE sheet.judged <> ?"
-    stale = {row[0] for row in desk.ledger.db.execute(query, (now,))}
+    rules, edits = print_of(desk.config, settings), edits_of(desk.ledger)
+    now = {project: print_with(rules, one) for project, one in edits.items()}
+    query = "SELECT submission.id, submission.project, sheet.judged FROM submission JOIN sheet USING (id)"
+    stale = {
+        key for key, project, before in desk.ledger.db.execute(query) if before != now.get(project, rules)
+    }
     every = [one for some in submissions(desk.ledger).values() for one in some if one.id in stale]
     for start in range(0, len(every), _BLOCK):
         block = every[start : start + _BLOCK]
-        records = [record_of(desk.ledger, one.id, desk.library, file=one.id) for one in block]
+        records = overlaid_all(
+            (record_of(desk.ledger, one.id, desk.library, file=one.id) for one in block), edits
+        )
         with desk.ledger.writing():
             for one, findings in zip(block, judged(records, settings), strict=True):
                 add_findings(desk.ledger, one.id, findings)
-                desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (now, one.id))
+                judged_by = now.get(one.project, rules)
+                desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (judged_by, one.id))
             tell(desk, run, refresh(desk, dict.fromkeys(one.project for one in block)))
     if stale:
         with desk.ledger.writing():

@@ -9,12 +9,15 @@ from xltool.book import Library, Record
 from xltool.campaign.config import load_config
 from xltool.campaign.desk import Desk, looking
 from xltool.campaign.ledger.rows import record_of
+from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.roster import read_roster
 from xltool.campaign.status import cases
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["current_records", "records_of"]
+__all__ = ["blocks_of", "current_records", "records_of"]
+
+_BLOCK = 200  # sheets that are in memory together
 
 
 def current_records(folder: Path) -> Iterator[Record]:
@@ -29,11 +32,22 @@ def current_records(folder: Path) -> Iterator[Record]:
 
 
 def records_of(desk: Desk, library: Library | None = None) -> Iterator[Record]:
-    """The current submissions of this campaign, in roster order; withdrawn ones are left out."""
-    for case in cases(desk):
-        current = case.folded.current
-        if current is not None and not case.withdrawn:
-            yield record_of(desk.ledger, current.id, library or desk.library, file=current.file)
+    """The current submissions with the central edits in them, in roster order; without withdrawn ones."""
+    for block in blocks_of(desk, library):
+        yield from block
+
+
+def blocks_of(desk: Desk, library: Library | None = None) -> Iterator[list[Record]]:
+    """The same, block by block."""
+    current = [
+        (one, case.edits)
+        for case in cases(desk)
+        if (one := case.folded.current) is not None and not case.withdrawn
+    ]
+    for start in range(0, len(current), _BLOCK):
+        block = current[start : start + _BLOCK]
+        records = (record_of(desk.ledger, one.id, library or desk.library, file=one.file) for one, _ in block)
+        yield overlaid_all(records, {one.project: edits for one, edits in block})
 
 
 _THERE = Text(

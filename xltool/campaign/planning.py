@@ -11,6 +11,7 @@ from xltool.campaign.diff import same
 from xltool.campaign.ledger.ledger import to_json
 from xltool.campaign.ledger.rows import Issue, record_of
 from xltool.campaign.model import Roster, RosterRow
+from xltool.campaign.overlay import known_values, overlaid
 from xltool.campaign.status import Case, cases
 from xltool.errors import CannotWork
 from xltool.form import Value
@@ -82,10 +83,12 @@ def _one(
     number = max(before.number if before else 0, case.folded.answered) + 1
     kind, reason = _verdict(desk, case, row, values, fingerprint, force)
     explanations: Mapping[str, str] = {}
+    goes = kind in ("issued", "reissued")
+    if goes:  # the committee's values come along; they alone are no reason to issue anew
+        values = {**values, **known_values(desk.roster.edition, case.edits)}
     if kind == "reissued" and case.folded.current is not None and not case.folded.current.untouched:
         values, explanations = _with_answers(desk, case, values)
         reason = Text(f"{reason.ja}（提出済みの内容を記入済み）", f"{reason.en} (with what was submitted)")
-    goes = kind in ("issued", "reissued")
     return Planned(
         action=_action(row, kind, issue=number if goes else number - 1, reason=reason),
         fingerprint=fingerprint,
@@ -158,7 +161,7 @@ def _with_answers(
     """What the department has filled in so far, under what the office says now."""
     current = case.folded.current
     assert current is not None
-    record = record_of(desk.ledger, current.id, desk.library, file=current.file)
+    record = overlaid(record_of(desk.ledger, current.id, desk.library, file=current.file), case.edits)
     fields = desk.roster.edition.form.fields
     typed = {
         key: value

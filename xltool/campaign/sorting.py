@@ -12,6 +12,7 @@ from xltool.campaign.diff import untouched
 from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
+from xltool.campaign.lapsing import tell_lapsed
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.explanations import Explained
 from xltool.campaign.ledger.rows import (
@@ -179,6 +180,7 @@ def _hear(table: Table) -> list[Explained]:
         project for project, some in table.received.items() if any(one.id in table.arrived for one in some)
     ]
     said = refresh(table.desk, projects)
+    tell_lapsed(table.desk, table.run, projects, table.arrived)
     for project in projects:
         table.received[project] = submissions(table.desk.ledger, project)[project]
     return said

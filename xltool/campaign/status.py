@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from xltool.campaign.central import NONE, Edits, edits_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.fold import Folded, fold
 from xltool.campaign.ledger.rows import (
@@ -34,17 +35,39 @@ class Case:
     issues: Sequence[Issue]
     received: Sequence[Submission]
     folded: Folded
+    edits: Edits = NONE  # what was decided about it centrally
+
+    @property
+    def ruling(self) -> str | None:
+        """What 提出状況 of the master says of the current submission, or of the lack of one."""
+        if self.folded.current is not None:
+            return self.folded.current.ruling
+        return self.edits.unsent.decision if self.edits.unsent is not None else None
+
+    @property
+    def ruling_reason(self) -> str:
+        current, unsent = self.folded.current, self.edits.unsent
+        return (current.ruling_reason if current else unsent.reason if unsent else None) or ""
+
+    @property
+    def wanted_back(self) -> bool:
+        """Whether somebody wrote down why it has to go back: a finding of the office's own."""
+        return self.ruling == "give_back" and bool(self.ruling_reason)
 
     @property
     def state(self) -> State:  # noqa: PLR0911 - one per state
         current = self.folded.current
         if self.withdrawn:
             return "withdrawn"
+        if self.ruling in ("accept", "not_applicable"):
+            return "accepted" if self.ruling == "accept" else "not_applicable"
         newest = self.issues[-1] if self.issues else None
         if newest is not None and newest.number > self.folded.answered and not self._came_since(newest):
             return "given_back" if newest.kind == "return" else "sent"
         if current is None:
             return "sent" if newest is not None else "not_sent"
+        if self.ruling == "give_back":
+            return "errors" if current.errors else "queries"
         if current.nothing and not current.errors:
             return "not_applicable"
         if current.untouched and not (current.clean and self._answered_before):
@@ -67,6 +90,7 @@ class Case:
 def cases(desk: Desk) -> Iterator[Case]:
     """Every assignment in roster order, then those that were taken off the roster after they were sent."""
     issued, received, decided = issues(desk.ledger), submissions(desk.ledger), decisions(desk.ledger)
+    edits = edits_of(desk.ledger)
 
     def case(
         project: str, name: str, department: str, deadline: datetime.date | None, *, withdrawn: bool
@@ -81,6 +105,7 @@ def cases(desk: Desk) -> Iterator[Case]:
             issues=issued.get(project, ()),
             received=came,
             folded=fold(came, decided.get(project, ())),
+            edits=edits.get(project, NONE),
         )
 
     for row in desk.roster.rows:
@@ -117,7 +142,7 @@ def standing(case: Case, as_of: datetime.date) -> Standing:
         submission=current.id if current else None,
         file=current.file if current else None,
         received_at=current.received_at if current else None,
-        findings=Counts(error=current.errors, query=current.queries, note=current.notes)
+        findings=Counts(error=current.errors, query=current.queries + case.wanted_back, note=current.notes)
         if current
         else Counts(),
         explained=current.explained if current else 0,

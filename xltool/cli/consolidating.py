@@ -38,6 +38,7 @@ class _Wanted:
 
 @click.command(short_help="Make the master workbook, data, a booklet. とりまとめる")
 @PATHS
+@choices.campaign
 @choices.out(required=False, help="The master workbook to write. 作成するブック")
 @click.option(
     "--to",
@@ -73,6 +74,7 @@ class _Wanted:
 def consolidate(
     lang: Lang,
     paths: tuple[Path, ...],
+    folder: Path,
     forms: tuple[str, ...],
     reference: Path | None,
     out: Path | None,
@@ -85,12 +87,15 @@ def consolidate(
 ) -> int:
     """Put workbooks, or all below folders, into a master workbook, a folder of data, or a booklet.
 
-    With --to alone the workbooks are judged each on its own, as by extract.
+    Without PATH, what counts in the campaign; its master.xlsx is never overwritten while it holds edits that
+    were not applied. With PATH and --to alone workbooks are judged each on its own.
 
-    ブックやフォルダーを、委員会用の一冊（とりまとめブック）、分析・公開用のデータ、印刷用の個票綴りにまとめます。
+    ブックや調査回で受け取ったシートを、とりまとめブック、分析・公開用のデータ、印刷用の個票綴りにします。
     """
     wanted = _Wanted(out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, lang=lang)
-    _refuse_senseless(wanted)
+    _refuse_senseless(wanted, campaign=not paths)
+    if not paths:
+        return _of_campaign(folder, wanted, fail_on)
     if out is None and data is not None and booklet is None:
         return _data_only(paths, forms, reference, data, wanted, fail_on)
     return _of_files(paths, forms, reference, wanted, fail_on)
@@ -146,11 +151,27 @@ def _data_only(
         return code(pile.unread, pile.severities, fail_on)
 
 
-def _refuse_senseless(wanted: _Wanted) -> None:
+def _of_campaign(folder: Path, wanted: _Wanted, fail_on: Severity) -> int:
+    from xltool import api
+    from xltool.campaign import Campaign
+
+    own, lang = Campaign(folder), wanted.lang
+    if wanted.out is not None or (wanted.data is None and wanted.booklet is None):
+        wrote(own.consolidate(wanted.out, phase=wanted.phase, lang=lang), lang)
+    if wanted.data is not None:
+        own.export(wanted.data, public=wanted.public, phase=wanted.phase, lang=lang)
+        _told(wanted.data, wanted.public, lang)
+    if wanted.booklet is not None:
+        for one in api.booklet(own.records(), wanted.booklet, by=wanted.by, lang=lang, public=wanted.public):
+            wrote(one, lang)
+    return code((), [one.severity for one in own.check(wanted.phase)], fail_on)
+
+
+def _refuse_senseless(wanted: _Wanted, *, campaign: bool) -> None:
     from xltool.report import workbook_path
 
     targets = (wanted.out, wanted.data, wanted.booklet)
-    if all(one is None for one in targets):
+    if not campaign and all(one is None for one in targets):
         raise CannotWork(_NOTHING)
     if wanted.by is not None and wanted.booklet is None:
         raise CannotWork(_BY)

@@ -10,6 +10,7 @@ import click
 
 from xltool import __version__
 from xltool.cli.campaigns import init
+from xltool.cli.central import apply
 from xltool.cli.consolidating import consolidate
 from xltool.cli.forms import explain, fields, forms, lint, schema
 from xltool.cli.language import default_lang
@@ -112,7 +113,7 @@ def main(ctx: click.Context, lang: Lang | None) -> None:
 
 for _command in (
     *(init, distribute, collect, give_back, status, remind, history, doctor),
-    *(template, fill, extract, check, consolidate),
+    *(template, fill, extract, check, consolidate, apply),
     *(forms, fields, lint, schema, explain, demo),
 ):
     main.add_command(_command)

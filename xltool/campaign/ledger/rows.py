@@ -116,10 +116,19 @@ class Submission:
     queries: int = 0  # all of them
     explained: int = 0  # queries with an explanation
     notes: int = 0
+    ruling: str | None = None  # what 提出状況 of the master says of it: accept, give_back, not_applicable
+    ruling_reason: str | None = None
 
     @property
     def clean(self) -> bool:
-        """Nothing that the department still owes."""
+        """Nothing that the department still owes: what the office has decided overrules the findings."""
+        if self.ruling is not None:
+            return self.ruling != "give_back"
+        return self.free
+
+    @property
+    def free(self) -> bool:
+        """Nothing that the rules found is open."""
         return not self.errors and self.queries <= self.explained
 
 
@@ -198,7 +207,7 @@ class Content:
     archived: str  # below .xltool/
     records: tuple[Record, ...]
     findings: Mapping[str, Sequence[Finding]]  # by sheet name
-    judged: str  # print of the rules that found them
+    judged: Mapping[str, str]  # by sheet name: print of the rules, and of the central edits, that found them
     unread: tuple[Unread, ...] = ()  # form sheets beside them that could not be taken
 
 
@@ -218,7 +227,7 @@ def add_content(ledger: Ledger, run: Run, one: Content) -> None:
             (
                 *(key, sha256, record.sheet, position, record.form, record.version, record.year),
                 *(record.campaign, record.project, record.department, record.issue),
-                *(digest_of_record(record), one.judged, values, rest),
+                *(digest_of_record(record), one.judged[record.sheet], values, rest),
             ),
         )
         add_findings(ledger, key, one.findings.get(record.sheet, ()))
@@ -285,9 +294,13 @@ SELECT submission.id, submission.project, submission.issue, submission.run, subm
        coalesce(sum(finding.severity = 'query'), 0) AS queries,
        coalesce(sum(finding.severity = 'query' AND explanation.state IN ('given', 'accepted')), 0)
          AS explained,
-       coalesce(sum(finding.severity = 'note'), 0) AS notes
+       coalesce(sum(finding.severity = 'note'), 0) AS notes,
+       json_extract(ruling.detail, '$.decision') AS ruling,
+       json_extract(ruling.detail, '$.reason') AS ruling_reason
 FROM submission JOIN sheet ON sheet.id = submission.id LEFT JOIN finding ON finding.sheet = sheet.id
   LEFT JOIN explanation ON explanation.submission = submission.id AND explanation.rule = finding.id
+  LEFT JOIN decision AS ruling ON ruling.id = (SELECT max(id) FROM decision WHERE decision.kind = 'status'
+    AND decision.project = submission.project AND decision.submission = submission.id)
 {where} GROUP BY submission.id ORDER BY submission.rowid
 """
 

@@ -17,7 +17,7 @@ from xltool.report.master.matter import Shown, Slot, SlotSheet
 from xltool.report.master.written import HIDDEN, MARK, key_of
 from xltool.text import Text
 
-__all__ = ["MASTER_LIMITS", "is_master", "read_master"]
+__all__ = ["MASTER_LIMITS", "id_of", "is_master", "read_master"]
 
 # 10,000 projects of 250 columns and their long tables, four times over.
 MASTER_LIMITS: Limits = replace(
@@ -50,6 +50,13 @@ def is_master(path: Path) -> bool:
     book = read_book(path, limits=MASTER_LIMITS, want=lambda name: name == HIDDEN)
     hidden = book.sheet(HIDDEN)
     return hidden is not None and _says(hidden)
+
+
+def id_of(path: Path) -> str:
+    """The id of a master, without reading its cells. Raises Unreadable for what is no workbook."""
+    hidden = read_book(path, limits=MASTER_LIMITS, want=lambda name: name == HIDDEN).sheet(HIDDEN)
+    rows = _rows(hidden) if hidden is not None else iter(())
+    return next((str(row[2]) for row in rows if row[:2] == ("about", "id")), "")
 
 
 def read_master(path: Path) -> MasterCopy:

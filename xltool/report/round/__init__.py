@@ -1,5 +1,6 @@
 """What people and programs see of a round: screens, JSON shapes, pages to hand round."""
 
+from xltool.report.round.applying import applied_lines, applied_shape
 from xltool.report.round.collecting import collection_lines
 from xltool.report.round.distributing import distribution_lines
 from xltool.report.round.overview import status_lines
@@ -16,6 +17,8 @@ from xltool.report.round.timeline import history_lines
 from xltool.report.round.verdicts import verdict_lines
 
 __all__ = [
+    "applied_lines",
+    "applied_shape",
     "collect_shape",
     "collection_lines",
     "distribute_shape",
