@@ -79,11 +79,11 @@ def _blocks(
     facts: Facts,
 ) -> Iterator[Callable[[int], int]]:
     """What stands below the charts, each drawn from a row on to the next free one."""
+    yield partial(draw_contents, board, names=names, tables=tables)
     yield partial(_progress, board, tables=tables, matter=matter, facts=facts)
     for one in listings:
         heading = f"{one.title}: " if len(listings) > 1 else ""
         yield from _of_form(board, one, heading)
-    yield partial(draw_contents, board, names=names, tables=tables)
 
 
 def _of_form(board: Board, listing: Listing, heading: str) -> Iterator[Callable[[int], int]]:
