@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xltool.report.master.drawing import quoted_name
 from xltool.report.master.figures import COUNT, LEFT
 from xltool.report.master.listing import Table
 from xltool.report.master.matter import Shown
+from xltool.report.master.overview_words import TOLD
 from xltool.report.spreadsheet import Sheet, put
 from xltool.report.typeset import wrap
 from xltool.text import Lang
@@ -74,6 +76,11 @@ class Board:
             self.style(form, **{"num_format": COUNT, **changes}),
             "" if value is None else value,
         )
+
+    def link(self, row: int, col: int, sheet: str, text: str, form: str, **changes: Any) -> None:
+        """A text that leads to the top of a sheet; a tip says so."""
+        to, tip = f"internal:{quoted_name(sheet)}!A1", TOLD["link_tip"].format(sheet=sheet).pick(self.lang)
+        self.sheet.write_url(row, col, to, self.style(form, **changes), text, tip=tip)
 
 
 def title(board: Board, at: int, text: str, width: int, left: int = LEFT) -> None:

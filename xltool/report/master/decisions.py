@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xltool.report.master.board import Board, heads, quoted, title
-from xltool.report.master.drawing import quoted_name, span
+from xltool.report.master.drawing import span
 from xltool.report.master.listing import Column, Listing, Table
 from xltool.report.master.matter import Matter, Slot
 from xltool.report.master.overview_words import TOLD
@@ -34,8 +34,8 @@ def draw_decisions(board: Board, at: int, tables: Sequence[Table], matter: Matte
     if not subjects:
         return at
     title(board, at, TOLD["decisions"].pick(board.lang), _WIDTH, left)
-    words = {key: TOLD[key].pick(board.lang) for key in ("subject", "all", "decided", "undecided", "split")}
-    heads(board, at + 1, ["", "", words["all"], words["decided"], words["undecided"]], left)
+    words = {key: TOLD[key].pick(board.lang) for key in ("subject", "count", "decided", "undecided", "split")}
+    heads(board, at + 1, ["", "", words["count"], words["decided"], words["undecided"]], left)
     _merge(board, at + 1, left, 2, words["subject"], "head")
     _merge(board, at + 1, left + 5, 3, words["split"], "head")
     for row, one in enumerate(subjects, start=at + 2):
@@ -45,9 +45,7 @@ def draw_decisions(board: Board, at: int, tables: Sequence[Table], matter: Matte
 
 def _row(board: Board, row: int, one: _Subject, left: int) -> None:
     _merge(board, row, left, 2, one.name, "row_link")
-    options = {"tip": TOLD["link_tip"].format(sheet=one.table.sheet).pick(board.lang)}
-    to = f"internal:{quoted_name(one.table.sheet)}!A1"
-    board.sheet.write_url(row, left, to, board.style("row_link"), one.name, **options)
+    board.link(row, left, one.table.sheet, one.name, "row_link")
     filled = f'({span(one.table, one.key)}<>"")'
     typed = f'({span(one.table, one.column.key)}<>"")'
     decided = sum(1 for value in one.values if value)

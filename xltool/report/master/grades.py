@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from xltool.form import Field
-from xltool.report.master.board import Board, Picture, heads, title
+from xltool.report.master.board import Board, Picture, heads, quoted, title
 from xltool.report.master.charts import axes, chart, series, shades, told
 from xltool.report.master.drawing import span
 from xltool.report.master.figures import LEFT, cells
@@ -30,7 +30,7 @@ def draw_cross(board: Board, at: int, listing: Listing, cross: Cross, heading: s
     heads(board, at + 1, [f"{down} ＼ {across}", *labels, WORDS["total"].pick(board.lang)])
     pairs = (_grades(listing, key, none) for key in (cross.rows, cross.columns))
     tallied = Counter(zip(*pairs, strict=True))
-    first = at + 2
+    first, end = at + 2, LEFT + 1 + len(labels)
     for row, one in enumerate(labels, start=first):
         put(board.sheet, row, LEFT, one, board.style("row_head"))
         for col, other in enumerate(labels, start=LEFT + 1):
@@ -39,17 +39,29 @@ def draw_cross(board: Board, at: int, listing: Listing, cross: Cross, heading: s
                 f"*{_is(listing, cross.columns, other, none, cells(at + 1, col, at + 1, col))})"
             )
             board.formula(row, col, formula, tallied[one, other], bold=one == other != none)
-        end = LEFT + len(labels)
         mine = sum(tallied[one, other] for other in labels)
-        board.formula(row, end + 1, f"=SUM({cells(row, LEFT + 1, row, end)})", mine, "total")
+        board.formula(row, end, f"=SUM({cells(row, LEFT + 1, row, end - 1)})", mine, "total")
     last = first + len(labels)
     put(board.sheet, last, LEFT, WORDS["total"].pick(board.lang), board.style("total", align="left"))
-    for col in range(LEFT + 1, LEFT + 2 + len(labels)):
-        others = labels if col == LEFT + 1 + len(labels) else [labels[col - LEFT - 1]]
+    in_table = sum(tallied[one, other] for one in labels for other in labels)
+    for col in range(LEFT + 1, end + 1):
+        others = labels if col == end else [labels[col - LEFT - 1]]
         number = sum(tallied[one, other] for one in labels for other in others)
         board.formula(last, col, f"=SUM({cells(first, col, last - 1, col)})", number, "total")
     _shade(board, first, last - 1, len(labels))
-    return last + 2
+    _unlisted(
+        board, last + 1, listing, cells(last, end, last, end).split(":")[0], sum(tallied.values()) - in_table
+    )
+    return last + 3
+
+
+def _unlisted(board: Board, at: int, listing: Listing, total: str, missing: int) -> None:
+    """A line that is only there while some values are not in the table: none of the choices."""
+    every = f'SUMPRODUCT(({span(listing, "#no")}<>"")*1)'
+    words = TOLD["unlisted"].format(n="|").pick(board.lang).split("|")
+    said = f"{quoted(words[0])}&({every}-{total})&{quoted(words[1])}"
+    shown = f"{words[0]}{missing}{words[1]}" if missing else ""
+    board.formula(at, LEFT, f'=IF({every}={total},"",{said})', shown, "note")
 
 
 def draw_distribution(
@@ -74,7 +86,7 @@ def draw_distribution(
         where = (at + 1, LEFT + 1, at + 1, end), (row, LEFT + 1, row, end)
         made.add_series(series(board, *where, (row, LEFT), colour, gap=60, overlap=-5))
         pairs.append((label, " / ".join(f"{word} {tallied[word]}" for word in names if tallied[word])))
-    axes(board, made, unit=WORDS["sheets"].pick(board.lang))
+    axes(board, made, unit=TOLD["count"].pick(board.lang))
     board.pictures.append(Picture(chart=made, words=told(name, pairs)))
     _shade(board, first, first + len(fields) - 1, len(names))
     return first + len(fields) + 1

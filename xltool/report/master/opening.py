@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xltool.finding import SEVERITIES
 from xltool.report.master import tally
 from xltool.report.master.board import LINE, WIDE, Board, quoted, sums, title
-from xltool.report.master.drawing import quoted_name, span
+from xltool.report.master.drawing import span
 from xltool.report.master.facts import Facts
 from xltool.report.master.figures import LEFT
 from xltool.report.master.listing import Listing, Table
@@ -69,8 +69,15 @@ def draw_tiles(board: Board, at: int, tables: Sequence[Table], matter: Matter, f
     board.height(at, LINE + 2)
     board.height(at + 1, 34)
     board.height(at + 2, 10)
-    for n, tile in enumerate([*_tiles(board, tables, matter, facts)][:_MOST_TILES]):
+    tiles = _chosen(board, tables, matter, facts)
+    for n in range(_MOST_TILES):
         col, width = (LEFT, 1) if n == 0 else (LEFT + 2 * n - 1, 2)
+        if n >= len(tiles):  # the band goes on
+            for row in (at, at + 1):
+                for blank in (col, col + 1):
+                    board.sheet.write_blank(row, blank, None, board.style("tile_word"))
+            continue
+        tile = tiles[n]
         ink = tile.colour if tile.value else COLOURS["soft"]
         word, figure = board.style("tile_word"), board.style("tile", font_color=ink, num_format="#,##0")
         if width > 1:
@@ -78,8 +85,8 @@ def draw_tiles(board: Board, at: int, tables: Sequence[Table], matter: Matter, f
             board.sheet.merge_range(at + 1, col, at + 1, col + 1, "", figure)
         put(board.sheet, at, col, tile.word, word)
         if tile.to:
-            tip = TOLD["link_tip"].format(sheet=tile.to.sheet).pick(board.lang)
-            board.sheet.write_url(at + 1, col, _top(tile.to.sheet), figure, "", tip=tip)
+            changes = {"font_color": ink, "num_format": "#,##0"}
+            board.link(at + 1, col, tile.to.sheet, "", "tile", **changes)
         if tile.formula is None:
             put(board.sheet, at + 1, col, tile.value, figure)
         else:
@@ -87,7 +94,21 @@ def draw_tiles(board: Board, at: int, tables: Sequence[Table], matter: Matter, f
     return at + 3
 
 
-def _tiles(board: Board, tables: Sequence[Table], matter: Matter, facts: Facts) -> Iterator[_Tile]:
+def _chosen(board: Board, tables: Sequence[Table], matter: Matter, facts: Facts) -> list[_Tile]:
+    """What there is room for; files that could not be read come before what is good to know."""
+    listings = [one for one in tables if isinstance(one, Listing)]
+    to = next((one for one in tables if one.name == "unread"), None)
+    word, ink = WORDS["unread_files"].pick(board.lang), COLOURS["error_ink"]
+    unread = [_Tile(word=word, value=_unread(matter), to=to, colour=ink)]
+    counts, more = (
+        [*_counts(board, tables, matter, facts)],
+        [*_graded(board, listings), *_cost(board, listings)],
+    )
+    tiles = [*counts, *unread, *more] if matter.unread else [*counts, *more, *unread]
+    return tiles[:_MOST_TILES]
+
+
+def _counts(board: Board, tables: Sequence[Table], matter: Matter, facts: Facts) -> Iterator[_Tile]:
     by_name: dict[str, Table] = {one.name: one for one in reversed(tables)}
     status, findings = by_name.get("status"), by_name["findings"]
     listings = [one for one in tables if isinstance(one, Listing)]
@@ -110,9 +131,18 @@ def _tiles(board: Board, tables: Sequence[Table], matter: Matter, facts: Facts) 
         word, ink = SEVERITY[severity].pick(lang), COLOURS[f"{severity}_ink"]
         counted, value = findings_figure(findings, facts, severity, lang)
         yield _Tile(word=word, value=value, formula=counted, to=findings, colour=ink)
-    yield from _cost(board, listings)
-    word = WORDS["unread_files"].pick(lang)
-    yield _Tile(word=word, value=_unread(matter), to=by_name.get("unread"), colour=COLOURS["error_ink"])
+
+
+def _graded(board: Board, listings: Sequence[Listing]) -> Iterator[_Tile]:
+    """How many sheets have the committee's first grade."""
+    for own in listings[:1] if len(listings) == 1 else ():
+        for one in own.columns:
+            if one.input and one.labels:
+                value = sum(1 for cell in own.kept[one.key] if cell not in (None, ""))
+                formula = f'=SUMPRODUCT(({span(own, one.key)}<>"")*1)'
+                word = TOLD["graded"].format(label=one.header).pick(board.lang)
+                yield _Tile(word=word, value=value, formula=formula, to=own)
+                return
 
 
 def _cost(board: Board, listings: Sequence[Listing]) -> Iterator[_Tile]:
@@ -136,8 +166,7 @@ def draw_contents(board: Board, at: int, names: Sequence[str], tables: Sequence[
     by_sheet = {one.sheet: one for one in tables}
     for row, name in enumerate(names, start=at + 1):
         table = by_sheet.get(name)
-        tip = TOLD["link_tip"].format(sheet=name).pick(board.lang)
-        board.sheet.write_url(row, LEFT, _top(name), board.style("entry_link"), name, tip=tip)
+        board.link(row, LEFT, name, name, "entry_link")
         length = TOLD["rows"].format(n=f"{table.count:,}").pick(board.lang) if table else None
         put(board.sheet, row, LEFT + 1, length, board.style("entry", align="right"))
         purpose = PURPOSES.get(table.name if table else _key(name, board))
@@ -150,7 +179,3 @@ def draw_contents(board: Board, at: int, names: Sequence[str], tables: Sequence[
 def _key(name: str, board: Board) -> str:
     """Which of the sheets that hold no table this is; with several forms its name goes on."""
     return next((key for key, word in SHEETS.items() if name.startswith(word.pick(board.lang))), "")
-
-
-def _top(sheet: str) -> str:
-    return f"internal:{quoted_name(sheet)}!A1"

@@ -47,7 +47,7 @@ def draw_states(board: Board, at: int, status: Table, matter: Matter) -> int:
     last = first + len(STATES)
     total = cells(last, LEFT + 1, last, LEFT + 1).split(":")[0]
     for row, (state, word) in enumerate(STATES.items(), start=first):
-        put(board.sheet, row, LEFT, word.pick(board.lang), board.style("row_head"))
+        board.link(row, LEFT, status.sheet, word.pick(board.lang), "row_link")
         own = f"$B${row + 1}"
         board.formula(row, LEFT + 1, f"=COUNTIF({span(status, '#state')},{own})", tallied[state])
         share = tallied[state] / everything if everything else None
@@ -70,12 +70,11 @@ def draw_findings(board: Board, at: int, findings: Table, matter: Matter, facts:
     """Severities down; what has become of the queries across."""
     title(board, at, TOLD["findings"].pick(board.lang), 2 + len(_PROGRESS), left)
     states = [WORDS[f"finding_{one}"].pick(board.lang) for one in _PROGRESS]
-    heads(board, at + 1, [WORDS["severity"].pick(board.lang), *_words(board, "all"), *states], left)
+    heads(board, at + 1, [WORDS["severity"].pick(board.lang), *_words(board, "count"), *states], left)
     tallied = _tallied(matter, facts)
     for row, severity in enumerate(SEVERITIES, start=at + 2):
         word = SEVERITY[severity].pick(board.lang)
-        look = board.style("row_head", bg_color=COLOURS[severity], bold=True)
-        put(board.sheet, row, left, word, look)
+        board.link(row, left, findings.sheet, word, "row_link", bg_color=COLOURS[severity], bold=True)
         _figure(board, row, left + 1, _formula(findings, word), facts.totals[severity], facts)
         for col, (state, label) in enumerate(zip(_PROGRESS, states, strict=True), start=left + 2):
             if severity != "query":
