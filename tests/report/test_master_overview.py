@@ -217,6 +217,13 @@ def test_figures_follow_what_is_edited(tmp_path: Path) -> None:
     assert decided[11].value == "認める 2　差し戻す 1　該当なし 0"
 
 
+def test_values_that_are_no_choice_are_told_below_the_cross_table(tmp_path: Path) -> None:
+    strange = [replace(one, values={**one.values, "eval.first.grade": "？"}) for one in some(5)[:2]]
+    sheet = openpyxl.load_workbook(written(tmp_path, bare([*strange, *some(7)[2:]])), data_only=True)["概要"]
+    assert found(sheet, "このほかに、選択肢にない値のある事業が 2 件あります。")
+    assert sheet.cell(found(sheet, "前年度2次評価の総合判定 × 2次評価の総合判定") - 1, 2).value
+
+
 EDITED: dict[str, Any] = {"eval.second.grade": "統合", "item.validity.score": 1, "cost.total[0]": 5_000_000}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from xltool.report.master.drawing import quoted_name
-from xltool.report.master.figures import COUNT, LEFT
+from xltool.report.master.figures import LEFT
 from xltool.report.master.listing import Table
 from xltool.report.master.matter import Shown
 from xltool.report.master.overview_words import TOLD
@@ -34,6 +34,8 @@ __all__ = [
     "title",
 ]
 
+_FIGURE = '#,##0_);-#,##0_);"–"_)'  # room at the right as a format: LibreOffice drops some indents
+_ROOM = {"figure": {"indent": 0}, "total": {"indent": 0}}
 MARGIN = 2.0  # characters: the first column
 FIRST, COLUMN = 28.0, 11.86  # characters: the column of names, the columns of figures
 WIDE = 13  # columns that the charts span
@@ -73,7 +75,7 @@ class Board:
             row,
             col,
             formula,
-            self.style(form, **{"num_format": COUNT, **changes}),
+            self.style(form, **{"num_format": _FIGURE, **_ROOM.get(form, {}), **changes}),
             "" if value is None else value,
         )
 

@@ -52,7 +52,7 @@ def draw_cross(board: Board, at: int, listing: Listing, cross: Cross, heading: s
     _unlisted(
         board, last + 1, listing, cells(last, end, last, end).split(":")[0], sum(tallied.values()) - in_table
     )
-    return last + 3
+    return last + 2
 
 
 def _unlisted(board: Board, at: int, listing: Listing, total: str, missing: int) -> None:

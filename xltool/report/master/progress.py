@@ -52,7 +52,7 @@ def draw_states(board: Board, at: int, status: Table, matter: Matter) -> int:
         board.formula(row, LEFT + 1, f"=COUNTIF({span(status, '#state')},{own})", tallied[state])
         share = tallied[state] / everything if everything else None
         formula = f'=IF({total}=0,"",$C${row + 1}/{total})'
-        board.formula(row, LEFT + 2, formula, share, num_format='0%;;"–"')
+        board.formula(row, LEFT + 2, formula, share, num_format='0%_);;"–"_)')
     put(board.sheet, last, LEFT, WORDS["total"].pick(board.lang), board.style("total", align="left"))
     board.formula(last, LEFT + 1, f"=SUM({cells(first, LEFT + 1, last - 1, LEFT + 1)})", everything, "total")
     board.sheet.write_blank(last, LEFT + 2, None, board.style("total"))
@@ -104,7 +104,7 @@ def _figure(board: Board, row: int, col: int, formula: str, value: int, facts: F
     if _fits(facts):
         board.formula(row, col, formula, value)
     else:
-        board.sheet.write_number(row, col, value, board.style("figure", num_format="#,##0"))
+        put(board.sheet, row, col, value, board.style("figure", num_format="#,##0"))
 
 
 def _fits(facts: Facts) -> bool:

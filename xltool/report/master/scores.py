@@ -52,7 +52,7 @@ def _scale(
         numbers = [one for one in scores if isinstance(one, int | float) and not isinstance(one, bool)]
         mean = sum(numbers) / len(numbers) if numbers else None
         formula = f'=IF(COUNT({where})=0,"",AVERAGE({where}))'
-        board.formula(row, blank + 1, formula, mean, "total", num_format="0.00")
+        board.formula(row, blank + 1, formula, mean, "total", num_format="0.00_)")
         pairs.append((label, f"{mean:.2f}" if mean is not None else "–"))
     last = first + len(fields) - 1
     made = chart(board, {"type": "bar", "subtype": "percent_stacked"}, name)
