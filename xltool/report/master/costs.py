@@ -153,10 +153,10 @@ def _parts(listing: Listing, fields: Sequence[Field]) -> list[list[Field]]:
         own = tally.parts(edition, one)
         for part in own:
             found.setdefault(part.row, []).append(part)
-        missing = any(listing.at(part.id) is None for part in own)
-        if missing or abs(sum(_sum(listing, part) for part in own) - _sum(listing, one)) > max(
-            1, listing.count
-        ):
+        if any(listing.at(part.id) is None for part in own):
+            return []
+        apart = sum(_sum(listing, part) for part in own) - _sum(listing, one)
+        if abs(apart) > max(1, listing.count):  # more than what rounding makes
             return []
     whole = all(len(one) == len(fields) for one in found.values())
     return list(found.values()) if whole else []
