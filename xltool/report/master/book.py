@@ -11,6 +11,7 @@ from xltool.errors import CannotWork
 from xltool.finding import Finding
 from xltool.report.blocks import whole
 from xltool.report.files import replacing
+from xltool.report.master.board import Board
 from xltool.report.master.deciding import corrections_table, explanations_table, status_table
 from xltool.report.master.drawing import Lists, draw_table
 from xltool.report.master.facts import Facts, facts_of
@@ -69,7 +70,7 @@ def master_to(target: BinaryIO, matter: Matter, *, lang: Lang) -> None:
     facts = facts_of(matter)
     listings = listings_of(matter, facts, lang)
     tables = _tables(matter, facts, listings, lang)
-    drawn, bodies = _draw(matter, facts, listings, tables, lang)
+    drawn, bodies = _draw(matter, facts, tables, lang)
     write_workbook(drawn, bodies, target)
 
 
@@ -88,9 +89,7 @@ def _tables(matter: Matter, facts: Facts, listings: Sequence[Listing], lang: Lan
     ]
 
 
-def _draw(
-    matter: Matter, facts: Facts, listings: Sequence[Listing], tables: Sequence[Table], lang: Lang
-) -> tuple[bytes, list[Body]]:
+def _draw(matter: Matter, facts: Facts, tables: Sequence[Table], lang: Lang) -> tuple[bytes, list[Body]]:
     lists = Lists()
     bodies: list[Body] = []
     with workbook() as (book, target):
@@ -99,7 +98,9 @@ def _draw(
         overview = book.add_worksheet(SHEETS["overview"].pick(lang))
         for table in tables:
             bodies.append(draw_table(book, book.add_worksheet(table.sheet), table, style, lang, lists))
-        draw_overview(overview, listings, matter, facts, style=style, lang=lang)
+        names = [one.name for one in book.worksheets()[1:]]
+        board = Board(book=book, sheet=overview, style=style, lang=lang)
+        draw_overview(board, tables, names, matter, facts)
         hidden = book.add_worksheet("_lists")
         for col, labels in enumerate(lists.columns):
             for at, label in enumerate(labels):

@@ -1,135 +1,106 @@
-"""The sheet 概要: what was read, findings and costs by department, grades; all of it live formulas."""
+"""The sheet 概要: how far the round is, grades, costs and scores, as figures that follow the other sheets.
+
+What tells the story stands on the first screen: the large figures and the charts. The tables that the charts
+show, and where to go on, stand below.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
-from xltool.finding import SEVERITIES, Severity
 from xltool.report.master import tally
-from xltool.report.master.drawing import span
+from xltool.report.master.board import COLUMN, FIRST, LINE, MARGIN, Board
+from xltool.report.master.charts import CHART_ROWS, band, place
+from xltool.report.master.costs import draw_departments, draw_trends, trends_of
+from xltool.report.master.decisions import draw_decisions
 from xltool.report.master.facts import Facts
-from xltool.report.master.figures import COUNT, LEFT, cells, heads, title
+from xltool.report.master.figures import LEFT
 from xltool.report.master.grades import draw_cross, draw_distribution
-from xltool.report.master.listing import Listing
+from xltool.report.master.listing import Listing, Table
 from xltool.report.master.matter import Matter
-from xltool.report.master.page import set_page
-from xltool.report.master.styles import COLOURS
-from xltool.report.master.words import SEVERITY, SHEETS, WORDS
-from xltool.report.spreadsheet import Sheet, put
-from xltool.text import Lang
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-
-    from xltool.form import Field
+from xltool.report.master.opening import draw_contents, draw_head, draw_tiles
+from xltool.report.master.page import set_rows_page
+from xltool.report.master.progress import draw_findings, draw_states
+from xltool.report.master.scores import draw_scores
+from xltool.report.master.words import SHEETS
 
 __all__ = ["draw_overview"]
 
-_ONE_PAGE = 75  # rows that are still readable when they are printed on one page
+_MOST_COLUMNS = 40  # of any table here
 
 
 def draw_overview(
-    sheet: Sheet,
-    listings: Sequence[Listing],
-    matter: Matter,
-    facts: Facts,
-    *,
-    style: Callable[..., Format],
-    lang: Lang,
+    board: Board, tables: Sequence[Table], names: Sequence[str], matter: Matter, facts: Facts
 ) -> None:
+    """Draw it; ``names`` are those of all other sheets that are seen, in their order."""
+    sheet = board.sheet
+    listings = [one for one in tables if isinstance(one, Listing)]
     name = " ・ ".join(dict.fromkeys(one.title for one in listings)) or "xltool"
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 2)
-    sheet.set_column(LEFT, LEFT, 30)
-    sheet.set_column(LEFT + 1, LEFT + 14, 14)
-    sheet.set_row(0, 34)
-    sheet.write_string(0, LEFT, f"{name}　{WORDS['master'].pick(lang)}", style("title"))
-    sheets, unread = len(facts.records), len({one.file for one in matter.unread})
-    told = [WORDS["read"].format(files=matter.files, sheets=sheets)]
-    if unread:
-        told.append(WORDS["unread"].format(n=unread, sheet=SHEETS["unread"]))
-    if listings:
-        live = any(column.input for one in listings for column in one.columns)
-        told.append(WORDS["how" if live else "how_plain"].format(sheet=listings[0].sheet))
-    for at, fact in enumerate(told, start=1):
-        sheet.write_string(at, LEFT, fact.pick(lang), style("subtitle"))
-    at = _tiles(sheet, len(told) + 2, sheets, facts.totals, unread, style, lang)
-    for listing in listings:
-        heading = f"{listing.title}: " if len(listings) > 1 else ""
-        at = _departments(sheet, at, listing, heading, style, lang)
-        for cross in tally.crosses(listing.edition):
-            at = draw_cross(sheet, at, listing, cross, style, lang)
-        for labels, fields in tally.distributions(listing.edition):
-            at = draw_distribution(sheet, at, listing, labels, fields, style, lang)
-    set_page(sheet, title=name, name=SHEETS["overview"].pick(lang), tall=1 if at <= _ONE_PAGE else 0)
+    sheet.set_default_row(LINE)
+    sheet.set_column(0, 0, MARGIN)
+    sheet.set_column(LEFT, LEFT, FIRST)
+    sheet.set_column(LEFT + 1, LEFT + _MOST_COLUMNS, COLUMN)
+    at = draw_head(board, name, listings, matter, facts)
+    at = draw_tiles(board, at, tables, matter, facts)
+    charts = _charts(listings, tables)
+    where, at = at, at + band(charts)
+    board.starts.extend(range(where, where + band(charts), CHART_ROWS))
+    for draw in _blocks(board, listings, tables, names, matter, facts):
+        board.starts.append(at)
+        at = draw(at)
+    assert len(board.pictures) == charts
+    place(board, where)
+    set_rows_page(
+        sheet,
+        title=name,
+        name=SHEETS["overview"].pick(board.lang),
+        widths=[MARGIN, FIRST, *[COLUMN] * (max(board.reach) - LEFT)],
+        starts=board.starts,
+        heights=[board.heights.get(row, LINE) for row in range(at)],
+    )
 
 
-def _tiles(
-    sheet: Sheet,
-    at: int,
-    sheets: int,
-    counts: Mapping[Severity, int],
-    unread: int,
-    style: Callable[..., Format],
-    lang: Lang,
-) -> int:
-    """The figures that matter, large."""
-    tiles = [
-        (WORDS["sheets"], sheets, COLOURS["head"]),
-        *((SEVERITY[one], counts.get(one, 0), COLOURS[f"{one}_ink"]) for one in SEVERITIES),
-        (WORDS["unread_files"], unread, COLOURS["error_ink"]),
-    ]
-    sheet.set_row(at, 20)
-    sheet.set_row(at + 1, 36)
-    for col, (word, number, colour) in enumerate(tiles, start=LEFT):
-        sheet.write_string(at, col, word.pick(lang), style("tile_word"))
-        ink = colour if number else COLOURS["soft"]
-        sheet.write_number(at + 1, col, number, style("tile", font_color=ink))
-    return at + 3
+def _charts(listings: Sequence[Listing], tables: Sequence[Table]) -> int:
+    """How many there will be."""
+    return sum(one.name == "status" for one in tables) + sum(
+        len(tally.distributions(one.edition)) + len(trends_of(one)) + len(tally.scales(one.edition))
+        for one in listings
+    )
 
 
-def _departments(
-    sheet: Sheet, at: int, listing: Listing, heading: str, style: Callable[..., Format], lang: Lang
-) -> int:
-    costs = tally.totals(listing.edition)
-    title(sheet, at, heading + WORDS["by_department"].pick(lang), 5 + len(costs), style)
-    words = [
-        WORDS["department"].pick(lang),
-        WORDS["sheets"].pick(lang),
-        *(SEVERITY[one].pick(lang) for one in SEVERITIES),
-        *(_with_unit(listing, one) for one in costs),
-    ]
-    heads(sheet, at + 1, words, style)
-    departments = [str(one or "") for one in listing.kept["#department"]]
-    names = list(dict.fromkeys(departments))
-    own = span(listing, "#department")
-    first = at + 2
-    for row, name in enumerate(names, start=first):
-        mine = [at for at, one in enumerate(departments) if one == name]
-        put(sheet, row, LEFT, name or WORDS["none"].pick(lang), style("row_head"))
-        here = f"({own}=$B${row + 1})" if name else f'({own}="")'
-        figure = style("figure", num_format=COUNT)
-        sheet.write_formula(row, LEFT + 1, f"=SUMPRODUCT({here}*1)", figure, len(mine))
-        for col, key in enumerate([*(f"#{one}" for one in SEVERITIES), *(one.id for one in costs)], LEFT + 2):
-            formula = f"=SUMPRODUCT({here}*1,{span(listing, key)})"
-            sheet.write_formula(row, col, formula, figure, _sum(listing, mine, key))
-    last = first + len(names)
-    put(sheet, last, LEFT, WORDS["total"].pick(lang), style("total", align="left"))
-    for col, key in enumerate(["", *(f"#{one}" for one in SEVERITIES), *(one.id for one in costs)], LEFT + 1):
-        total = float(listing.count) if not key else _sum(listing, range(listing.count), key)
-        sheet.write_formula(
-            last, col, f"=SUM({cells(first, col, last - 1, col)})", style("total", num_format=COUNT), total
+def _blocks(
+    board: Board,
+    listings: Sequence[Listing],
+    tables: Sequence[Table],
+    names: Sequence[str],
+    matter: Matter,
+    facts: Facts,
+) -> Iterator[Callable[[int], int]]:
+    """What stands below the charts, each drawn from a row on to the next free one."""
+    yield partial(draw_contents, board, names=names, tables=tables)
+    yield partial(_progress, board, tables=tables, matter=matter, facts=facts)
+    for one in listings:
+        heading = f"{one.title}: " if len(listings) > 1 else ""
+        yield from _of_form(board, one, heading)
+
+
+def _of_form(board: Board, listing: Listing, heading: str) -> Iterator[Callable[[int], int]]:
+    for cross in tally.crosses(listing.edition):
+        yield partial(draw_cross, board, listing=listing, cross=cross, heading=heading)
+    for labels, fields in tally.distributions(listing.edition):
+        yield partial(
+            draw_distribution, board, listing=listing, labels=labels, fields=fields, heading=heading
         )
-    return last + 2
+    for draw in (draw_trends, draw_scores, draw_departments):
+        yield partial(draw, board, listing=listing, heading=heading)
 
 
-def _with_unit(listing: Listing, one: Field) -> str:
-    label = listing.edition.label(one)
-    return f"{label}\n({one.unit})" if one.unit else label
-
-
-def _sum(listing: Listing, rows: Iterable[int], key: str) -> float:
-    cells = listing.kept[key]
-    values = (cells[at] for at in rows)
-    return float(sum(v for v in values if isinstance(v, int | float) and not isinstance(v, bool)))
+def _progress(board: Board, at: int, tables: Sequence[Table], matter: Matter, facts: Facts) -> int:
+    """States at the left, findings and decisions beside them."""
+    by_name = {one.name: one for one in tables}
+    status = by_name.get("status")
+    left, end = (LEFT + 5, draw_states(board, at, status, matter)) if status else (LEFT, at)
+    below = draw_findings(board, at, by_name["findings"], matter, facts, left)
+    return max(end, draw_decisions(board, below, tables, matter, left))

@@ -20,7 +20,15 @@ from xltool.text import Lang
 if TYPE_CHECKING:
     from xltool.book.record import Unread
 
-__all__ = ["MOST_ROWS", "Homes", "findings_table", "in_blocks", "unread_table"]
+__all__ = [
+    "MOST_ROWS",
+    "Homes",
+    "explained",
+    "findings_table",
+    "in_blocks",
+    "progress_of",
+    "unread_table",
+]
 
 MOST_ROWS = 1_048_576 - 4  # of a table below title, note and headings
 _PLACES = 6  # cells of one finding that are written out
@@ -86,7 +94,7 @@ def findings_table(matter: Matter, facts: Facts, homes: Homes, lang: Lang) -> Ta
     note = WORDS["findings_note" if count else "no_findings"].pick(lang)
     if count > MOST_ROWS:
         note = WORDS["too_long"].format(n=MOST_ROWS, all=count, file="findings.csv").pick(lang) + " " + note
-    states = {(one.project, one.rule): one.state for one in matter.explanations}
+    states = explained(matter)
     return Table(
         name="findings",
         sheet=SHEETS["findings"].pick(lang),
@@ -124,10 +132,10 @@ def _row(
 ) -> Sequence[Cell]:
     places = one.own_places
     project = (about.whose.project if about else None) or one.project
-    state = states.get((project or "", one.id), "given" if one.explanation else "open")
+    state = progress_of(one, about, states)
     cells: dict[str, Cell] = {
         "severity": Tinted(SEVERITY[one.severity].pick(lang), one.severity),
-        "progress": WORDS[f"finding_{state}"].pick(lang) if one.severity == "query" else None,
+        "progress": WORDS[f"finding_{state}"].pick(lang) if state else None,
         "project": project,
         "name": about.name if about else None,
         "department": one.department or (about.department if about else None),
@@ -142,6 +150,19 @@ def _row(
         "sheet": places[0].sheet if places else None,
     }
     return [homes.link(about) if about else None, *(cells[word] for word, _, _ in _COLUMNS)]
+
+
+def explained(matter: Matter) -> dict[tuple[str, str], str]:
+    """Project and rule -> how far the explanation is."""
+    return {(one.project, one.rule): one.state for one in matter.explanations}
+
+
+def progress_of(one: Finding, about: About | None, states: Mapping[tuple[str, str], str]) -> str | None:
+    """What has become of a query: open, given, accepted, refused, lapsed; None for the others."""
+    if one.severity != "query":
+        return None
+    project = (about.whose.project if about else None) or one.project
+    return states.get((project or "", one.id), "given" if one.explanation else "open")
 
 
 def _label(place: Place, about: About | None) -> str | None:

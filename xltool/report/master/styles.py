@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from xltool.report.master.listing import Column
 
-__all__ = ["COLOURS", "number_format", "styles"]
+__all__ = ["COLOURS", "font_name", "number_format", "styles"]
 
 COLOURS = {
     "ink": "#1F2A37",
@@ -77,14 +77,36 @@ _BASE: dict[str, dict[str, Any]] = {
         "bg_color": "#F4F6F9",
     },
     "tile": {"bold": True, "font_size": 20, "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
+    "row_link": {
+        "valign": "vcenter",
+        "indent": 1,
+        "bg_color": COLOURS["band_other"],
+        "font_color": COLOURS["link"],
+        "underline": 1,
+        **_BORDER,
+    },
+    "entry_cell": {"valign": "vcenter", "indent": 1, "font_size": 9, **_BORDER},
+    "entry_link": {
+        "valign": "vcenter",
+        "indent": 1,
+        "bottom": 1,
+        "bottom_color": COLOURS["line"],
+        "font_color": COLOURS["link"],
+        "underline": 1,
+    },
+    "entry": {"valign": "vcenter", "indent": 1, "bottom": 1, "bottom_color": COLOURS["line"]},
     "link": {"font_color": COLOURS["link"], "underline": 1, "valign": "top", "align": "center", **_BORDER},
 }
+
+
+def font_name(lang: Lang) -> str:
+    return "Yu Gothic" if lang == "ja" else "Calibri"
 
 
 def styles(book: Workbook, lang: Lang) -> Callable[..., Format]:
     """``style("cell", bg_color="#FFF8DB")``: the named format with changes; equal ones are made once."""
     font = {
-        "font_name": "Yu Gothic" if lang == "ja" else "Calibri",
+        "font_name": font_name(lang),
         "font_size": 10,
         "font_color": COLOURS["ink"],
     }

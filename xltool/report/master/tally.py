@@ -11,7 +11,7 @@ from xltool.form import Edition, Field
 from xltool.formula import Area
 from xltool.formula.tree import walk
 
-__all__ = ["Cross", "Whose", "crosses", "distributions", "owners", "totals"]
+__all__ = ["Cross", "Whose", "crosses", "distributions", "owners", "parts", "scales", "totals"]
 
 _MOST_GRADES = 12  # a longer list is no scale of grades
 
@@ -39,6 +39,27 @@ def totals(edition: Edition) -> list[Field]:
         for one in edition.form.fields.values()
         if one.type == "amount" and one.formula is not None and one.id not in used
     ]
+
+
+def parts(edition: Edition, total: Field) -> list[Field]:
+    """The computed amounts that a total is made of, in the form's order; none where it is more than a sum."""
+    node = edition.formulas.get(total.id)
+    if node is None:
+        return []
+    keys = {key for part in walk(node) if isinstance(part, Area) for key in part.keys}
+    found = [one for one in edition.form.fields.values() if one.id in keys]
+    whole = all(one.type == "amount" and one.formula is not None for one in found)
+    return found if whole and len(found) > 1 else []
+
+
+def scales(edition: Edition) -> list[tuple[tuple[int, ...], list[Field]]]:
+    """Scores by the levels that they share, the highest level first."""
+    found: dict[tuple[int, ...], list[Field]] = {}
+    for one in edition.form.fields.values():
+        if one.type == "score" and one.choices:
+            levels = sorted((int(code) for code, _ in one.choices.options if code.isdecimal()), reverse=True)
+            found.setdefault(tuple(levels), []).append(one)
+    return [(levels, fields) for levels, fields in found.items() if levels]
 
 
 def crosses(edition: Edition) -> list[Cross]:
