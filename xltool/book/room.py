@@ -13,9 +13,9 @@ from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points, 
 from xltool.book.look import SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
-from xltool.form import TextBox, Value
+from xltool.form import Edition, Layout, TextBox, Value
 
-__all__ = ["Overflow", "fit"]
+__all__ = ["Overflow", "fit", "printed_needs"]
 
 _PAGE = 560.0  # points: what spans several rows is not let grow beyond most of a page
 
@@ -35,7 +35,11 @@ class Overflow:
 @lru_cache(maxsize=8)
 def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
     """What the form itself wants: least heights, and the room for its printed texts."""
-    edition, layout = blank.edition, blank.layout
+    return base_heights(blank.layout), printed_needs(blank.edition, blank.layout)
+
+
+def printed_needs(edition: Edition, layout: Layout) -> list[Need]:
+    """The room for the printed texts of a form."""
     needs = []
     for cell in layout.cells:
         box = cell.box
@@ -47,7 +51,7 @@ def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
         else:
             want = points(text, text_width(cell.cols, box.style, box.align), size)
         needs.append(Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0)))
-    return base_heights(layout), needs
+    return needs
 
 
 def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[float], list[Overflow]]:

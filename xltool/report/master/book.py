@@ -20,6 +20,8 @@ from xltool.report.master.matter import Matter
 from xltool.report.master.overview import draw_overview
 from xltool.report.master.projects import listings_of
 from xltool.report.master.remarks import Homes, findings_table, unread_table
+from xltool.report.master.sheetvalues import view_of
+from xltool.report.master.sheetview import draw_view, view_name
 from xltool.report.master.streaming import Body, write_workbook
 from xltool.report.master.styles import styles
 from xltool.report.master.words import SHEETS, WORDS
@@ -97,8 +99,12 @@ def _draw(
         book.set_properties({"title": WORDS["master"].pick(lang), "created": CREATED})
         style = styles(book, lang)
         overview = book.add_worksheet(SHEETS["overview"].pick(lang))
+        findings = next(one for one in tables if one.name == "findings")
         for table in tables:
             bodies.append(draw_table(book, book.add_worksheet(table.sheet), table, style, lang, lists))
+            if isinstance(table, Listing):
+                sheet = book.add_worksheet(view_name(table, lang))
+                draw_view(book, sheet, view_of(table, matter, facts, lists), findings, lang)
         draw_overview(overview, listings, matter, facts, style=style, lang=lang)
         hidden = book.add_worksheet("_lists")
         for col, labels in enumerate(lists.columns):
