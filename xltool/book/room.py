@@ -10,7 +10,7 @@ from xltool.book.a1 import address
 from xltool.book.blank import Blank
 from xltool.book.draw import base_heights
 from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points, wrap
-from xltool.book.look import SIZE, align_of, text_width, upright
+from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Layout, TextBox, Value
@@ -38,8 +38,8 @@ def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
     return base_heights(blank.layout), printed_needs(blank.edition, blank.layout)
 
 
-def printed_needs(edition: Edition, layout: Layout) -> list[Need]:
-    """The room for the printed texts of a form."""
+def printed_needs(edition: Edition, layout: Layout, column: float = COLUMN_POINTS) -> list[Need]:
+    """The room for the printed texts of a form whose columns are so many points wide."""
     needs = []
     for cell in layout.cells:
         box = cell.box
@@ -49,7 +49,7 @@ def printed_needs(edition: Edition, layout: Layout) -> list[Need]:
         if box.style == "label" and upright(box.text, cell.cols, cell.rows):
             want = len(text) * size * LINE + 6.0
         else:
-            want = points(text, text_width(cell.cols, box.style, box.align), size)
+            want = points(text, text_width(cell.cols, box.style, box.align, column), size)
         needs.append(Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0)))
     return needs
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xltool.book.draw import base_heights
 from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points
-from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width
+from xltool.book.look import COLUMN_PIXELS, SIZE, align_of, text_width
 from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.room import printed_needs
 from xltool.form import Edition, Field, Layout, Placed
@@ -20,6 +20,7 @@ _SIZES = {A4: (595.3, 841.9), A3: (841.9, 1190.6)}  # points
 _LEAST = 0.65  # of the drawn size: text of 9.5 points prints at six, still readable
 _TYPICAL = 0.8  # so many of the texts are shown in full, if there is room
 _STEPS = 40
+_WIDEST = 26  # pixels of a column
 _PAD = 3.0  # points above and below a text together
 _KINSOKU = 2  # half-width characters at the end of a line that closing marks may need
 
@@ -49,6 +50,7 @@ class Space:
 class Room:
     heights: Sequence[float]  # of the rows of the form's area, points
     paper: int
+    pixels: int  # of a column
     spaces: Mapping[str, Space]  # of every field with prose
 
 
@@ -62,53 +64,62 @@ def room_for(edition: Edition, layout: Layout, lengths: Mapping[str, Sequence[in
 
     ``lengths`` of the texts by field; ``head``: points of the page that the form itself does not have.
     """
-    needs = [*printed_needs(edition, layout), *_labels(edition, layout)]
-    least = fit_rows(base_heights(layout), needs)
+    for paper in (A4, A3):
+        pixels = COLUMN_PIXELS if paper == A4 else _wider(edition)
+        column = pixels * 0.75
+        needs = [*printed_needs(edition, layout, column), *_labels(edition, layout, column)]
+        least = fit_rows(base_heights(layout), needs)
+        page = _page(edition, paper, column) - head
+        if sum(least) <= page:
+            break
     wants = {
-        key: _want(edition, layout.fields[key], own) for key, own in lengths.items() if key in layout.fields
+        key: (layout.fields[key], _want(edition, layout.fields[key], column, own))
+        for key, own in lengths.items()
+        if key in layout.fields
     }
-    paper = next((one for one in (A4, A3) if sum(least) <= _page(edition, one) - head), A3)
-    page = _page(edition, paper) - head
     heights = least
     for step in range(_STEPS, 0, -1):
-        more = [_grown(layout.fields[key], least, want, step / _STEPS) for key, want in wants.items()]
-        grown = fit_rows(least, more)
+        grown = fit_rows(least, [_grown(cell, least, want, step / _STEPS) for cell, want in wants.values()])
         if sum(grown) <= page:
             heights = grown
             break
     spaces = {
-        key: _space(edition.form.fields[key], cell, heights)
+        key: _space(edition.form.fields[key], cell, column, heights)
         for key, cell in layout.fields.items()
         if is_prose(edition, edition.form.fields[key])
     }
-    return Room(heights=heights, paper=paper, spaces=spaces)
+    return Room(heights=heights, paper=paper, pixels=pixels, spaces=spaces)
 
 
-def _page(edition: Edition, paper: int) -> float:
+def _wider(edition: Edition) -> int:
+    """Pixels of a column on the large page: it is broader than a form drawn for A4 needs."""
+    wide = _SIZES[A3][1 if edition.form.landscape else 0] - 2 * SIDE * 72
+    return max(COLUMN_PIXELS, min(_WIDEST, int(wide / _LEAST / edition.form.canvas / 0.75)))
+
+
+def _page(edition: Edition, paper: int, column: float) -> float:
     """Points of rows that a page holds when nothing on it is smaller than it should be."""
     wide, tall = _SIZES[paper][:: -1 if edition.form.landscape else 1]
-    across = (wide - 2 * SIDE * 72) / (edition.form.canvas * COLUMN_POINTS)
+    across = (wide - 2 * SIDE * 72) / (edition.form.canvas * column)
     return (tall - (TOP + BOTTOM) * 72) / min(_LEAST, across) * 0.98
 
 
-def _labels(edition: Edition, layout: Layout) -> list[Need]:
+def _labels(edition: Edition, layout: Layout, column: float) -> list[Need]:
     """What the longest choice of every list needs."""
     needs = []
     for key, cell in layout.fields.items():
         one = edition.form.fields[key]
-        texts = [label for _, label in edition.options(one) or ()]
-        width = text_width(cell.cols, "field", align_of(one))
-        if texts:
-            want = max(points(text, width, SIZE["field"]) for text in texts)
-            needs.append(Need(row=cell.row, rows=cell.rows, points=want))
+        width = text_width(cell.cols, "field", align_of(one), column)
+        wants = [points(label, width, SIZE["field"]) for _, label in edition.options(one) or ()]
+        if wants:
+            needs.append(Need(row=cell.row, rows=cell.rows, points=max(wants)))
     return needs
 
 
-def _want(edition: Edition, cell: Placed, lengths: Sequence[int]) -> float:
+def _want(edition: Edition, cell: Placed, column: float, lengths: Sequence[int]) -> float:
     """Points for the text of typical length."""
-    assert not isinstance(cell.box, str)
     length = sorted(lengths)[int((len(lengths) - 1) * _TYPICAL)]
-    across = columns(cell.cols * COLUMN_POINTS, SIZE["field"]) - _KINSOKU
+    across = columns(cell.cols * column, SIZE["field"])
     lines = math.ceil(length * (2 if edition.form.language == "ja" else 1.1) / across)
     return min(lines * SIZE["field"] * LINE + _PAD, MAX_ROW * cell.rows)
 
@@ -118,10 +129,8 @@ def _grown(cell: Placed, least: Sequence[float], want: float, part: float) -> Ne
     return Need(row=cell.row, rows=cell.rows, points=now + max(want - now, 0.0) * part)
 
 
-def _space(one: Field, cell: Placed, heights: Sequence[float]) -> Space:
+def _space(one: Field, cell: Placed, column: float, heights: Sequence[float]) -> Space:
     tall = sum(heights[cell.row - 1 : cell.row - 1 + cell.rows])
-    across = columns(text_width(cell.cols, "field", align_of(one)), SIZE["field"])
-    return Space(
-        lines=max(1, int((tall - _PAD) / (SIZE["field"] * LINE) + 0.01)),
-        columns=max(2, int(across) - _KINSOKU),
-    )
+    across = int(columns(text_width(cell.cols, "field", align_of(one), column), SIZE["field"]))
+    lines = max(1, int((tall - _PAD) / (SIZE["field"] * LINE) + 0.01))
+    return Space(lines=lines, columns=max(2, across - _KINSOKU if lines > 1 else across))

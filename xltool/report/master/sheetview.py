@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from xltool.book.a1 import address
 from xltool.book.look import (
-    COLUMN_PIXELS,
     COMMITTEE,
     COMPUTED,
     box_format,
@@ -52,7 +51,7 @@ def draw_view(book: Workbook, sheet: Sheet, view: View, findings: Table, lang: L
     cells = Cells(book=book, sheet=sheet, canvas=form.canvas, columns=max(form.canvas, _LEAST_COLUMNS))
     _set_up(sheet, cells, layout, room, view)
     foot = TOP_ROWS + layout.height
-    _draw_form(cells, view, layout, room)
+    _draw_form(cells, view, layout)
     note = _cut_off(cells, view, layout, room, lang)
     draw_head(cells, view, findings, lang, Link(address(foot + 1, 2, absolute=True), note.result))
     draw_title(cells, view, lang)
@@ -63,7 +62,7 @@ def _set_up(sheet: Sheet, cells: Cells, layout: Layout, room: Room, view: View) 
     form = view.edition.form
     sheet.hide_gridlines(2)
     sheet.set_column_pixels(0, 0, 40, None, {"hidden": True})
-    sheet.set_column_pixels(1, cells.columns, COLUMN_PIXELS)
+    sheet.set_column_pixels(1, cells.columns, room.pixels)
     for row, height in enumerate(room.heights, start=TOP_ROWS):
         sheet.set_row(row, height)
     sheet.set_paper(room.paper)
@@ -78,7 +77,7 @@ def _set_up(sheet: Sheet, cells: Cells, layout: Layout, room: Room, view: View) 
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 
-def _draw_form(cells: Cells, view: View, layout: Layout, room: Room) -> None:
+def _draw_form(cells: Cells, view: View, layout: Layout) -> None:
     for placed in layout.cells:
         row, col = placed.row - 1 + TOP_ROWS, placed.col
         match placed.box:
@@ -90,7 +89,7 @@ def _draw_form(cells: Cells, view: View, layout: Layout, room: Room) -> None:
                 cells.write(row, col, placed.rows, placed.cols, text, look)
             case FieldBox() as box:
                 one = view.edition.form.fields[box.field]
-                look = _field_look(view, one, placed, room)
+                look = _field_look(view, one, placed)
                 cells.write(row, col, placed.rows, placed.cols, value_of(view, one), look)
 
 
@@ -108,11 +107,9 @@ def _section(cells: Cells, view: View, row: int, cols: int, section: Section) ->
         cells.write(row, 1 + width, 1, cols - width, note, side)
 
 
-def _field_look(view: View, one: Field, placed: Placed, room: Room) -> dict[str, Any]:
+def _field_look(view: View, one: Field, placed: Placed) -> dict[str, Any]:
     """As on the form, but white: yellow would say that something may be typed here."""
-    space = room.spaces.get(one.id)
-    top = space is not None and space.lines > 1
-    look = field_format(view.edition.form.language, one, placed.cols, locked=True, top=top)
+    look = field_format(view.edition.form.language, one, placed.cols, locked=True)
     colour = COMMITTEE if one.owner == "committee" else COMPUTED if one.formula is not None else "#FFFFFF"
     look |= {"bg_color": colour}
     if look.get("num_format") == "@":  # a formula in a text cell turns into text when somebody edits it
