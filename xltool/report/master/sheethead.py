@@ -43,7 +43,7 @@ def draw_head(cells: Cells, view: View, findings: Table, lang: Lang, cut: Link) 
     quarter = (wide + 1 - third - half) // 2
     label = base(lang, bg_color=LABEL, border=1, border_color=RULE, align="center")
     plain = base(lang, align="left", indent=1)
-    link = base(lang, font_color=COLOURS["link"], underline=1, align="right")
+    link = base(lang, font_color=COLOURS["link"], underline=1, align="left", indent=1)
     _helpers(cells, view, key)
     cells.write(0, 1, 1, _LABEL, what, label)
     _chooser(cells, view, key, lang)

@@ -38,7 +38,7 @@ class Space:
         most = self.most
         wide = most if any(ch > "\uffff" for ch in text) else sum(unit > 255 for unit in units[:most])
         breaks = text.count("\n")
-        return (11 * len(units) + 9 * wide) // (10 * self.columns) + breaks + 1 > self.lines
+        return (11 * len(units) + 9 * wide - 1) // (10 * self.columns) + breaks + 1 > self.lines
 
     @property
     def most(self) -> int:

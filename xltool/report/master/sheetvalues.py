@@ -192,4 +192,4 @@ def overflowing(cell: str, space: Space) -> str:
     each = f'MID({cell}&REPT(" ",{space.most}),ROW($1:${space.most}),1)'
     wide = f"IFERROR(SUMPRODUCT((_xlfn.UNICODE({each})>255)*1),{space.most})"
     breaks = f'LEN({cell})-LEN(SUBSTITUTE({cell},CHAR(10),""))'
-    return f"INT((11*LEN({cell})+9*{wide})/{10 * space.columns})+{breaks}+1>{space.lines}"
+    return f"INT((11*LEN({cell})+9*{wide}-1)/{10 * space.columns})+{breaks}+1>{space.lines}"
