@@ -195,6 +195,16 @@ def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
     assert second["B3"].value == said
 
 
+def test_a_note_that_is_too_long_itself_says_so(tmp_path: Path) -> None:
+    need_soffice()
+    prose = [key for key, one in OWN.form.fields.items() if one.type in ("text", "paragraph")]
+    full = replace(RECORDS[1], values={**RECORDS[1].values, **dict.fromkeys(prose, PROSE * 9)})
+    path = book(tmp_path, [full])
+    said = seen(path, tmp_path)[f"B{NOTE}"].value
+    assert said.endswith("…")
+    assert said == openpyxl.load_workbook(path, data_only=True)["個票"][f"B{NOTE}"].value
+
+
 @pytest.mark.parametrize(
     ("text", "over"),
     [

@@ -36,6 +36,7 @@ __all__ = ["draw_view", "view_name"]
 
 _HELPERS = 5  # row of the first helper cell in the hidden column, below those of the head
 _LEAST_COLUMNS = 36  # the head's; a form may have fewer
+_NOTE_SIZE = 8.5  # points of the note's text; it has two lines
 _CUT = "#FFF1CC"  # behind a text of which not all is seen
 
 
@@ -138,7 +139,11 @@ def _cut_off(cells: Cells, view: View, layout: Layout, room: Room, lang: Lang) -
         return Link('""', "")
     said = WORDS["view_more"].format(list=view.listing.sheet).pick(lang)
     first = address(_HELPERS, 1, absolute=True)
-    return Link(f'IF({first}="","",{literal(said)}&{first})', said + names if names else "")
+    most = int(2 * view.edition.form.canvas * room.pixels * 0.75 / _NOTE_SIZE) - len(said) - 2
+    if len(names) > most:
+        names = f"{names[:most]}…"
+    shown = f'LEFT({first},{most})&IF(LEN({first})>{most},"…","")'
+    return Link(f'IF({first}="","",{literal(said)}&{shown})', said + names if names else "")
 
 
 def _label(one: Field, edition: Edition) -> str:
