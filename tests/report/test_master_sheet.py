@@ -195,6 +195,20 @@ def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
     assert second["B3"].value == said
 
 
+def test_the_live_count_is_ours_to_the_character(tmp_path: Path) -> None:
+    need_soffice()
+    columns = room_for(OWN, lay_out(OWN.form), {}, HEAD_POINTS).spaces["basic.law"].columns
+    wide = columns // 2
+    texts = ["あ" * wide, "あ" * (wide + 1), "a" * (wide + 1), "ア\nイ"]
+    records = [record(OWN, at, **{"basic.law": text}) for at, text in enumerate(texts, 1)]
+    lengths = facts_of(Matter(blocks=whole(records, []), files=4)).lengths["jimu-jigyo"]
+    space = room_for(OWN, lay_out(OWN.form), lengths, HEAD_POINTS).spaces["basic.law"]
+    assert space == Space(lines=1, columns=columns)
+    ours = [space.overflows(text) for text in texts]
+    theirs = [bool(one[f"B{NOTE}"].value) for one in all_chosen(book(tmp_path, records), records, tmp_path)]
+    assert (ours, theirs) == ([False, True, False, True],) * 2
+
+
 def test_a_note_that_is_too_long_itself_says_so(tmp_path: Path) -> None:
     need_soffice()
     prose = [key for key, one in OWN.form.fields.items() if one.type in ("text", "paragraph")]
