@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from tests.report.validity import valid
 from xltool.book.celltext import cell_value
 from xltool.book.record import Record
 from xltool.form import Edition, edition, find_form, lay_out
+from xltool.form.load import parse_form
 from xltool.report.blocks import whole
 from xltool.report.master import consolidate
 from xltool.report.master.facts import facts_of
@@ -305,6 +307,33 @@ def test_only_the_number_can_be_typed_and_it_prints_on_one_page(tmp_path: Path) 
     assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one by one, where nothing else is said
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)
     assert sheet.print_area == f"'個票'!$B$4:$AW${NOTE + 1}"
+
+
+TINY = """
+form: tiny
+version: "1"
+title: 小さな様式
+language: ja
+canvas: 4
+label_width: 2
+sections:
+  - title: 内容
+    rows:
+      - {id: what, label: 何, type: text, width: 2}
+      - {id: when, label: いつ, type: date, width: 2}
+"""
+
+
+def test_a_narrow_form_without_identity_and_with_dates(tmp_path: Path) -> None:
+    need_soffice()
+    own = edition(parse_form(TINY), 2026)
+    days = ("2026-05-01", "令和8年の秋", None)
+    records = [replace(record(own, at, when=day), project=None) for at, day in enumerate(days, 1)]
+    path = book(tmp_path, records)
+    valid(path)
+    copies = [choosing(path, at, name=f"{at}.xlsx") for at in (1, 2, 3)]
+    found = [fields_of(one, own)["when"] for one in all_seen(copies, tmp_path)]
+    assert found == [datetime.datetime(2026, 5, 1), "令和8年の秋", None]
 
 
 def test_one_empty_project(tmp_path: Path) -> None:
