@@ -12,7 +12,7 @@ from xltool.report.master.sheetcells import Cells
 from xltool.report.master.sheetvalues import ROW, View, literal, printed_text
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, WORDS
-from xltool.text import Lang
+from xltool.text import Lang, Text
 
 __all__ = ["CHOSEN", "HEAD_POINTS", "TOP_ROWS", "chooser_key", "draw_foot", "draw_head", "draw_title"]
 
@@ -63,6 +63,7 @@ def draw_head(cells: Cells, view: View, findings: Table, lang: Lang, cut: Link) 
     small = base(lang, font_size=8.5, font_color=MUTED, text_wrap=True)
     cells.write(2, 1, 1, wide, _message(view, what, cut, lang), small)
     cells.mark(2, 1, 1, wide, f"{ROW}=0", {"font_color": ERROR_INK, "bold": True})
+    cells.mark(2, 1, 1, wide, f'{cut.formula}<>""', {"font_color": QUERY_INK})
     cells.sheet.freeze_panes(3, 0)
     cells.sheet.set_selection(0, second, 0, second)
 
@@ -186,7 +187,8 @@ def _to_findings(view: View, findings: Table, lang: Lang) -> Link:
 
 def _message(view: View, what: str, cut: Link, lang: Lang) -> Link:
     def say(word: str) -> str:
-        return WORDS[word].format(what=what, list=view.listing.sheet).pick(lang)
+        named = Text(what, what.replace("Project", "project"))
+        return WORDS[word].format(what=named, list=view.listing.sheet).pick(lang)
 
     around = ("「", "」") if lang == "ja" else ('"', '"')
     unknown = f"{literal(around[0])}&{CHOSEN}&{literal(around[1] + say('view_unknown'))}"
