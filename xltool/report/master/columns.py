@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from xltool.book.entry import input_message
 from xltool.finding import SEVERITIES
 from xltool.form import NUMERIC, Edition, Field, split_id
 from xltool.report.frames import fields_of_editions
+from xltool.report.master.cells import fitted
 from xltool.report.master.facts import About
 from xltool.report.master.listing import Column, Kind, labels_of
 from xltool.report.master.words import SEVERITY, WORDS
-from xltool.text import Lang, display_width
+from xltool.text import Lang
 
 __all__ = ["LEAD", "columns_of", "unique"]
 
@@ -43,8 +45,8 @@ def _lead(rows: Sequence[About], lang: Lang, *, several_years: bool, campaign: b
     return [
         Column(key="#no", header="No.", kind="serial", width=6),
         own("#project", "project", "code", 10),
-        own("#name", "name", "text", _between(18, 32, (one.name for one in rows))),
-        own("#department", "department", "text", _between(12, 24, (one.department for one in rows))),
+        own("#name", "name", "text", fitted(18, 32, (one.name for one in rows))),
+        own("#department", "department", "text", fitted(12, 24, (one.department for one in rows))),
         *([own("#state", "state", "choice", 11)] if campaign else []),
         *([own("#year", "year", "year", 11)] if several_years else []),
         *(
@@ -85,6 +87,7 @@ def _fields(edition: Edition, fields: Sequence[Field], lang: Lang, *, several_ye
                 width=_width(kind, labels, header),
                 field=one,
                 input=one.owner == "committee" and one.formula is None,
+                hint=input_message(edition, one),
                 labels=labels,
             )
         )
@@ -116,15 +119,11 @@ def _width(kind: Kind, labels: Mapping[str, str], header: str) -> float:
         case "text":
             return 22
         case "choice":
-            return _between(11, 20, labels.values())
+            return fitted(11, 20, labels.values())
         case "box":
-            return _between(9, 12, [header[:6]])
+            return fitted(9, 12, [header[:6]])
         case _:
             return 12
-
-
-def _between(least: float, most: float, texts: Iterable[str]) -> float:
-    return float(min(most, max([least, *(display_width(text) + 2.0 for text in texts)])))
 
 
 def unique(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -126,6 +126,7 @@ def number_format(column: Column, lang: Lang) -> str | None:
     fixed: dict[str, str] = {
         "year": '0"年度"' if lang == "ja" else '"FY"0',
         "date": '[$-411]ggge"年"m"月"d"日"' if lang == "ja" else "yyyy-mm-dd",
+        "time": "yyyy/m/d hh:mm" if lang == "ja" else "yyyy-mm-dd hh:mm",
         "count": '0;-0;"–"',
         **dict.fromkeys(("code", "text", "choice"), "@"),
     }
