@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from PIL import Image
 from tests.book.lint_workbook import lint
 from tests.faults.city import City, make_city
 from tests.oracle import need_soffice, recalculate, to_png
+from tests.report.printing import only
 from tests.report.validity import valid
 from xltool.book.raw import RawBook, RawCell
 from xltool.book.reader import read_book
@@ -142,21 +142,6 @@ def test_what_is_looked_at_first_is_drawn(master: Path, tmp_path: Path) -> None:
     for one in (pages[0], pages[-1]):
         dark = sum(one.histogram()[:128]) / (one.width * one.height)
         assert 0.01 < dark < 0.5
-
-
-def only(path: Path, target: Path, *sheets: str) -> Path:
-    """The workbook with all other sheets hidden: these alone are printed."""
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in source.namelist():
-            data = source.read(name)
-            if name == "xl/workbook.xml":
-                data = re.sub(
-                    r'<sheet name="([^"]*)"(?! [^>]*state=)',
-                    lambda found: found[0] if found[1] in sheets else f'{found[0]} state="hidden"',
-                    data.decode(),
-                ).encode()
-            out.writestr(name, data)
-    return target
 
 
 # -- more rows than there are ------------------------------------------------------------------------------

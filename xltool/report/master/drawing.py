@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from xltool.report.master.listing import Column, Listing, Table
-from xltool.report.master.page import page_breaks, set_page
+from xltool.report.master.page import page_breaks, set_foot, set_page
 from xltool.report.master.streaming import Body, Stencil
 from xltool.report.master.styles import COLOURS, number_format
 from xltool.report.master.words import WORDS
@@ -25,6 +25,7 @@ __all__ = ["Lists", "draw_table", "span"]
 
 _LINE = 15.0  # points of a text line
 _TITLE, _MESSAGE = 32, 255  # characters of what Excel says beside a cell
+_FIGURES = ("number", "year", "date", "time", "count")
 _CENTRED = ("serial", "code", "year", "date", "time", "choice", "box", "count", "link")
 
 Style = Callable[..., "Format"]
@@ -95,6 +96,7 @@ def draw_table(
     set_page(sheet, title=title, name=table.sheet, fit=not banded)
     sheet.repeat_rows(table.header - 1 if banded else table.header, table.header)
     if banded:
+        set_foot(sheet, WORDS["list_foot"].pick(lang))
         sheet.repeat_columns(0, table.lead - 1)
         sheet.set_v_pagebreaks(breaks)
         sheet.print_area(2, 0, table.last, len(columns) - 1)
@@ -153,6 +155,8 @@ def _format(column: Column, style: Style, lang: Lang, **more: Any) -> Format:
         changes["bg_color"] = COLOURS["input"]
     elif column.field is not None and column.field.formula is not None:
         changes["bg_color"] = COLOURS["computed"]
+    if column.kind in _FIGURES:
+        changes |= {"text_wrap": False, "shrink": True}  # small is better than ####
     if column.centred or column.kind in _CENTRED:
         changes["align"] = "center"
     elif column.kind == "number":

@@ -46,7 +46,7 @@ def _table(matter: Matter, facts: Facts, listing: Listing, grid: Grid, lang: Lan
         lead=2,
         whole=beyond(count),
         file=_FILE,
-        looks={"whole": {"num_format": "#,##0", "align": "right"}},
+        looks={"whole": {"num_format": "#,##0", "align": "right", "text_wrap": False, "shrink": True}},
     )
 
 

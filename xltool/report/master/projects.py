@@ -44,7 +44,8 @@ def _listing(matter: Matter, facts: Facts, rows: Sequence[About], sheet: str, la
     editions = [one for one in matter.blocks.editions if one.form.id == form]
     newest: Edition = max(editions, key=lambda one: (one.year, one.form.version))
     states = {one.project: STATES[one.state].pick(lang) for one in matter.standings}
-    columns = columns_of(editions, rows, lang, campaign=bool(matter.standings))
+    longest = {key: max(some) for key, some in facts.lengths.get(form, {}).items()}
+    columns = columns_of(editions, rows, lang, campaign=bool(matter.standings), longest=longest)
     note = WORDS["list_note"].pick(lang)
     if any(one.input for one in columns):
         note += " " + WORDS["input_note"].pick(lang)

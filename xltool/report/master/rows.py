@@ -18,12 +18,12 @@ _BLOCK = 500  # rows that are written together
 
 def in_blocks(rows: Iterable[Sequence[Cell]], columns: Sequence[Column]) -> Iterator[Block]:
     """Rows one by one as blocks, with their heights; those that do not fit are left out."""
-    widths = [one.width for one in columns]
+    texts = [(at, one.width) for at, one in enumerate(columns) if one.kind in ("text", "long", "choice")]
     some = islice(rows, MOST_ROWS)
     while block := list(islice(some, _BLOCK)):
         yield Block(
             columns=list(zip(*block, strict=True)),
-            heights=[row_height(zip(map(_text, row), widths, strict=True)) for row in block],
+            heights=[row_height((_text(row[at]), width) for at, width in texts) for row in block],
         )
 
 

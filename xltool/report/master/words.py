@@ -77,6 +77,10 @@ WORDS: dict[str, Text] = {
         "fold blocks with 1, 2 and [+] [-] above the columns. "
         "Select a cell to see a text that is longer than its row.",
     ),
+    "list_foot": Text(
+        "長い文章は途中までです。全文は「個票」またはセルで見られます。",
+        "Long texts are cut off here; see them in the sheet, or in their cells.",
+    ),
     "input_note": Text(
         "黄色の欄は委員会の記入欄です。", "The yellow columns are for the committee to fill in."
     ),
