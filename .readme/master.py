@@ -23,6 +23,7 @@ from tests.faults.city import make_city  # noqa: E402
 from tests.oracle import to_pdf, to_png  # noqa: E402
 from tests.report.printing import only  # noqa: E402
 from xltool.book import Record  # noqa: E402
+from xltool.book.recompute import recompute  # noqa: E402
 from xltool.finding import Finding  # noqa: E402
 from xltool.report.blocks import whole  # noqa: E402
 from xltool.report.master import write_master  # noqa: E402
@@ -85,7 +86,7 @@ def explanation(one: Finding, number: int) -> Explanation:
 
 def matter() -> Matter:
     city = make_city("readme", 2026, 400)
-    records = [sheet(one, at) for at, one in enumerate(city.records())]
+    records = recompute(sheet(one, at) for at, one in enumerate(city.records()))
     sent = records[:380]
     findings = judge_all(sent, settings=city.settings, previous=city.previous())
     counts: dict[str | None, Counter[str]] = {}
@@ -115,9 +116,10 @@ def matter() -> Matter:
 
 
 def trimmed(path: Path, foot: float) -> Image.Image:
-    """A page without its margins and its footer."""
+    """A page without its margins, its header and its footer."""
     image = Image.open(path).convert("RGB")
-    image = image.crop((0, int(image.height * 0.045), image.width, int(image.height * (1 - foot))))
+    head = 0.045 if image.width > image.height else 0  # 個票 has no header
+    image = image.crop((0, int(image.height * head), image.width, int(image.height * (1 - foot))))
     box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
     left, top, right, bottom = box or (0, 0, image.width, image.height)
     return image.crop((max(0, left - 12), max(0, top - 12), right + 12, bottom + 12))

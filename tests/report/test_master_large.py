@@ -20,6 +20,7 @@ from tests.report.validity import valid
 from xltool.book.raw import RawBook, RawCell
 from xltool.book.reader import read_book
 from xltool.book.record import Record
+from xltool.book.recompute import recompute
 from xltool.report.blocks import whole
 from xltool.report.data import write_data
 from xltool.report.master import rows, write_master
@@ -49,7 +50,7 @@ def changed(records: list[Record]) -> list[Record]:
 
 def round_of(city: City) -> Matter:
     """A round in which all of them came back."""
-    records = changed(city.records())
+    records = recompute(changed(city.records()))
     findings = judge_all(records, settings=city.settings, previous=city.previous())
     rng = random.Random(3)
     states: list[State] = ["accepted", "accepted", "accepted", "errors", "queries", "given_back"]
