@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Blocks", "Spill", "whole"]
 
+_TOGETHER = 200  # records of one block
+
 
 @dataclass(frozen=True, kw_only=True)
 class Blocks:
@@ -35,11 +37,11 @@ class Blocks:
 
 
 def whole(records: Sequence[Record], findings: Sequence[Finding]) -> Blocks:
-    """What is in memory, as one block."""
+    """What is in memory; in blocks all the same, because their output is larger than they are."""
     return Blocks(
         editions=editions_of(records),
         count=len(records),
-        records=lambda: iter([records] if records else []),
+        records=lambda: (records[at : at + _TOGETHER] for at in range(0, len(records), _TOGETHER)),
         findings=lambda: iter(findings),
     )
 
