@@ -44,9 +44,12 @@ class Around:
         }
 
     def hidden_cols(self) -> frozenset[int]:
-        return (
-            frozenset(col for col in range(1, MAX_COL + 1) if self._cols[col]) if any(self._cols) else _NONE
-        )
+        found: set[int] = set()
+        col = self._cols.find(1)
+        while col >= 0:
+            found.add(col)
+            col = self._cols.find(1, col + 1)
+        return frozenset(found)
 
     def _worksheet(self, _: Attributes) -> None:
         self.seen = True
@@ -79,5 +82,4 @@ def off_grid(place: str) -> Unreadable:
     return refused(_OFF_GRID, place=place)
 
 
-_NONE: frozenset[int] = frozenset()
 _OFF_GRID = Text(ja="表の範囲外のセルがあります: {place}", en="a cell outside the grid: {place}")

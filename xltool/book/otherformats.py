@@ -6,6 +6,7 @@ error values in cells of .xls and .xlsb come as empty ones. Their fields are loc
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from xltool.book.guard import GUARD, Guard, can, open_locked, read_lines
@@ -36,25 +37,27 @@ def read_any(
     *,
     limits: Limits = LIMITS,
     want: Callable[[str], bool] | None = None,
+    skim: Callable[[str], bool] | None = None,
     guard: Guard = GUARD,
 ) -> RawBook:
     """Read a workbook of any format, told by its content; Unreadable for everything else, naming what it is.
 
     A file that is encrypted with Excel's default password is opened on the way, where msoffcrypto-tool is
-    installed. ``want`` chooses sheets as in ``read_book``; of the other formats all sheets are read.
+    installed. ``want`` and ``skim`` choose sheets as in ``read_book``; of the other formats all are read.
     """
     data = source if isinstance(source, bytes) else read_bytes(source, limits.file)
+    own = partial(read_book, limits=limits, want=want, skim=skim)
     try:
-        return _read(data, limits, want, guard)
+        return _read(data, own, limits, guard)
     except Unreadable as error:
         if error.reason != "locked" or not data.startswith(_OLE) or not can("open"):
             raise
-    return _read(open_locked(data, limits, guard), limits, want, guard)
+    return _read(open_locked(data, limits, guard), own, limits, guard)
 
 
-def _read(data: bytes, limits: Limits, want: Callable[[str], bool] | None, guard: Guard) -> RawBook:
+def _read(data: bytes, own: Callable[[bytes], RawBook], limits: Limits, guard: Guard) -> RawBook:
     try:
-        return read_book(data, limits=limits, want=want)
+        return own(data)
     except Unreadable as error:
         # Only now: most files are .xlsx, and are opened once.
         kind = _kind(data, error, limits)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.book.a1 import address
 from xltool.book.beside import carried, remarks, struck, twins
-from xltool.book.identify import FormSheet, form_sheets, unmarked_sheets
+from xltool.book.identify import FormSheet, form_sheets, is_known, unmarked_sheets
 from xltool.book.issued import issued_values
 from xltool.book.keys import Names, names_on
 from xltool.book.library import Library
@@ -42,7 +42,7 @@ def read_file(
     """Read every form sheet of one workbook. What is wrong with a file is ``unread``, no exception."""
     shelf = library or Library()
     try:
-        book = read_any(source, limits=limits)
+        book = read_any(source, limits=limits, skim=is_known)
     except Unreadable as error:
         return FileReading(records=(), unread=(Unread(file=file, reason=error.reason, text=error.text),))
     records: list[Record] = []

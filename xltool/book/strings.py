@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, parse_part, plain, qualify
+from xltool.book.quick import STRING, Quick, unescaped
 from xltool.book.richtext import OwnRuns, RichText
+from xltool.book.thin import joiner
 
 if TYPE_CHECKING:
     from xltool.book.package import Package
@@ -44,15 +46,20 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
         rich.begin()
 
     def end_item(_: str) -> None:
-        nonlocal characters
         texts = rich.texts
-        text = texts[0] if len(texts) == 1 else "".join(texts)
-        if len(text) > longest:
-            meter.check("text", len(text))
-        characters += len(text)
         struck = rich.runs(all_formatted=all_formatted)
         if struck is not None:
             runs[len(strings)] = struck
+        add(texts[0] if len(texts) == 1 else "".join(texts))
+
+    def take(_: str | None, text: str) -> None:
+        add(unescaped(text))
+
+    def add(text: str) -> None:
+        nonlocal characters
+        if len(text) > longest:
+            meter.check("text", len(text))
+        characters += len(text)
         strings.append(plain(text))
         if characters > 65_536:  # counted in steps: this runs once per string
             meter.add("characters", characters)
@@ -64,6 +71,8 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
         name,
         starts=qualify({"si": item, **rich.starts()}),
         ends=qualify({"si": end_item, "t": rich.add, **rich.ends()}),
+        thin=None if all_formatted else joiner(),
+        quick=Quick("sst", STRING, take),
     )
     meter.add("characters", characters)
     meter.check("strings", len(strings))
