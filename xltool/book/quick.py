@@ -45,12 +45,16 @@ _IGNORED = re.compile(
     rf"(?:<cfRule{_ATTRIBUTES}>(?:<formula>{_TEXT}</formula>)*+</cfRule>)++</conditionalFormatting>"
 )
 _HEAD = re.compile(r"\ufeff?(<\?xml [^<>?]*+\?>)?\s*+<(?:worksheet|sst)(?: [^<>]*+)?>")
+_ODD = re.compile(r"<[!?]")  # a comment, a CDATA section, a processing instruction
 _DEFAULT = re.compile(r"xmlns\s*=")
 _AREAS = {"sheetData": ("<sheetData>", "</sheetData"), "sst": ("", "</sst")}
 
 
 class Quick:
-    """Cuts a part into pieces for expat, and gives what it takes to ``take`` in between."""
+    """Cuts a part into pieces for expat, and gives what it takes to ``take`` in between.
+
+    ``take`` gets the cells or strings that stand side by side, as one list for every group of the pattern.
+    """
 
     __slots__ = ("_area", "_end", "_held", "_pattern", "_start", "_take")
 
@@ -97,29 +101,34 @@ class Quick:
             text, self._area = text[begin:], "in"
         if self._area == "in":
             end = text.find(self._end)
-            within = text if end < 0 else text[:end]
-            if "<!" in within or "<?" in within or "xmlns" in within:
+            parts = self._pattern.split(text if end < 0 else text[:end])  # other text, groups, other text, …
+            between = "".join(parts[:: self._pattern.groups + 1])
+            if _ODD.search(between) or "xmlns" in between:
                 yield self._give_up(text.encode())
                 return
-            yield from self._taken(within)
+            yield from self._taken(parts)
             if end < 0:
                 return
             text, self._area = text[end:], "behind"
-        if "<!" in text or "<?" in text:
+        if _ODD.search(text):
             yield self._give_up(text.encode())
         else:
             yield _IGNORED.sub("", text).encode()
 
-    def _taken(self, text: str) -> Iterator[bytes]:
-        take, at = self._take, 0
-        for match in self._pattern.finditer(text):
-            start, end = match.span()
-            if start > at:
-                yield text[at:start].encode()
-            take(*match.groups())
-            at = end
-        if at < len(text):
-            yield text[at:].encode()
+    def _taken(self, parts: list[str]) -> Iterator[bytes]:
+        step = self._pattern.groups + 1
+        begin = 1
+        for at in range(0, len(parts), step):
+            if parts[at]:
+                if at > begin:
+                    self._give(parts[begin:at], step)
+                begin = at + 1
+                yield parts[at].encode()
+        if len(parts) > begin:
+            self._give(parts[begin:], step)
+
+    def _give(self, some: list[str], step: int) -> None:
+        self._take(*(some[group::step] for group in range(step - 1)))
 
 
 def _begin(text: str, start: str) -> int:

@@ -132,7 +132,8 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
             anomalies.append(
                 Anomaly(kind=kind, field=key, sheet=sheet.name, cell=where, value=raw[key], note=note)
             )
-    whose = conflicts(own, one, values, {key: address(*at) for key, at in places.at.items()})
+    cells = {key: address(*at) for key, at in places.at.items()}
+    whose = conflicts(own, one, values, cells)
     anomalies += [*whose, *struck(book, sheet, places.at), *outside(found), *remarks(sheet)]
     roles = own.form.identity
     return Record(
@@ -146,7 +147,7 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
         check=one.identity.check,
         values=values,
         raw=raw,
-        cells={key: address(*at) for key, at in places.at.items()},
+        cells=cells,
         located=dict(places.how),
         doubtful=frozenset(a.field for a in anomalies if a.field and a.kind in DOUBTFUL)
         | {key for key in places.moved if key in raw and not raw[key].strip()},

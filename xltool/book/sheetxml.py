@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["read_sheet"]
 
 _DIGITS = "0123456789"
+_PLAIN: Attributes = {}  # of a formula that is no shared one
 
 
 class _Unplaced(Exception):  # noqa: N818 - a signal, not an error
@@ -69,6 +70,7 @@ class _Sheet:
         self._shared = shared
         self._shared_runs = shared.strings.runs
         self._rich = RichText()
+        self._most_styles = package.meter.limits.styles
         self._cells: dict[Place, RawCell] = {}
         self._runs: dict[Place, OwnRuns] = {}
         self._hidden_rows: set[int] = set()
@@ -92,7 +94,7 @@ class _Sheet:
             "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text,
             "is": self._end_inline, "row": self._end_row, **self._rich.ends(),
         }  # fmt: skip
-        quick = Quick("sheetData", CELL, self._take_cell) if thin is not None else None
+        quick = Quick("sheetData", CELL, self._take_cells) if thin is not None else None
         parse_part(
             self._package, self._part, starts=qualify(starts), ends=qualify(ends), thin=thin, quick=quick
         )
@@ -173,30 +175,37 @@ class _Sheet:
     def _end_formula(self, text: str) -> None:
         self._formula = self._formulas.take(text, self._formula_attributes, self._place)
 
-    def _take_cell(
-        self,
-        letters: str,
-        digits: str,
-        style: str | None,
-        kind: str | None,
-        formula: str | None,
-        text: str | None,
-        inline: str | None,
-    ) -> None:
-        """A whole cell that needed no parser."""
-        row, col = int(digits), column_number(letters)
-        if not (row <= MAX_ROW and 0 < col <= MAX_COL):
-            raise off_grid(letters + digits)
-        self._place = (row, col)
-        self._type, self._style, self._inline_runs = kind, style, None
-        self._text = unescaped(text if inline is None else inline)  # type: ignore[arg-type]  # one is there
-        self._formula = None if formula is None else self._formulas.take(unescaped(formula), {}, self._place)
-        self._end_cell("")
+    def _take_cells(self, *groups: list[str | None]) -> None:
+        """Whole cells that needed no parser, as ``CELL`` has them."""
+        known, take = self._formulas, self._keep
+        for letters, digits, style, kind, formula, value, inline in zip(*groups, strict=True):
+            row, col = int(digits), column_number(letters)
+            if row > MAX_ROW or not col:
+                raise off_grid(f"{letters}{digits}")
+            place = (row, col)
+            text = value if inline is None else inline
+            if text and "&" in text:
+                text = unescaped(text)
+            if formula is not None:
+                formula = known.take(unescaped(formula), _PLAIN, place)  # noqa: PLW2901 - as a parser gives it
+            take(place, text, formula, kind, int(style) if style else 0, None)
+        self._place = place
 
     def _end_cell(self, _: str) -> None:
-        text, formula, place, kind = self._text, self._formula, self._place, self._type
-        if text is None and formula is None:
-            return
+        if self._text is not None or self._formula is not None:
+            self._keep(
+                self._place, self._text, self._formula, self._type, integer(self._style), self._inline_runs
+            )
+
+    def _keep(
+        self,
+        place: Place,
+        text: str | None,
+        formula: str | None,
+        kind: str | None,
+        style: int,
+        inline: OwnRuns | None,
+    ) -> None:
         runs: OwnRuns | None = None
         if text is None:
             value: CellValue = None
@@ -208,14 +217,13 @@ class _Sheet:
                 runs = self._shared_runs.get(int(text))
         else:
             value = self._values.other(text, kind, place)
-            runs = self._inline_runs
+            runs = inline
         if value is None and formula is None:
             return
         if place in self._cells:
             self._facts.note("duplicate_cell", self._part, address(*place))
             self._runs.pop(place, None)
-        style = integer(self._style)
-        if style > self._meter.limits.styles:
+        if style > self._most_styles:
             self._meter.check("styles", style)
         self._cells[place] = RawCell(value, formula, style)
         if runs is not None:

@@ -52,8 +52,9 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
             runs[len(strings)] = struck
         add(texts[0] if len(texts) == 1 else "".join(texts))
 
-    def take(_: str | None, text: str) -> None:
-        add(unescaped(text))
+    def take(_: list[str | None], texts: list[str]) -> None:
+        for text in texts:
+            add(unescaped(text))
 
     def add(text: str) -> None:
         nonlocal characters

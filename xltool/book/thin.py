@@ -20,6 +20,7 @@ _EMPTY = re.compile(rb'<c r="[A-Z]{1,2}+[1-9][0-9]{0,5}+"(?: s="[0-9]*+")?+(?: ?
 _FORMAT = re.compile(rb'<rPr>(?:<[a-zA-Z]++(?: [a-z]++="[^"<&]*+")*+/>)*+</rPr>')
 _BORDERS = (b'</t></r><r><t xml:space="preserve">', b"</t></r><r><t>")
 _STRUCK = b"strike"
+_ODD = re.compile(rb"<!")  # quicker than ``in``, which stops at every "<"
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _BOM = b"\xef\xbb\xbf"
 
@@ -68,7 +69,7 @@ def _plain() -> Callable[[bytes], bool]:
             return on
         if not before:
             on = is_utf8(chunk)
-        if on and (b"<!" in chunk or (before == b"<" and chunk.startswith(b"!"))):
+        if on and (_ODD.search(chunk) or (before == b"<" and chunk.startswith(b"!"))):
             on = False
         before = chunk[-1:]
         return on
