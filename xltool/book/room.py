@@ -9,7 +9,7 @@ from functools import lru_cache
 from xltool.book.a1 import address
 from xltool.book.blank import Blank
 from xltool.book.draw import base_heights
-from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points, wrap
+from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, height, lines, points, with_rows, wrap
 from xltool.book.look import SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
@@ -32,9 +32,20 @@ class Overflow:
     chunks: tuple[tuple[int, int, float], ...]  # start, length, height of every row of the continuation
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Room:
+    """What a field's cell offers to a text."""
+
+    row: int
+    rows: int
+    width: float  # points
+    columns: float  # half-width characters side by side
+    most: float  # points of height
+
+
 @lru_cache(maxsize=8)
 def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
-    """What the form itself wants: least heights, and the room for its printed texts."""
+    """What the form itself wants: heights for its printed texts of one row, and the room for the others."""
     edition, layout = blank.edition, blank.layout
     needs = []
     for cell in layout.cells:
@@ -47,38 +58,50 @@ def _printed(blank: Blank) -> tuple[list[float], list[Need]]:
         else:
             want = points(text, text_width(cell.cols, box.style, box.align), size)
         needs.append(Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0)))
-    return base_heights(layout), needs
+    return with_rows(base_heights(layout), needs)
+
+
+@lru_cache(maxsize=8)
+def _rooms(blank: Blank) -> dict[str, _Room]:
+    rooms = {}
+    for key, cell in blank.layout.fields.items():
+        width = text_width(cell.cols, "field", align_of(blank.edition.form.fields[key]))
+        rooms[key] = _Room(
+            row=cell.row,
+            rows=cell.rows,
+            width=width,
+            columns=columns(width, SIZE["field"]),
+            most=MAX_ROW if cell.rows == 1 else min(MAX_ROW * cell.rows, _PAGE),
+        )
+    return rooms
 
 
 def fit(blank: Blank, shown: Mapping[str, Value], number: int) -> tuple[list[float], list[Overflow]]:
     """Row heights of a form sheet from the top of the canvas down, and the texts that go on elsewhere."""
-    edition, layout = blank.edition, blank.layout
+    edition = blank.edition
     base, printed = _printed(blank)
-    needs = list(printed)
+    needs: list[Need] = []
     overflows: list[Overflow] = []
     size = SIZE["field"]
-    for key, cell in layout.fields.items():
+    for key, room in _rooms(blank).items():
         text = shown.get(key)
         if not isinstance(text, str) or not text:
             continue
-        one = edition.form.fields[key]
-        width = text_width(cell.cols, "field", align_of(one))
-        want = points(text, width, size)
-        most = MAX_ROW if cell.rows == 1 else min(MAX_ROW * cell.rows, _PAGE)
-        if want > most:
+        want = height(lines(text, room.columns), size)
+        if want > room.most:
             overflows.append(
                 Overflow(
                     number=number,
                     field=key,
-                    label=edition.label(one) + WORDS[edition.form.language].more_mark,
+                    label=edition.label(edition.form.fields[key]) + WORDS[edition.form.language].more_mark,
                     cell=address(*blank.cells[key], absolute=True),
                     text=text,
-                    chunks=_chunks(text, width, most),
+                    chunks=_chunks(text, room.width, room.most),
                 )
             )
-            want = most
-        needs.append(Need(row=cell.row, rows=cell.rows, points=want))
-    return fit_rows(base, needs), overflows
+            want = room.most
+        needs.append(Need(room.row, room.rows, want))
+    return fit_rows(base, printed, needs), overflows
 
 
 def _chunks(text: str, width: float, most: float) -> tuple[tuple[int, int, float], ...]:
