@@ -31,6 +31,7 @@ _PIECE = re.compile(
     rb"|(?P<breaks><rowBreaks .*?</rowBreaks>)"
 )
 _VALIDATION = re.compile(rb'<dataValidation ([^>]*?)sqref="([A-Z]+\d+)"')
+_TOKEN = re.compile(b"(%s)" % PROJECT_TOKEN.encode())
 _BLOCK = 8_000  # bytes
 _HEIGHT = re.compile(rb' (?:ht="[^"]*"|customHeight="1")')
 
@@ -167,7 +168,7 @@ def _template(name: str, content: bytes) -> Template:
     at = 0
     for match in _PIECE.finditer(content):
         if match.start() > at:
-            pieces.append(content[at : match.start()])
+            pieces += _TOKEN.split(content[at : match.start()])
         at = match.end()
         if match["breaks"]:
             breaks = len(pieces)
@@ -182,23 +183,27 @@ def _template(name: str, content: bytes) -> Template:
                 len(pieces), match["ref"], match["style"] or b"0", match["formula"]
             )
         pieces.append(match.group())
-    pieces.append(content[at:])
+    pieces += _TOKEN.split(content[at:])
     token = PROJECT_TOKEN.encode()
     tokens = tuple(i for i, piece in enumerate(pieces) if token in piece)
     return Template(name, tuple(pieces), slots, rows, bare, tokens, breaks, _blocks(pieces, rows))
 
 
 def _blocks(pieces: Sequence[bytes], rows: Mapping[int, tuple[int, bytes]]) -> tuple[int, ...]:
-    """Where to cut: before a row once there is enough for a block, and behind the last cell."""
+    """Where to cut: before a row once there is enough for a block, around what is large and never changes."""
     starts = {piece for piece, _ in rows.values()}
-    found: list[int] = []
+    found: set[int] = set()
     size = 0
     for i, piece in enumerate(pieces):
-        if (i in starts and size >= _BLOCK) or (i and len(piece) >= _BLOCK):
-            found.append(i)
+        if len(piece) >= _BLOCK:
+            found |= {i, i + 1}
             size = 0
-        size += len(piece)
-    return tuple(found)
+        elif i in starts and size >= _BLOCK:
+            found.add(i)
+            size = len(piece)
+        else:
+            size += len(piece)
+    return tuple(sorted(found - {0, len(pieces)}))
 
 
 def _with_ime(content: bytes, pen: Pen) -> bytes:

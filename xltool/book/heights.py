@@ -44,8 +44,17 @@ class Need(NamedTuple):
     points: float
 
 
-def _width(ch: str) -> float:
-    return _HALF if char_width(ch) == 1 else char_width(ch)
+class _Widths(dict[str, float]):
+    """Half-width columns of every character that has occurred, of some thousands at most."""
+
+    def __missing__(self, ch: str) -> float:
+        wide = _HALF if char_width(ch) == 1 else float(char_width(ch))
+        if len(self) < 20_000:
+            self[ch] = wide
+        return wide
+
+
+_width = _Widths()
 
 
 def wrap(text: str, width: float) -> list[int]:
@@ -58,13 +67,13 @@ def wrap(text: str, width: float) -> list[int]:
             starts.append(i + 1)
             used, word = 0.0, i + 1
             continue
-        wide = _width(ch)
+        wide = _width[ch]
         if wide == 2 or ch == " ":
             word = i if wide == 2 else i + 1
         if used + wide > width and i > starts[-1]:
             start = _break_at(text, i, starts[-1], word)
             starts.append(start)
-            used = sum(_width(c) for c in text[start : i + 1])
+            used = sum(_width[c] for c in text[start : i + 1])
         else:
             used += wide
     return starts
