@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from heapq import merge
 from typing import NamedTuple
 
+from xltool.book.look import SIZE
+from xltool.form import FieldBox, Layout, Section
 from xltool.text import char_width
 
 __all__ = [
     "LINE",
     "MAX_ROW",
     "Need",
+    "base_heights",
     "columns",
     "fit_rows",
     "height",
@@ -104,6 +107,18 @@ def lines(text: str, width: float) -> int:
 def points(text: str, width: float, size: float) -> float:
     """Points that a text of font ``size`` wants in a cell ``width`` points wide."""
     return height(lines(text, columns(width, size)), size)
+
+
+def base_heights(layout: Layout) -> list[float]:
+    """Least height of every row of the form's area, in points, before any text is looked at."""
+    heights = [SIZE["field"] * LINE + 4.0] * layout.height
+    for cell in layout.cells:
+        if isinstance(cell.box, Section):
+            heights[cell.row - 1] = 19.5
+        elif isinstance(cell.box, FieldBox) and cell.box.lines > 1:
+            want = cell.box.lines * SIZE["field"] * LINE + 3.0
+            heights[cell.row - 1] = max(heights[cell.row - 1], want / cell.rows)
+    return heights
 
 
 def height(count: int, size: float) -> float:

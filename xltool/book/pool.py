@@ -20,7 +20,6 @@ from typing import TypeVar
 
 from xltool.book.crew import Context
 from xltool.book.outcome import JOB_LIMITS, NO_MEMORY, Failure, JobLimits, Outcome, one_line
-from xltool.book.supervisor import Supervisor
 
 __all__ = ["JOB_LIMITS", "Failure", "JobLimits", "Outcome", "run_jobs"]
 
@@ -56,6 +55,8 @@ def run_jobs(
         raise ValueError("chunk must be at least 1, workers at least 0")
     if workers == 0 or multiprocessing.current_process().daemon:
         return _in_place(function, jobs)
+    from xltool.book.supervisor import Supervisor
+
     return Supervisor(
         function=pickle.dumps(function),
         jobs=iter(jobs),

@@ -8,8 +8,19 @@ from functools import lru_cache
 
 from xltool.book.a1 import address
 from xltool.book.blank import Blank
-from xltool.book.draw import base_heights
-from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, height, lines, points, with_rows, wrap
+from xltool.book.heights import (
+    LINE,
+    MAX_ROW,
+    Need,
+    base_heights,
+    columns,
+    fit_rows,
+    height,
+    lines,
+    points,
+    with_rows,
+    wrap,
+)
 from xltool.book.look import SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
