@@ -13,7 +13,6 @@ from xltool.book.guard import GUARD, Guard, can, open_locked, read_lines
 from xltool.book.limits import LIMITS, Limits, Meter
 from xltool.book.onfile import read_bytes
 from xltool.book.package import open_package
-from xltool.book.prepare import prepare
 from xltool.book.raw import CellError, Merge, RawBook, RawCell, RawSheet
 from xltool.book.reader import read_book
 from xltool.book.refusal import damaged
@@ -85,6 +84,8 @@ def read_other(data: bytes, kind: OtherKind, limits: Limits = LIMITS, guard: Gua
     """Values of an .xls, .xlsb or .ods workbook: numbers and dates as float, texts, booleans."""
     if not can("read"):
         raise Unreadable("old_format", _MISSING.format(kind=f".{kind}"))
+    from xltool.book.prepare import prepare
+
     prepared = prepare(data, kind, limits)
     try:
         lines = read_lines(prepared.data, kind, limits, guard, shift=_DAYS_1904 if prepared.date1904 else 0)
