@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from xltool.book.markup import MAIN
 from xltool.book.thin import is_utf8
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ _IGNORED = re.compile(
 _HEAD = re.compile(r"\ufeff?(<\?xml [^<>?]*+\?>)?\s*+<(?:worksheet|sst)(?: [^<>]*+)?>")
 _ODD = re.compile(r"<[!?]")  # a comment, a CDATA section, a processing instruction
 _DEFAULT = re.compile(r"xmlns\s*=")
+_NAMESPACES = tuple(f' xmlns="{uri}"' for uri in MAIN)
 _AREAS = {"sheetData": ("<sheetData>", "</sheetData"), "sst": ("", "</sst")}
 
 
@@ -138,8 +140,9 @@ def _begin(text: str, start: str) -> int:
         return -1
     begin = text.find(start, head.end())
     before = text[:begin]
-    odd = "<!" in before or before.count("<?") != (head[1] is not None) or len(_DEFAULT.findall(before)) != 1
-    return -1 if begin < 0 or odd else begin + len(start)
+    ours = _DEFAULT.findall(before) == ["xmlns="] and any(uri in head[0] for uri in _NAMESPACES)
+    plain = "<!" not in before and before.count("<?") == (head[1] is not None)
+    return begin + len(start) if begin >= 0 and ours and plain else -1
 
 
 def unescaped(text: str) -> str:

@@ -34,7 +34,7 @@ _PLAIN: Attributes = {}  # of a formula that is no shared one
 
 
 class _Unplaced(Exception):  # noqa: N818 - a signal, not an error
-    """A cell without an address follows cells that were cut out."""
+    """A cell without an address follows cells that were cut out, or a cell stands in another one."""
 
 
 def read_sheet(
@@ -74,7 +74,7 @@ class _Sheet:
         self._cells: dict[Place, RawCell] = {}
         self._runs: dict[Place, OwnRuns] = {}
         self._hidden_rows: set[int] = set()
-        self._inline = self._thinned = False
+        self._inline = self._thinned = self._within = False
         self._row = 0
         self._place = (0, 0)
         self._type: str | None = None
@@ -148,6 +148,7 @@ class _Sheet:
             row = int(digits) if 0 < len(digits) <= 7 else 0
         if not (0 < row <= MAX_ROW and 0 < col <= MAX_COL):
             raise off_grid(place or address(row, 1))
+        self._within = True
         self._place = (row, col)
         self._type = attributes.get("t")
         self._style = attributes.get("s")
@@ -177,6 +178,8 @@ class _Sheet:
 
     def _take_cells(self, *groups: list[str | None]) -> None:
         """Whole cells that needed no parser, as ``CELL`` has them."""
+        if self._within:
+            raise _Unplaced
         known, take = self._formulas, self._keep
         for letters, digits, style, kind, formula, value, inline in zip(*groups, strict=True):
             row, col = int(digits), column_number(letters)
@@ -192,6 +195,7 @@ class _Sheet:
         self._place = place
 
     def _end_cell(self, _: str) -> None:
+        self._within = False
         if self._text is not None or self._formula is not None:
             self._keep(
                 self._place, self._text, self._formula, self._type, integer(self._style), self._inline_runs

@@ -41,11 +41,16 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
     meter = package.meter
     longest = meter.limits.text
     characters = 0
+    within = False
 
     def item(_: Attributes) -> None:
+        nonlocal within
+        within = True
         rich.begin()
 
     def end_item(_: str) -> None:
+        nonlocal within
+        within = False
         texts = rich.texts
         struck = rich.runs(all_formatted=all_formatted)
         if struck is not None:
@@ -54,7 +59,12 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
 
     def take(_: list[str | None], texts: list[str]) -> None:
         for text in texts:
-            add(unescaped(text))
+            if within:  # nonsense, and read as the parser reads it
+                item({})
+                rich.add(unescaped(text))
+                end_item("")
+            else:
+                add(unescaped(text))
 
     def add(text: str) -> None:
         nonlocal characters
