@@ -12,15 +12,15 @@ server keeps the environment of its first use and outlives the pool.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 from collections.abc import Callable, Generator, Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from xltool.book.crew import Context
 from xltool.book.outcome import JOB_LIMITS, NO_MEMORY, Failure, JobLimits, Outcome, one_line
-from xltool.book.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from xltool.book.crew import Context
 
 __all__ = ["JOB_LIMITS", "Failure", "JobLimits", "Outcome", "run_jobs"]
 
@@ -54,8 +54,16 @@ def run_jobs(
     """
     if chunk < 1 or (workers is not None and workers < 0):
         raise ValueError("chunk must be at least 1, workers at least 0")
-    if workers == 0 or multiprocessing.current_process().daemon:
+    if workers == 0:
         return _in_place(function, jobs)
+
+    import multiprocessing
+
+    if multiprocessing.current_process().daemon:
+        return _in_place(function, jobs)
+
+    from xltool.book.supervisor import Supervisor
+
     return Supervisor(
         function=pickle.dumps(function),
         jobs=iter(jobs),

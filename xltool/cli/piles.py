@@ -70,11 +70,14 @@ def check(
 
     ブックやフォルダー、または調査回で受け取ったシートを点検し、指摘を重大なものから順に表示します。
     """
-    from xltool.report import CHECK, check_lines, compare, format_of, labels_of, read_earlier
+    from xltool.report import check_lines, compare, labels_of, read_earlier
     from xltool.report.files import check_target
 
-    name = kind or (format_of(out, tuple(CHECK)) if out is not None else "text")
+    name = kind or "text"
     if out is not None:
+        from xltool.report import CHECK, format_of
+
+        name = kind or format_of(out, tuple(CHECK))
         check_target(out)
     before = read_earlier(earlier) if earlier is not None else None
     if explain_config:
@@ -105,6 +108,8 @@ def check(
             )
         )
     else:
+        from xltool.report import CHECK
+
         give(CHECK[name](findings, files, records, lang, known, series), out, lang, text=name != "xlsx")
     return code(pile.unread, [one.severity for one in findings], fail_on)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -33,6 +34,7 @@ class Program(click.Group):
         prepare_streams()
         code = self._code(*args, **extra)
         if standalone_mode:
+            gc.freeze()  # the process ends: nobody needs to look for garbage once more
             sys.exit(code)
         return code
 

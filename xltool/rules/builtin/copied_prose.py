@@ -35,6 +35,8 @@ class _Copy:
 
 
 def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
+    if len({whose for whose in pile.whose if whose}) < 2:
+        return  # nobody to copy from
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry, text in _texts(pile):
         plain = bare(text)
