@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.campaign.office import Round, filled, make_round, refill
@@ -175,3 +176,40 @@ def test_a_workbook_that_was_edited_there_is_kept(office: Round) -> None:
     (kept,) = path.parent.glob("*変更あり*")
     assert kept.read_bytes() == typed
     assert any(kept.name in one.ja for one in done.remarks)
+
+
+SAME = {
+    "item.validity.comment": "市民の安全な暮らしを守るために欠かせない事業であり、"
+    "国の補助を受けて市が行うことが妥当であると考えており、今後も同じ水準で続けていく必要がある。"
+}
+
+
+def test_an_explanation_of_a_comparison_holds_while_its_values_do(tmp_path: Path) -> None:
+    """What only a comparison of sheets tells (XL415) is asked in the workbook, explained, and may lapse."""
+    one = make_round(tmp_path / "r", projects=3, departments=2)
+    one.campaign.distribute()
+    for project, change in {"10001": {**SAME, **FAULT}, "10002": SAME}.items():
+        one.drop(one.issued(project).name, filled(one.issued(project), **change))
+    one.on(6, 10).campaign.collect()
+
+    def copied() -> dict[str | None, str | None]:
+        return {f.project: f.explanation for f in one.campaign.check() if f.id == "XL415"}
+
+    assert copied() == {"10001": None, "10002": None}
+    one.on(6, 11).campaign.give_back()
+    book = openpyxl.load_workbook(one.issued("10001"))
+    book["入力チェック"]["F7"] = "同じ補助制度による事業のため。"
+    book.save(one.inbox / "a.xlsx")
+    one.on(6, 12).campaign.collect()
+    assert copied() == {"10001": "同じ補助制度による事業のため。", "10002": None}
+    one.on(6, 13).campaign.give_back(only=["10001"], force=True)
+    assert (
+        openpyxl.load_workbook(one.issued("10001"))["入力チェック"]["F7"].value
+        == "同じ補助制度による事業のため。"
+    )
+    other = {"item.validity.comment": str(SAME["item.validity.comment"]) + "以上。"}
+    one.drop("b.xlsx", refill(one.issued("10001"), other))
+    one.on(6, 14).campaign.collect()
+    assert copied()["10001"] is None
+    (told,) = [f for f in one.campaign.check() if f.id == "XL415" and f.project == "10001"]
+    assert "その後に値が変わったため無効になりました" in told.message.ja

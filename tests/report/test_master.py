@@ -143,6 +143,7 @@ def test_english(tmp_path: Path) -> None:
     assert names == [
         "Overview",
         "Projects",
+        "Sheet",
         "Findings",
         "Trends",
         "Indicators",

@@ -15,6 +15,7 @@ __all__ = [
     "cell_xml",
     "escape",
     "escape_attribute",
+    "escape_controls",
     "formula_xml",
     "height_xml",
     "utf16_length",
@@ -37,11 +38,16 @@ class Slot(NamedTuple):
 
 def escape(text: str) -> bytes:
     """Text of a cell: XML's specials, and Excel's ``_xHHHH_`` for what XML cannot hold."""
+    return _markup(escape_controls(text))
+
+
+def escape_controls(text: str) -> str:
+    """Excel's ``_xHHHH_`` for what XML cannot hold; XML's specials as they are."""
     if "_x" in text:
         text = _LIKE_ESCAPE.sub("_x005F_", text)
     if _CONTROL.search(text):
         text = _CONTROL.sub(lambda m: f"_x{ord(m.group()):04X}_", text)
-    return _markup(text)
+    return text
 
 
 def escape_attribute(text: str) -> bytes:

@@ -135,9 +135,9 @@ def indent(cols: int, style: str, align: str | None) -> dict[str, Any]:
     return {"align": align or "left", "indent": 1} if roomy else {}
 
 
-def text_width(cols: int, style: str, align: str | None) -> float:
-    """Points that text has in a cell ``cols`` columns wide."""
-    return cols * COLUMN_POINTS - (_INDENT if "indent" in indent(cols, style, align) else 0.0)
+def text_width(cols: int, style: str, align: str | None, column: float = COLUMN_POINTS) -> float:
+    """Points that text has in a cell ``cols`` columns wide, of ``column`` points each."""
+    return cols * column - (_INDENT if "indent" in indent(cols, style, align) else 0.0)
 
 
 def spaced_format(one: Field, cols: int) -> str | None:

@@ -10,12 +10,12 @@ from xltool.book.a1 import address
 from xltool.book.draw import base_heights
 from xltool.book.geometry import positions
 from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points, wrap
-from xltool.book.look import SIZE, align_of, text_width, upright
+from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Layout, TextBox, Value, lay_out
 
-__all__ = ["Overflow", "fit"]
+__all__ = ["Overflow", "fit", "printed_needs"]
 
 _PAGE = 560.0  # points: what spans several rows is not let grow beyond most of a page
 
@@ -36,6 +36,11 @@ class Overflow:
 def _printed(edition: Edition) -> tuple[Layout, dict[str, tuple[int, int]], list[float], list[Need]]:
     """What the form itself wants: its layout, least heights, and the room for its printed texts."""
     layout = lay_out(edition.form)
+    return layout, positions(layout), base_heights(layout), printed_needs(edition, layout)
+
+
+def printed_needs(edition: Edition, layout: Layout, column: float = COLUMN_POINTS) -> list[Need]:
+    """The room for the printed texts of a form whose columns are so many points wide."""
     needs = []
     for cell in layout.cells:
         box = cell.box
@@ -45,9 +50,9 @@ def _printed(edition: Edition) -> tuple[Layout, dict[str, tuple[int, int]], list
         if box.style == "label" and upright(box.text, cell.cols, cell.rows):
             want = len(text) * size * LINE + 6.0
         else:
-            want = points(text, text_width(cell.cols, box.style, box.align), size)
+            want = points(text, text_width(cell.cols, box.style, box.align, column), size)
         needs.append(Need(row=cell.row, rows=cell.rows, points=max(want, box.rows * size * LINE + 3.0)))
-    return layout, positions(layout), base_heights(layout), needs
+    return needs
 
 
 def fit(

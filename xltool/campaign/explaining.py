@@ -7,7 +7,7 @@ values has lapsed until it is written anew; one without its finding is kept as i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
@@ -21,7 +21,7 @@ from xltool.campaign.ledger.explanations import (
     judgements,
     put_explanations,
 )
-from xltool.campaign.ledger.rows import Submission, issues, own_record_of, sheet_findings, submissions
+from xltool.campaign.ledger.rows import Issue, Submission, issues, own_record_of, sheet_findings, submissions
 from xltool.errors import CannotWork
 from xltool.finding import Finding
 from xltool.text import Text
@@ -38,6 +38,8 @@ class Heard:
     typed: Mapping[str, str]  # rule -> text
     issue: int = 1
     given: Mapping[str, str] | None = None  # what its workbook was handed out with; None: nobody knows
+    asked: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # queries of comparisons, as far as a workbook given back told them: rule -> field -> text now
 
 
 def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgement] = ()) -> list[Explained]:
@@ -47,7 +49,8 @@ def explained(project: str, heard: Iterable[Heard], judgements: Iterable[Judgeme
     came: dict[str, int] = {}  # rule -> of the workbook that the last one came in
     found: list[Explained] = []
     for one in heard:
-        queries = {finding.id: _values(finding) for finding in one.findings if finding.severity == "query"}
+        queries = dict(one.asked)
+        queries |= {finding.id: _values(finding) for finding in one.findings if finding.severity == "query"}
         rules = dict.fromkeys((*queries, *(rule for rule, text in one.typed.items() if text.strip())))
         for rule in rules:
             before, text = last.get(rule), one.typed.get(rule, "").strip()
@@ -150,7 +153,7 @@ def refresh(desk: Desk, projects: Iterable[str]) -> list[Explained]:
     """Bring the explanations of some projects up to date; inside ``writing`` only. Returns what is new."""
     fresh: list[Explained] = []
     for project in projects:
-        given = {one.number: one.explanations for one in issues(desk.ledger, project).get(project, ())}
+        given = issues(desk.ledger, project).get(project, ())
         received = submissions(desk.ledger, project).get(project, [])
         # as they count: of what came in at once, whatever its files are called, the lower number is older
         some = sorted(received, key=lambda one: (one.run, one.issue))
@@ -174,12 +177,18 @@ def tell(desk: Desk, run: Run, some: Iterable[Explained]) -> None:
             desk.ledger.event(run, what, project=one.project, submission=one.submission, detail=detail)
 
 
-def _heard(desk: Desk, one: Submission, given: Mapping[int, Mapping[str, str]]) -> Heard:
+def _heard(desk: Desk, one: Submission, given: Sequence[Issue]) -> Heard:
     record = own_record_of(desk.ledger, one.id, desk.library, file=one.file)
+    asked: dict[str, Mapping[str, str]] = {}
+    for issue in given:
+        if issue.number <= one.issue:
+            for rule, fields in issue.asked.items():
+                asked[rule] = {key: record.raw.get(key, "") for key in fields}
     return Heard(
         submission=one.id,
         findings=sheet_findings(desk.ledger, one),
         typed=dict(record.explanations),
         issue=one.issue,
-        given=given.get(one.issue),
+        given=next((issue.explanations for issue in given if issue.number == one.issue), None),
+        asked=asked,
     )

@@ -154,6 +154,11 @@ def _outgoing(desk: Desk, case: Case, across: Sequence[Finding], last: LastYear 
         fingerprint=case.issues[-1].fingerprint if case.issues else "",
         sheet=_sheet(desk, case, record, findings, said, last),
         letter=replace(letter, issue=number),
+        asked={
+            one.id: [place.field for place in one.own_places if place.field]
+            for one in across
+            if one.severity == "query"
+        },
     )
 
 

@@ -128,6 +128,7 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
         values=one.sheet.values,
         typed={key: str(text) for key, text in one.sheet.typed.items()},
         explanations=one.sheet.explanations,
+        asked=one.asked,
     )
 
 

@@ -27,6 +27,7 @@ class Outgoing:
     fingerprint: str
     sheet: Assignment  # what is stamped; whose it is and its number are put in here
     letter: LetterProject  # how letters speak of it
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # queries of comparisons: rule -> fields
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,7 @@ class Issue:
     values: Mapping[str, Value]
     typed: Mapping[str, str] = field(default_factory=dict)  # field -> text that could not be read
     explanations: Mapping[str, str] = field(default_factory=dict)  # rule -> text
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # queries of comparisons: rule -> fields
     run: int  # that handed it out; after a lost ledger, the one that found it
 
 
@@ -166,7 +167,7 @@ def add_issue(ledger: Ledger, run: Run, issue: Issue) -> None:
             *(issue.project, issue.number, issue.kind, run.id, issue.at, issue.name, issue.department),
             *(issue.file, issue.sha256, issue.fingerprint),
             to_json({key: value for key, value in issue.values.items() if value is not None}),
-            to_json({"typed": dict(issue.typed), "explanations": dict(issue.explanations)}),
+            to_json({"typed": issue.typed, "explanations": issue.explanations, "asked": issue.asked}),
         ),
     )
 

@@ -57,7 +57,7 @@ CREATE TABLE issue (
   sha256      TEXT NOT NULL,          -- of that file
   fingerprint TEXT NOT NULL,          -- of what the roster, the form and last year gave for it
   "values"    TEXT NOT NULL,          -- JSON: what it was issued with, field -> value
-  beside      TEXT NOT NULL,           -- JSON: typed (texts that could not be read), explanations
+  beside      TEXT NOT NULL,           -- JSON: typed (texts that could not be read), explanations, asked
   PRIMARY KEY (project, number)
 );
 

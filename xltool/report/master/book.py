@@ -21,6 +21,8 @@ from xltool.report.master.matter import Matter
 from xltool.report.master.overview import draw_overview
 from xltool.report.master.projects import listings_of
 from xltool.report.master.remarks import Homes, findings_table, unread_table
+from xltool.report.master.sheetvalues import view_of
+from xltool.report.master.sheetview import draw_view, view_name
 from xltool.report.master.streaming import Body, write_workbook
 from xltool.report.master.styles import styles
 from xltool.report.master.words import SHEETS, WORDS
@@ -96,8 +98,12 @@ def _draw(matter: Matter, facts: Facts, tables: Sequence[Table], lang: Lang) -> 
         book.set_properties({"title": WORDS["master"].pick(lang), "created": CREATED})
         style = styles(book, lang)
         overview = book.add_worksheet(SHEETS["overview"].pick(lang))
+        findings = next(one for one in tables if one.name == "findings")
         for table in tables:
             bodies.append(draw_table(book, book.add_worksheet(table.sheet), table, style, lang, lists))
+            if isinstance(table, Listing):
+                view = book.add_worksheet(view_name(table, lang))
+                draw_view(book, view, view_of(table, matter, facts, lists), findings, lang)
         names = [one.name for one in book.worksheets()[1:]]
         board = Board(book=book, sheet=overview, style=style, lang=lang)
         draw_overview(board, tables, names, matter, facts)

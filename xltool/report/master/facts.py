@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -15,6 +15,8 @@ from xltool.report.master.matter import Matter
 from xltool.report.master.tally import Whose, owners
 
 __all__ = ["About", "Facts", "facts_of", "short_names"]
+
+_BREAK = 15  # characters: half of a line of prose is lost where it ends early
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +39,32 @@ class Facts:
     totals: Counter[Severity]
     grids: Counter[str]  # form, grid -> rows that its long table has
     short: Callable[[str], str]  # file names without the folders that all have in common
+    firsts: Mapping[str, Record]  # form -> its first record
+    lengths: Mapping[str, Mapping[str, Sequence[int]]]  # form -> field with prose -> how long its texts are
 
 
 def facts_of(matter: Matter) -> Facts:
-    """Go through everything once; keeps no record."""
-    kept = {id(one): _kept(one) for one in matter.blocks.editions}
-    grids: dict[int, Sequence[Grid]] = {id(one): grids_of(one) for one in matter.blocks.editions}
+    """Go through everything once; keeps no record but the first of every form."""
+    editions = matter.blocks.editions
+    kept = {id(one): _kept(one) for one in editions}
+    grids: dict[int, Sequence[Grid]] = {id(one): grids_of(one) for one in editions}
     rows: Counter[str] = Counter()
+    prose = {
+        id(one): [f.id for f in one.form.fields.values() if f.type in ("text", "paragraph")]
+        for one in editions
+    }
+    firsts: dict[str, Record] = {}
+    lengths: dict[str, dict[str, list[int]]] = {}
     about: list[About] = []
     for block in matter.blocks.records():
         for record in block:
             about.append(_about(record, len(about) + 1, kept[id(record.edition)]))
+            firsts.setdefault(record.form, record)
+            own = lengths.setdefault(record.form, {})
+            for key in prose[id(record.edition)]:
+                text = record.values.get(key)
+                if isinstance(text, str) and text:
+                    own.setdefault(key, []).append(len(text) + _BREAK * text.count("\n"))
             for grid in grids[id(record.edition)]:
                 rows[f"{record.form}|{grid.key}"] += grid.count(record.values)
     whose = owners([one.whose for one in about], matter.blocks.findings())
@@ -57,7 +74,15 @@ def facts_of(matter: Matter) -> Facts:
         if owner is not None:
             about[owner].counts[finding.severity] += 1
     files = [*(one.whose.file for one in about), *(one.file for one in matter.unread)]
-    return Facts(records=about, owners=whose, totals=totals, grids=rows, short=short_names(files))
+    return Facts(
+        records=about,
+        owners=whose,
+        totals=totals,
+        grids=rows,
+        short=short_names(files),
+        firsts=firsts,
+        lengths=lengths,
+    )
 
 
 def _kept(edition: Edition) -> list[str]:

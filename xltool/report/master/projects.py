@@ -19,7 +19,7 @@ from xltool.text import Lang
 if TYPE_CHECKING:
     from xltool.book.record import Record
 
-__all__ = ["listings_of"]
+__all__ = ["cells_of", "listings_of"]
 
 _MOST_LINES = 9
 _EPOCH = datetime.date(1899, 12, 30)  # serial 0 of Excel's calendar, from March 1900 on
@@ -108,7 +108,7 @@ def _blocks(
         about = rows[done : done + len(mine)]
         done += len(mine)
         cells: list[list[Cell]] = [
-            [own(one.key, row) for row in about] if one.key.startswith("#") else _column(one, mine)
+            [own(one.key, row) for row in about] if one.key.startswith("#") else cells_of(one, mine)
             for one in columns
         ]
         heights = [
@@ -118,7 +118,8 @@ def _blocks(
         yield Block(columns=cells, heights=heights)
 
 
-def _column(column: Column, records: Sequence[Record]) -> list[Cell]:
+def cells_of(column: Column, records: Sequence[Record]) -> list[Cell]:
+    """What stands in the column of a field."""
     values: list[Value] = [record.values.get(column.key) for record in records]
     if column.kind == "box":
         return ["■" if value is True else "□" for value in values]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xltool.report.spreadsheet import Sheet
 
-__all__ = ["Body", "Stencil", "write_workbook"]
+__all__ = ["Body", "Stencil", "fitting", "write_workbook"]
 
 _LEVEL = 1  # of deflate: a third of the time of the usual 6, a fifth larger
 _LONGEST = 32_767  # UTF-16 units that a cell holds
@@ -162,9 +162,15 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    if len(text) > _LONGEST // 2 and utf16_length(text) > _LONGEST:
-        text = _cut(text)
+    text = fitting(text)
     return text if _PLAIN.fullmatch(text) else escape(text).decode()
+
+
+def fitting(text: str) -> str:
+    """What a cell can hold of a text; a cut is marked."""
+    if len(text) <= _LONGEST // 2 or utf16_length(text) <= _LONGEST:
+        return text
+    return _cut(text)
 
 
 def _cut(text: str) -> str:

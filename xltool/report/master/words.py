@@ -10,6 +10,7 @@ __all__ = ["CHOICES", "SEVERITY", "SHEETS", "WORDS"]
 SHEETS: dict[str, Text] = {
     "overview": Text("概要", "Overview"),
     "list": Text("一覧", "Projects"),
+    "sheet": Text("個票", "Sheet"),
     "trend": Text("推移", "Trends"),
     "repeats": Text("指標", "Indicators"),
     "findings": Text("指摘", "Findings"),
@@ -154,4 +155,19 @@ WORDS: dict[str, Text] = {
     ),
     "no_corrections": Text("訂正の候補はありません。", "There is nothing to correct."),
     "no_findings": Text("指摘はありません。", "There are no findings."),
+    "view_hint": Text(
+        "黄色の欄で{what}を選ぶと、その事業の様式を1枚で表示します。"
+        "内容は「{list}」の数式です。委員会記入欄も「{list}」で記入してください。",
+        "Choose a {what} in the yellow cell to see its whole sheet. "
+        "All of it is formulas over {list}; fill in the committee's fields there, too.",
+    ),
+    "view_empty": Text("黄色の欄で{what}を選んでください。", "Please choose a {what} in the yellow cell."),
+    "view_unknown": Text(
+        "は「{list}」にありません。黄色の欄で{what}を選び直してください。",
+        " is not in {list}. Please choose another {what} in the yellow cell.",
+    ),
+    "view_list": Text("「{list}」の行へ", "Row in {list}"),
+    "view_findings": Text("「{findings}」へ", "Go to {findings}"),
+    "view_more": Text("※ 枠に入りきらない項目（全文は「{list}」）: ", "* Cut off here (in full in {list}): "),
+    "page": Text("ページ", "Page"),
 }
