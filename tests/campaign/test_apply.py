@@ -290,6 +290,39 @@ def test_consolidate_and_apply_as_commands(office: Round) -> None:
         assert (code, name in text) == (2, True), text
 
 
+def test_what_was_turned_down_stands_in_nobodys_way(office: Round) -> None:
+    path = office.campaign.consolidate()
+    other = office.folder / "乙.xlsx"
+    shutil.copy(path, other)
+    typed(other, ("一覧", "10001", "2次評価の総合判定", "拡大"), ("提出状況", "10003", "判定", "認める"))
+    office.campaign.apply(other)
+    typed(path, ("一覧", "10001", "2次評価の総合判定", "終了"), ("提出状況", "10003", "判定", "該当なし"))
+    with pytest.raises(CannotWork, match="--prefer says who wins"):
+        office.campaign.consolidate()
+    torn = {grade("10001"): "conflict", decision("10003"): "conflict"}
+    assert outcomes(office.campaign.apply(path)) == torn
+    assert office.campaign.apply(path, dry_run=True, prefer={"*": "campaign"}).summary["kept"] == 2
+    assert outcomes(office.campaign.apply(path)) == torn  # that was a rehearsal
+    done = office.campaign.apply(path, prefer={"eval.second.grade": "campaign"})
+    assert outcomes(done) == torn | {grade("10001"): "kept"}
+    again = office.campaign.apply(path, prefer={"decision": "campaign"})  # what was said once, holds
+    assert set(outcomes(again).values()) == {"kept"}
+    assert set(outcomes(office.campaign.apply(path)).values()) == {"kept"}
+    told = [one.text.ja for one in office.campaign.history("10001").steps_of("decided")]
+    assert [one.partition("（ファイル")[0] for one in told] == [
+        "2次評価の総合判定 を （空欄） から 「拡大」 にしました",
+        "2次評価の総合判定 は 「終了」 ではなく 「拡大」 のままにしました",
+    ]
+    (_, step) = office.campaign.history("10003").steps_of("decided")
+    assert (
+        step.text.ja.partition("（ファイル")[0] == "判定 は 「該当なし」 ではなく 「認める」 のままにしました"
+    )
+    office.campaign.consolidate()
+    assert office.campaign.apply(path).cells == ()
+    typed(path, ("一覧", "10001", "2次評価の総合判定", "終了"))  # said anew, of a newer master
+    assert outcomes(office.campaign.apply(path)) == {grade("10001"): "taken"}
+
+
 def test_a_decision_is_about_the_sheet_that_was_seen(office: Round) -> None:
     path = office.campaign.consolidate()
     office.drop("再提出.xlsx", refill(office.issued("10003"), {**DOUBT, "overview.target": "別の対象"}))
