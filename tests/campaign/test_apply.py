@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.campaign.masters import Committee, decision, editable, grade, outcomes
+from tests.campaign.masters import Committee, decision, editable, grade, outcomes, typed
 from tests.campaign.office import Round, filled, make_round, open_round, refill
 from xltool.campaign.desk import looking
 from xltool.campaign.ledger.central import decided_centrally
@@ -205,19 +205,6 @@ def test_commands(office: Round, committee: Committee) -> None:
 
 
 # -- with a real master -------------------------------------------------------------------------------------
-
-
-def typed(path: Path, *edits: tuple[str, str, str, object]) -> None:
-    """Type into a master: (sheet, what stands in the row, heading, content)."""
-    book = openpyxl.load_workbook(path)
-    for name, row, heading, content in edits:
-        sheet = book[name]
-        heads = next(one for one in sheet.iter_rows(max_row=12) if heading in {cell.value for cell in one})
-        column = next(cell.column for cell in heads if cell.value == heading)
-        at = next(one for one in sheet.iter_rows(min_row=heads[0].row + 1) if row in {c.value for c in one})
-        sheet.cell(at[0].row, column).value = content
-    book.properties.lastModifiedBy = "委員乙"
-    book.save(path)
 
 
 def test_the_master_comes_back(office: Round) -> None:
