@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from xltool.cli import choices
+from xltool.cli import choices, clustered
 from xltool.cli.inbox import PATHS, READING, code, given, read_pile, refuse_nothing, tell_skipped, tell_unread
 from xltool.cli.screen import progress, wrote
 from xltool.errors import CannotWork
@@ -68,6 +68,7 @@ class _Wanted:
 @choices.forms
 @choices.reference
 @choices.phase
+@choices.scheduler
 @choices.fail_on
 @click.pass_obj
 def consolidate(
@@ -81,6 +82,7 @@ def consolidate(
     by: Literal["department"] | None,
     public: bool,
     phase: Judged,
+    scheduler: str | None,
     fail_on: Severity,
 ) -> int:
     """Put workbooks, or all below folders, into a master workbook, a folder of data, or a booklet.
@@ -89,6 +91,12 @@ def consolidate(
 
     ブックやフォルダーを、委員会用の一冊（とりまとめブック）、分析・公開用のデータ、印刷用の個票綴りにまとめます。
     """
+    if scheduler is not None:
+        asked = clustered.Asked(
+            scheduler=scheduler, forms=forms, reference=reference, phase=phase, fail_on=fail_on, lang=lang
+        )
+        senseless = {"-o": out, "--booklet": booklet, "--by": by, "--public": public}
+        return clustered.consolidate(asked, data, senseless)
     wanted = _Wanted(out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, lang=lang)
     _refuse_senseless(wanted)
     if out is None and data is not None and booklet is None:

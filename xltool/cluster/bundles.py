@@ -140,14 +140,14 @@ def _costs(pile: str, editions: Sequence[Edition], read: _Columns) -> Iterator[K
 
 
 def _indicators(pile: str, editions: Sequence[Edition], read: _Columns) -> Iterator[Key]:
-    pairs = dict.fromkeys(
-        pair for one in editions for pair in Group(edition=one, records=()).indicators.items()
-    )
-    for name, unit in pairs:
+    for name in dict.fromkeys(key for one in editions for key in _group(one).indicators):
         for i, called in read.standing(f"i:{name}"):
-            measured = read[f"u:{unit}"][i]
-            if measured is not None:
-                yield (indicator_unit.RULE.id, i), number("indicator", pile, called), number(measured)
+            measured = number(read[f"u:{name}"][i])
+            yield (indicator_unit.RULE.id, i), number("indicator", pile, called), measured
+
+
+def _group(edition: Edition) -> Group:
+    return Group(edition=edition, records=())
 
 
 class _Columns:
@@ -311,9 +311,7 @@ def _own(edition: Edition, *more: Iterable[str]) -> frozenset[str]:
 _NEEDS: Mapping[str, Callable[[Edition], frozenset[str] | None]] = {
     same_project.RULE.id: lambda _: None,
     unit_cost_differs.RULE.id: lambda own: _own(own, unit_costs(own.form)),
-    indicator_unit.RULE.id: lambda own: _own(
-        own, *(pair for pair in Group(edition=own, records=()).indicators.items())
-    ),
+    indicator_unit.RULE.id: lambda own: _own(own, *(pair for pair in _group(own).indicators.items())),
     outlier.RULE.id: lambda own: _own(
         own, (key for key, one in own.form.fields.items() if one.offset is not None)
     ),

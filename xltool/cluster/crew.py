@@ -50,7 +50,7 @@ def connected(scheduler: str, *, workers: int | None = None) -> Iterator[Client]
                     n_workers=workers or processors(),
                     threads_per_worker=1,
                     processes=True,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     silence_logs=logging.CRITICAL,
                 )
             )

@@ -22,10 +22,9 @@ from xltool.book.walk import Found, order, walk
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["Chunk", "Unit", "chunk_of", "chunks", "is_url", "listed", "sources_in"]
+__all__ = ["CHUNK", "Chunk", "Unit", "chunk_of", "chunks", "is_url", "listed", "sources_in"]
 
-_LEAST, _MOST = 50, 150  # files of a chunk; in between its end is where a name says so
-_ABOUT = 50  # names that pass between two that say so
+CHUNK = 50  # files of a chunk at least, three times as many at most; its end is where a name says so
 _BYTES = 64 << 20  # after which a chunk is full: zips hold many sheets
 _TRIES = 3
 
@@ -165,7 +164,7 @@ def _load(unit: Unit) -> bytes:
     raise AssertionError("unreachable")
 
 
-def chunks(units: Iterable[Unit], seal: str) -> Iterator[Chunk]:
+def chunks(units: Iterable[Unit], seal: str, least: int = CHUNK) -> Iterator[Chunk]:
     """The units in chunks; ``seal`` stands for all else that their results depend on.
 
     Where a chunk ends depends on the names around it alone, so that a file more changes one chunk, not all
@@ -177,8 +176,8 @@ def chunks(units: Iterable[Unit], seal: str) -> Iterator[Chunk]:
         some.append(unit)
         files += unit.skipped is None
         size += unit.size
-        ends = zlib.crc32(unit.name.encode("utf-8", "surrogateescape")) % _ABOUT == 0
-        if files >= _MOST or size >= _BYTES or (files >= _LEAST and ends):
+        ends = zlib.crc32(unit.name.encode("utf-8", "surrogateescape")) % least == 0
+        if files >= 3 * least or size >= _BYTES or (files >= least and ends):
             yield chunk_of(some, seal)
             some, files, size = [], 0, 0
     if some:

@@ -15,7 +15,7 @@ import xltool
 from xltool.book.many import Shelf
 from xltool.cluster.comparing import compare_all
 from xltool.cluster.crew import connected, each, gathered
-from xltool.cluster.listing import Chunk, chunks, listed
+from xltool.cluster.listing import CHUNK, Chunk, chunks, listed
 from xltool.cluster.manifest import read_manifest, write_manifest
 from xltool.cluster.packing import edition_of
 from xltool.cluster.parts import Done, Folder
@@ -53,6 +53,7 @@ class Plan:
     reference: Mapping[str, Reference] | None = None
     raw: bool = False  # the text as it stood, beside each value
     seconds: float = 60.0  # for one file
+    chunk: int = CHUNK  # files of a chunk, at least
     progress: Progress | None = None
 
 
@@ -123,7 +124,7 @@ def extract(places: Iterable[str], out: Path, plan: Plan, *, values: bool = Fals
     )
     job = _job(out / WORK, wanted, plan)
     with connected(plan.scheduler, workers=plan.workers) as client:
-        found = _run(client, places, job, plan.progress)
+        found = _run(client, places, job, plan)
         columns = _settle(client, found.done, job, read_manifest(out))
     for folder in (wanted.records, wanted.values):
         _remove_others(folder, {one.name for one in found.done if one.records})
@@ -138,7 +139,7 @@ def check(places: Iterable[str], folder: Path, plan: Plan) -> Outcome:
     """
     job = _job(folder.absolute() / WORK, Wanted(), plan)
     with connected(plan.scheduler, workers=plan.workers) as client:
-        found = _run(client, places, job, plan.progress)
+        found = _run(client, places, job, plan)
         across, left_out = compare_all(client, [one.name for one in found.done], job)
     return replace(found, across=across, left_out=left_out)
 
@@ -177,14 +178,14 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def _run(client: Client, places: Iterable[str], job: Job, progress: Progress | None) -> Outcome:
+def _run(client: Client, places: Iterable[str], job: Job, plan: Plan) -> Outcome:
     there = job.folder.names()
     done: list[tuple[tuple[int, ...], Done]] = []
     met = fresh = 0
 
     def counted() -> Iterator[Chunk]:
         nonlocal met
-        for one in chunks(listed(places), job.seal):
+        for one in chunks(listed(places), job.seal, plan.chunk):
             met += 1
             yield one
 
@@ -196,8 +197,8 @@ def _run(client: Client, places: Iterable[str], job: Job, progress: Progress | N
         for place, one in results:
             done.append((place, one))
             fresh += one.name not in there
-            if progress is not None:
-                progress(len(done), met)
+            if plan.progress is not None:
+                plan.progress(len(done), met)
     found = tuple(one for _, one in sorted(done, key=lambda pair: pair[0]))
     if not any(one.files for one in found):
         raise CannotWork(_NOTHING)

@@ -2,7 +2,7 @@
 
 A row per record. ``pile`` is the form and year (null: nobody can place the sheet, it is not compared),
 ``edition`` what it was made from, ``project`` and ``whose`` as in a Pile, ``department`` as it is compared.
-``n:<field>`` are figures, ``i:<field>`` and ``u:<field>`` an indicator and its unit, ``t:<field>``
+``n:<field>`` are figures, ``i:<field>`` and ``u:<field>`` an indicator's name and unit, ``t:<field>``
 prose that was written this year, letters and digits only. Texts are bytes: half a surrogate pair is no UTF-8.
 """
 
