@@ -167,12 +167,13 @@ def _read_in_process(units: Sequence[Unit], job: Job) -> Iterator[Read]:
 
 def _apart(units: Sequence[Unit], job: Job) -> list[Read] | None:
     """None where the process did not survive."""
+    paths = [os.environ.get("PYTHONPATH"), *sys.path]
     done = subprocess.run(  # noqa: S603 - ourselves
         [sys.executable, "-c", _APART],
         input=pickle.dumps((tuple(units), job)),
         stdout=subprocess.PIPE,
         check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
     )
     if done.returncode:
         return None

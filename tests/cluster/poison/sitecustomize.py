@@ -11,27 +11,28 @@ from typing import Any
 
 
 class _Poison(MetaPathFinder):
-    """Waits for the module that reads, and changes what it reads with."""
+    """Waits for the module that reads many files, and changes what it reads with."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name == "xltool.cluster.work":
+        if name == "xltool.book.many":
             sys.meta_path.remove(self)
             _poison()
 
 
 def _poison() -> None:
-    from xltool.book import many
+    from xltool.book import read as reader
 
-    read = many.read_file
+    read = reader.read_file
 
     def read_file(source: Path | bytes, *, file: str, **more: Any) -> Any:
-        if "hangs" in file:
+        name = Path(file).name
+        if "hangs" in name:
             time.sleep(600)
-        if "kills" in file:
+        if "kills" in name:
             os._exit(9)
         return read(source, file=file, **more)
 
-    many.read_file = read_file
+    reader.read_file = read_file
 
 
 sys.meta_path.insert(0, _Poison())
