@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xltool.book.pool import processors
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from xltool.cluster.parts import Done
 
-__all__ = ["connected", "each", "gathered"]
+__all__ = ["connected", "each", "gathered", "require"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,6 +30,15 @@ _AHEAD = 4  # chunks per thread that are handed over before the first of them is
 _RETRIES = 2  # for what fails without killing a worker, such as a disk that is away for a moment
 
 
+def require() -> None:
+    """Raises CannotWork where the extra is not installed."""
+    for name in ("dask", "distributed", "fsspec", "pyarrow"):
+        try:
+            import_module(name)
+        except ImportError:
+            raise CannotWork(_NO_DASK) from None
+
+
 @contextmanager
 def connected(scheduler: str, *, workers: int | None = None) -> Iterator[Client]:
     """A client of the scheduler at ``tcp://…``, or of workers on this machine for ``local``.
@@ -36,11 +46,10 @@ def connected(scheduler: str, *, workers: int | None = None) -> Iterator[Client]
     ``workers``: of a local cluster; default: the processors. Raises CannotWork where the extra is not
     installed, or no scheduler answers.
     """
-    try:
-        import dask
-        import distributed
-    except ImportError:
-        raise CannotWork(_NO_DASK) from None
+    require()
+    import dask
+    import distributed
+
     with ExitStack() as stack:
         if scheduler == "local":
             stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
@@ -172,8 +181,8 @@ def gathered(
 
 
 _NO_DASK = Text(
-    "--scheduler には Dask が必要です。pip install 'xltool[cluster]' で追加してください。",
-    "--scheduler needs Dask; add it with: pip install 'xltool[cluster]'",
+    "--scheduler には Dask と pyarrow が必要です。pip install 'xltool[cluster]' で追加してください。",
+    "--scheduler needs Dask and pyarrow; add them with: pip install 'xltool[cluster]'",
 )
 _NO_SCHEDULER = Text(
     "スケジューラー {scheduler} につながりません（{why}）。"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import xltool
 from xltool.book.many import Shelf
 from xltool.cluster.comparing import compare_all
-from xltool.cluster.crew import connected, each, gathered
+from xltool.cluster.crew import connected, each, gathered, require
 from xltool.cluster.listing import CHUNK, Chunk, chunks, listed
 from xltool.cluster.manifest import read_manifest, write_manifest
 from xltool.cluster.packing import edition_of
@@ -116,6 +116,7 @@ def extract(places: Iterable[str], out: Path, plan: Plan, *, values: bool = Fals
     the same names. With ``values`` a row per value too, in ``out/values/``. Judged is every sheet alone.
     Raises CannotWork where there is nothing to read, and where no cluster is to be had.
     """
+    require()
     out = out.absolute()
     wanted = Wanted(
         records=make_folder(out / "records"),
@@ -137,6 +138,7 @@ def check(places: Iterable[str], folder: Path, plan: Plan) -> Outcome:
 
     ``folder`` is where the parts lie, for this run and the next.
     """
+    require()
     job = _job(folder.absolute() / WORK, Wanted(), plan)
     with connected(plan.scheduler, workers=plan.workers) as client:
         found = _run(client, places, job, plan)
