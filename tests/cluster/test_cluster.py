@@ -7,7 +7,7 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -16,12 +16,22 @@ from distributed import Client
 import xltool
 from tests.cluster.corpus import make_pile
 from tests.faults.city import REFERENCE
-from xltool.cluster import Plan, check, comparing, consolidate, crew, extract, listing, write_findings
+from xltool.cluster import (
+    Plan,
+    bundles,
+    check,
+    comparing,
+    consolidate,
+    crew,
+    extract,
+    listing,
+    write_findings,
+)
 from xltool.errors import CannotWork
 from xltool.report import CHECK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xltool.api import Records
 
@@ -76,7 +86,11 @@ def frame_in(out: Path) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def test_the_findings_are_those_of_one_process(inbox: Path, out: Path, pile: Records, plan: Plan) -> None:
+def test_the_findings_are_those_of_one_process(
+    inbox: Path, out: Path, pile: Records, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "_CHUNKS", 3)  # several bundles, merged in several steps
+    monkeypatch.setattr(comparing, "_FAN", 2)
     expected = pile.judge()
     assert {one.id for one in expected} >= ACROSS
     found = check([str(inbox)], out, plan)
@@ -92,6 +106,34 @@ def test_the_findings_are_those_of_one_process(inbox: Path, out: Path, pile: Rec
     write_findings(found, out / "findings.parquet")
     table = pd.read_parquet(out / "findings.parquet")
     assert list(table["message"]) == [one.message.ja for one in expected]
+
+
+class Here:
+    """A client that does everything itself, at once."""
+
+    def submit(self, function: Callable[..., Any], *given: Any, **_: Any) -> Any:
+        return function(*given)
+
+    def gather(self, results: Any) -> Any:
+        return results
+
+
+def test_what_is_too_much_to_compare_is_said(
+    inbox: Path, out: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = check([str(inbox)], out, plan)
+    names = [one.name for one in found.done]
+    whole, left_out = comparing.compare_all(Here(), names, found.job)  # type: ignore[arg-type]
+    assert (whole, left_out) == (found.across, ())
+    monkeypatch.setattr(bundles, "_TEXTS", 1000)
+    some, left_out = comparing.compare_all(Here(), names, found.job)  # type: ignore[arg-type]
+    assert len(left_out) == 1 and left_out[0].en.startswith("XL415: there is too much prose")
+    copied = [
+        [one.finding.file for told in across.values() for one in told if one.finding.id == "XL415"]
+        for across in (whole, some)
+    ]
+    assert (len(copied[0]), len(copied[1])) == (3, 2)  # the third is nearly the same
+    assert {*copied[1]} < {*copied[0]}
 
 
 def test_the_values_are_those_of_one_process(inbox: Path, out: Path, pile: Records, plan: Plan) -> None:
