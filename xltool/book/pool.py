@@ -22,7 +22,7 @@ from xltool.book.outcome import JOB_LIMITS, NO_MEMORY, Failure, JobLimits, Outco
 if TYPE_CHECKING:
     from xltool.book.crew import Context
 
-__all__ = ["JOB_LIMITS", "Failure", "JobLimits", "Outcome", "run_jobs"]
+__all__ = ["JOB_LIMITS", "Failure", "JobLimits", "Outcome", "processors", "run_jobs"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -67,14 +67,15 @@ def run_jobs(
     return Supervisor(
         function=pickle.dumps(function),
         jobs=iter(jobs),
-        workers=min(workers or _processors(), MOST),
+        workers=min(workers or processors(), MOST),
         chunk=chunk,
         limits=limits,
         context=context or "spawn",
     ).outcomes()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

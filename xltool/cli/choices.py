@@ -24,6 +24,7 @@ __all__ = [
     "out",
     "phase",
     "reference",
+    "scheduler",
     "setting",
     "year",
 ]
@@ -68,6 +69,12 @@ phase = click.option(
     default="submission",
     show_default=True,
     help="Which rules are judged. 点検の段階",
+)
+scheduler = click.option(
+    "--scheduler",
+    default=None,
+    metavar="tcp://…|local",
+    help="Work on a Dask cluster, in chunks, as Parquet; PATH may be a URL. Dask クラスターで処理する",
 )
 fail_on = click.option(
     "--fail-on",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from xltool.cli import choices
+from xltool.cli import choices, clustered
 from xltool.cli.inbox import PATHS, READING, code, given, read_pile, refuse_nothing, tell_skipped, tell_unread
 from xltool.cli.screen import progress, wrote
 from xltool.errors import CannotWork
@@ -69,6 +69,7 @@ class _Wanted:
 @choices.forms
 @choices.reference
 @choices.phase
+@choices.scheduler
 @choices.fail_on
 @click.pass_obj
 def consolidate(
@@ -83,6 +84,7 @@ def consolidate(
     by: Literal["department"] | None,
     public: bool,
     phase: Judged,
+    scheduler: str | None,
     fail_on: Severity,
 ) -> int:
     """Put workbooks, or all below folders, into a master workbook, a folder of data, or a booklet.
@@ -92,6 +94,12 @@ def consolidate(
 
     ブックや調査回で受け取ったシートを、とりまとめブック、分析・公開用のデータ、印刷用の個票綴りにします。
     """
+    if scheduler is not None:
+        asked = clustered.Asked(
+            scheduler=scheduler, forms=forms, reference=reference, phase=phase, fail_on=fail_on, lang=lang
+        )
+        senseless = {"-o": out, "--booklet": booklet, "--by": by, "--public": public}
+        return clustered.consolidate(asked, data, senseless)
     wanted = _Wanted(out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, lang=lang)
     _refuse_senseless(wanted, campaign=not paths)
     if not paths:

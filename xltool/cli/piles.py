@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli import choices
+from xltool.cli import choices, clustered
 from xltool.cli.extracting import extract
 from xltool.cli.inbox import PATHS, code, read_pile
 from xltool.cli.screen import columns, give, show
@@ -51,6 +51,7 @@ __all__ = ["check", "extract"]
     is_flag=True,
     help="Which rules are in force in the campaign, and why. 有効なルールとその理由を表示する",
 )
+@choices.scheduler
 @choices.fail_on
 @click.pass_obj
 def check(
@@ -64,12 +65,19 @@ def check(
     out: Path | None,
     earlier: Path | None,
     explain_config: bool,
+    scheduler: str | None,
     fail_on: Severity,
 ) -> int:
     """Check workbooks, or all workbooks below folders; without PATH, what counts in the campaign.
 
     ブックやフォルダー、または調査回で受け取ったシートを点検し、指摘を重大なものから順に表示します。
     """
+    if scheduler is not None:
+        asked = clustered.Asked(
+            scheduler=scheduler, forms=forms, reference=reference, phase=phase, fail_on=fail_on, lang=lang
+        )
+        senseless = {"--format": kind, "--compare": earlier, "--explain-config": explain_config}
+        return clustered.check(asked, out, senseless)
     from xltool.report import check_lines, compare, labels_of, read_earlier
     from xltool.report.files import check_target
 
