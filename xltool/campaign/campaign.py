@@ -106,6 +106,7 @@ class Campaign:
         only: Iterable[str] = (),
         force: bool = False,
         dry_run: bool = False,
+        jobs: int | None = None,
         progress: Progress | None = None,
     ) -> Distribution:
         """Issue what is new or has changed. See ``xltool distribute``."""
@@ -115,6 +116,7 @@ class Campaign:
             force=force,
             dry_run=dry_run,
             access=self.access,
+            jobs=jobs,
             progress=progress,
         )
 
@@ -144,6 +146,7 @@ class Campaign:
         only: Iterable[str] = (),
         force: bool = False,
         dry_run: bool = False,
+        jobs: int | None = None,
         progress: Progress | None = None,
     ) -> Distribution:
         """Give back what has errors or open queries, with its findings in it. See ``xltool return``."""
@@ -153,6 +156,7 @@ class Campaign:
             force=force,
             dry_run=dry_run,
             access=self.access,
+            jobs=jobs,
             progress=progress,
         )
 

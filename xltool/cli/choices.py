@@ -21,6 +21,7 @@ __all__ = [
     "forms",
     "given_parameters",
     "given_reference",
+    "jobs",
     "out",
     "phase",
     "reference",
@@ -68,6 +69,13 @@ phase = click.option(
     default="submission",
     show_default=True,
     help="Which rules are judged. 点検の段階",
+)
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Processes at work, by default the cores; the result is the same. 並列数（既定は CPU のコア数）",
 )
 fail_on = click.option(
     "--fail-on",

@@ -43,6 +43,7 @@ _SCREEN = ("json", "csv", "long.csv")
 )
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @choices.fail_on
 @click.pass_obj
@@ -55,6 +56,7 @@ def extract(
     kind: str | None,
     raw: bool,
     safe: bool,
+    jobs: int | None,
     phase: Judged,
     fail_on: Severity,
 ) -> int:
@@ -77,7 +79,7 @@ def extract(
     folder = None if out is None else out.parent
     with contextlib.ExitStack() as stack:
         with progress(READING, lang) as step:
-            found = readings(paths, forms=forms, reference=known, progress=step)
+            found = readings(paths, forms=forms, reference=known, jobs=jobs, progress=step)
             pile = stack.enter_context(gather(found, folder=folder, phase=phase))
         tell_skipped(pile.skipped, lang)
         refuse_nothing(pile.files, paths)

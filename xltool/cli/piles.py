@@ -27,6 +27,7 @@ __all__ = ["check", "consolidate", "extract"]
 @choices.campaign
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @click.option(
     "--format",
@@ -60,6 +61,7 @@ def check(
     folder: Path,
     forms: tuple[str, ...],
     reference: Path | None,
+    jobs: int | None,
     phase: Judged,
     kind: str | None,
     out: Path | None,
@@ -82,7 +84,7 @@ def check(
         return _explain_config(folder, kind or "text", lang)
     series: Series = ()
     if paths:
-        pile = _read(paths, forms, reference, lang)
+        pile = _read(paths, forms, reference, jobs, lang)
         findings = pile.judge(phase)
     else:
         from xltool.campaign import Campaign
@@ -128,6 +130,7 @@ def _explain_config(folder: Path, kind: str, lang: Lang) -> int:
 @choices.out(required=True, help="The master workbook to write. 作成するブック")
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @choices.fail_on
 @click.pass_obj
@@ -137,6 +140,7 @@ def consolidate(
     forms: tuple[str, ...],
     reference: Path | None,
     out: Path,
+    jobs: int | None,
     phase: Judged,
     fail_on: Severity,
 ) -> int:
@@ -146,18 +150,20 @@ def consolidate(
     """
     from xltool import api
 
-    pile = _read(paths, forms, reference, lang)
+    pile = _read(paths, forms, reference, jobs, lang)
     wrote(api.consolidate(pile, out, phase=phase, lang=lang), lang)
     return code(pile.unread, [one.severity for one in pile.judge(phase)], fail_on)
 
 
-def _read(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:
+def _read(
+    paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, jobs: int | None, lang: Lang
+) -> Records:
     """Raises CannotWork where there is nothing to read."""
     from xltool import api
 
     known = given(paths, reference)
     with progress(READING, lang) as step:
-        pile = api.read(paths, forms=forms, reference=known, progress=step)
+        pile = api.read(paths, forms=forms, reference=known, jobs=jobs, progress=step)
     tell_skipped(pile.skipped, lang)
     refuse_nothing(len(pile.files), paths)
     return pile
