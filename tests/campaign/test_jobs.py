@@ -44,7 +44,7 @@ def left_behind(office: Round) -> object:
     }
     with contextlib.closing(sqlite3.connect(office.folder / ".xltool" / "ledger.sqlite")) as ledger:
         names = [name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = {name: ledger.execute(f"SELECT * FROM {name}").fetchall() for name in names}  # noqa: S608
+        rows = {name: ledger.execute(f"SELECT * FROM {name}").fetchall() for name in names}
     return files, rows
 
 
