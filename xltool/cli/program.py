@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from xltool import __version__
+from xltool.cli.benching import bench
 from xltool.cli.campaigns import init
 from xltool.cli.forms import explain, fields, forms, lint, schema
 from xltool.cli.language import default_lang
@@ -112,6 +113,6 @@ def main(ctx: click.Context, lang: Lang | None) -> None:
 for _command in (
     *(init, distribute, collect, give_back, status, remind, history, doctor),
     *(template, fill, extract, check, consolidate),
-    *(forms, fields, lint, schema, explain, demo),
+    *(forms, fields, lint, schema, explain, demo, bench),
 ):
     main.add_command(_command)
