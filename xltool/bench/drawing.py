@@ -81,7 +81,7 @@ def _sheet(one: Worksheet, shown: Worksheet, formats: dict[str, tuple[int, dict[
                 continue
             form = _format(cell)
             number, _ = formats.setdefault(repr(form), (len(formats), form))
-            formula = cell.value if cell.data_type == "f" else None
+            formula = str(cell.value) if cell.data_type == "f" else None
             value = shown[cell.coordinate].value if formula is not None else cell.value
             cells.append((cell.row - 1, cell.column - 1, value, formula, number))
     return Sheet(
@@ -190,7 +190,7 @@ def set_and_saved(blank: bytes, values: Mapping[str, object]) -> bytes:
     book = load_workbook(io.BytesIO(blank))
     sheet = book.worksheets[0]
     for place, value in values.items():
-        sheet[place].value = value  # type: ignore[union-attr]
+        sheet[place].value = value
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

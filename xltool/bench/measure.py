@@ -59,7 +59,7 @@ def python(*arguments: str) -> Task:
 
 
 def agree(what: str, ours: object, theirs: object) -> None:
-    """Raises CannotWork where two ways of doing the same do not give the same: then there is no comparison."""
+    """Raises CannotWork where two ways of doing the same give different things: no comparison then."""
     if ours != theirs:
         raise CannotWork(
             Text(

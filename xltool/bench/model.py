@@ -39,7 +39,7 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """How many times ours the other takes; where a target is an upper bound, ours as part of the other."""
+        """The other in terms of ours; where the target is an upper bound, ours in terms of the other."""
         if self.other is None or not self.ours or not self.other:
             return None
         return self.other / self.ours if self.target.least else self.ours / self.other

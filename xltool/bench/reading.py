@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["with_calamine", "with_openpyxl"]
+__all__ = ["Cells", "Sheets", "with_calamine", "with_openpyxl"]
 
 Cells = dict[tuple[str, str], object]  # sheet and address -> what stands there
+Sheets = Mapping[str, Sequence[Sequence[object]]]  # sheet -> rows
 
 
 def with_openpyxl(path: Path) -> tuple[Cells, Cells]:
@@ -18,7 +20,7 @@ def _openpyxl(path: Path, *, values: bool) -> Cells:
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=values)
-    found = {
+    found: Cells = {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book.worksheets
         for row in sheet.iter_rows()
@@ -29,7 +31,7 @@ def _openpyxl(path: Path, *, values: bool) -> Cells:
     return found
 
 
-def with_calamine(path: Path) -> dict[str, list[list[object]]]:
+def with_calamine(path: Path) -> Sheets:
     """Values only."""
     from python_calamine import CalamineWorkbook
 

@@ -130,7 +130,7 @@ def _about(bench: Bench, lang: Lang) -> Iterator[str]:
 
 _RATIO = 4  # column
 _FIGURES = (2, 3, 4, 5, 7, 8)
-_STYLE = {True: "green", False: "bold red"}
+_STYLE: dict[bool | None, str] = {True: "green", False: "bold red"}
 _HEADS = (
     Text("項目", "row"),
     Text("比較の相手", "other"),
@@ -157,8 +157,9 @@ _SIZES = Text(
     "Sizes: {name}; a workbook has {kb} KB and {fields} fields; the run took {seconds} s",
 )
 _HOW = Text(
-    "同じ結果になることを確かめてから、交互に実行した中央値。件数が「a / b」の行は、相手を b 件で測って a 件に"
-    "換算しています。比は「以上」の目標では相手÷xltool、「以下」の目標では xltool÷相手です。",
+    "同じ結果になることを確かめてから、交互に実行した中央値。件数が「a / b」の行は、"
+    "相手を b 件で測って a 件に換算しています。"
+    "比は「以上」の目標では相手÷xltool、「以下」の目標では xltool÷相手です。",
     "Medians of runs in turn, after the results were found equal. Where n says a / b, the other was measured "
     "with b sheets and scaled linearly; rows per sheet need no scaling. The ratio is theirs / ours where the "
     "target is a lower bound, ours / theirs where it is an upper one.",

@@ -13,8 +13,8 @@ from pathlib import Path
 from xltool.bench.corpus import answer, make_round
 from xltool.bench.measure import seconds
 from xltool.campaign import Campaign
-from xltool.report.files import replacing
 from xltool.report.blocks import whole
+from xltool.report.files import replacing
 from xltool.report.master import master_to
 from xltool.report.master.matter import Matter
 

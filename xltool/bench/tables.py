@@ -77,7 +77,7 @@ def with_xlsxwriter(table: Plain, path: Path) -> None:
         for at, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(number, at, value, forms[at])
-            elif value is not None and value == value:
+            elif value is not None:
                 sheet.write_number(number, at, value, forms[at])
             else:
                 sheet.write_blank(number, at, None, forms[at])

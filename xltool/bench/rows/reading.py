@@ -8,7 +8,7 @@ from pathlib import Path
 from xltool.bench.corpus import corpus, write_books
 from xltool.bench.measure import agree, alternately
 from xltool.bench.model import Row, Target
-from xltool.bench.reading import Cells, with_calamine, with_openpyxl
+from xltool.bench.reading import Cells, Sheets, with_calamine, with_openpyxl
 from xltool.bench.sizes import Sizes
 from xltool.book import Library, Record, read_file
 from xltool.book.a1 import parse_address
@@ -35,9 +35,13 @@ def reading(sizes: Sizes, folder: Path) -> Iterator[Row]:
     agree(
         "openpyxl",
         _texts(records[: len(few)]),
-        [_found(r, with_openpyxl(p)[0]) for r, p in zip(records, few)],
+        [_found(r, with_openpyxl(p)[0]) for r, p in zip(records, few, strict=False)],
     )
-    agree("python-calamine", _texts(records), [_listed(r, with_calamine(p)) for r, p in zip(records, paths)])
+    agree(
+        "python-calamine",
+        _texts(records),
+        [_listed(r, with_calamine(p)) for r, p in zip(records, paths, strict=True)],
+    )
 
     mine, slow, quick = alternately(
         ours,
@@ -82,7 +86,7 @@ def _found(record: Record, cells: Cells) -> dict[str, str]:
     return {key: plain_text(cells.get((record.sheet, cell))) for key, cell in record.cells.items()}
 
 
-def _listed(record: Record, sheets: dict[str, list[list[object]]]) -> dict[str, str]:
+def _listed(record: Record, sheets: Sheets) -> dict[str, str]:
     """The same of calamine, whose rows and columns are counted from 0."""
     rows = sheets[record.sheet]
     found = {}
