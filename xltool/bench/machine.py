@@ -37,7 +37,7 @@ def need_peers() -> None:
 def machine() -> Mapping[str, object]:
     """Nothing that names the machine or its owner."""
     return {
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}",
         "processor": _processor(),
         "cores": os.cpu_count(),
         "memory": _memory(),

@@ -125,6 +125,8 @@ def _about(bench: Bench, lang: Lang) -> Iterator[str]:
     yield _SIZES.format(
         name=size.name, fields=bench.fields, kb=f"{bench.workbook / 1000:.0f}", seconds=f"{bench.seconds:.0f}"
     ).pick(lang)
+    if size.name == "quick":
+        yield _ONLY_QUICK.pick(lang)
     yield _HOW.pick(lang)
 
 
@@ -155,6 +157,10 @@ _MACHINE = Text(
 _SIZES = Text(
     "規模: {name}。1ブック {kb} KB、{fields} 項目。所要時間 {seconds} 秒",
     "Sizes: {name}; a workbook has {kb} KB and {fields} fields; the run took {seconds} s",
+)
+_ONLY_QUICK = Text(
+    "小さい規模では準備の時間が大半を占めます。目標と比べるときは --quick を付けずに実行してください。",
+    "With sizes this small most of the time is getting ready; leave out --quick to compare with the targets.",
 )
 _HOW = Text(
     "同じ結果になることを確かめてから、交互に実行した中央値。件数が「a / b」の行は、"

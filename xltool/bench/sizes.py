@@ -20,21 +20,23 @@ class Sizes:
     few: int  # the cost per sheet of so many …
     many: int  # … and of so many; memory, and collecting again
     rounds: int  # the median of so many
-    long: int  # the same for what takes long
+    again: int  # the same for whole rounds of sheets
+    large: int  # the same for 10,000 records
     starts: int  # of a program
 
 
 QUICK = Sizes(
     name="quick",
-    single=10,
-    slow=10,
-    records=200,
-    round=60,
-    jobs=120,
+    single=8,
+    slow=8,
+    records=150,
+    round=40,
+    jobs=80,
     few=40,
     many=160,
     rounds=3,
-    long=1,
+    again=1,
+    large=1,
     starts=3,
 )
 FULL = Sizes(
@@ -47,7 +49,8 @@ FULL = Sizes(
     few=1_000,
     many=20_000,
     rounds=5,
-    long=1,
+    again=3,
+    large=1,
     starts=9,
 )
 WHOLE = Sizes(
@@ -60,6 +63,7 @@ WHOLE = Sizes(
     few=1_000,
     many=20_000,
     rounds=5,
-    long=3,
+    again=5,
+    large=3,
     starts=21,
 )

@@ -67,7 +67,7 @@ def _row(
     alone, both = alternately(
         lambda: run(1),
         lambda: run(2),
-        rounds=max(sizes.long, min(sizes.rounds, 3)),
+        rounds=sizes.again,
         warm=False,
         between=between,
     )
@@ -80,5 +80,5 @@ def _row(
         target=Target(least=True, value=1.7, unit="x"),
         n=sizes.jobs,
         n_other=sizes.jobs,
-        runs=max(sizes.long, min(sizes.rounds, 3)),
+        runs=sizes.again,
     )

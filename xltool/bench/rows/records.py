@@ -45,7 +45,7 @@ def records(sizes: Sizes, folder: Path) -> Iterator[Row]:
 
     reading = seconds(read)
     [judging] = alternately(
-        lambda: judge_all(found, phase="all"), rounds=sizes.long, warm=sizes.records < _MANY
+        lambda: judge_all(found, phase="all"), rounds=sizes.large, warm=sizes.records < _MANY
     )
     yield Row(
         name=Text(f"{len(found):,} 件の点検（全ルール）", f"check {len(found):,} records, every rule"),
@@ -56,7 +56,7 @@ def records(sizes: Sizes, folder: Path) -> Iterator[Row]:
         target=Target(least=False, value=10, unit="%"),
         n=len(found),
         n_other=len(found),
-        runs=sizes.long,
+        runs=sizes.large,
     )
     yield from _master(sizes, found, folder)
 
@@ -73,7 +73,7 @@ def _master(sizes: Sizes, found: Sequence[Record], folder: Path) -> Iterator[Row
         lambda: _write(listing, folder / "ours.xlsx"),
         lambda: with_pandas(table, folder / "pandas.xlsx"),
         lambda: with_xlsxwriter(table, folder / "cells.xlsx"),
-        rounds=sizes.long,
+        rounds=sizes.large,
         warm=sizes.records < _MANY,
     )
     size = f"{listing.count:,} x {len(listing.columns)}"
@@ -97,7 +97,7 @@ def _master(sizes: Sizes, found: Sequence[Record], folder: Path) -> Iterator[Row
             target=Target(least=True, value=least, unit="x"),
             n=listing.count,
             n_other=listing.count,
-            runs=sizes.long,
+            runs=sizes.large,
         )
 
 

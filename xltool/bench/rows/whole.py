@@ -54,7 +54,7 @@ def whole(sizes: Sizes, folder: Path) -> Iterator[Row]:
     mine, script = alternately(
         ours,
         lambda: usual.main(inbox, cells, place / "usual.xlsx"),
-        rounds=sizes.long,
+        rounds=sizes.again,
         warm=False,
         between=again,
     )
@@ -72,7 +72,7 @@ def whole(sizes: Sizes, folder: Path) -> Iterator[Row]:
         target=Target(least=True, value=25, unit="x"),
         n=sizes.round,
         n_other=few,
-        runs=sizes.long,
+        runs=sizes.again,
     )
 
 
