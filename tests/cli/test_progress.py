@@ -79,8 +79,8 @@ def test_collect_counts_what_is_read_and_not_what_is_taken(
 
     whole = gathering.read_many
 
-    def counted(*args: Any, **more: Any) -> Iterator[Any]:
-        for source, reading in whole(*args, **more):
+    def counted(sources: Iterator[Any], *args: Any, **more: Any) -> Iterator[Any]:
+        for source, reading in whole(list(sources), *args, **more):  # as far ahead as can be
             read.append(source.name)
             yield source, reading
 
