@@ -96,7 +96,13 @@ def test_the_page_and_the_screen_hold_the_rows(tmp_path: Path, monkeypatch: pyte
     assert table[2].startswith('| xltool --help | python -c "import click" |')
     shown = CliRunner().invoke(program, ["--lang", "ja", *arguments], env={"COLUMNS": "140"})
     assert "比較の相手" in shown.stdout
-    assert shown.stdout.count("import click") == 1
+    (wide,) = (line for line in shown.stdout.splitlines() if "import click" in line)
+    assert "<= 3x" in wide
+    narrow = CliRunner().invoke(program, ["--lang", "en", *arguments], env={"COLUMNS": "62"}).stdout
+    lines = narrow.splitlines()
+    at = lines.index('xltool --help | python -c "import click"')
+    assert "<= 3x" in lines[at + 1]
+    assert max(map(len, lines)) <= 62
 
 
 def test_quick_and_whole_exclude_each_other() -> None:

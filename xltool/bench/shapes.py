@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from xltool.bench.model import Row
 from xltool.bench.run import Bench
 from xltool.report import Line, to_bytes
-from xltool.report.round.table import Column, Layout, cell, table
+from xltool.report.round.table import Cell, Column, Layout, cell, table
+from xltool.report.typeset import wrap
 from xltool.text import Lang, Text
 
 __all__ = ["bench_json", "bench_lines", "bench_markdown", "row_line"]
@@ -54,25 +55,35 @@ def row_line(row: Row, lang: Lang) -> str:
 
 
 def bench_lines(bench: Bench, *, lang: Lang, width: int) -> Iterator[Line]:
-    """The table for a terminal, and what it was measured on."""
+    """The table for a terminal, and what it was measured on; names stand above their figures if they must."""
     heads = [one.pick(lang) for one in _HEADS]
     rows = [_cells(row, lang) for row in bench.rows]
     columns = [
         Column(
             head=head,
-            cells=[
-                cell(row[at], _STYLE.get(bench.rows[i].met, "") if at == _RATIO else "")
-                for i, row in enumerate(rows)
-            ],
+            cells=[_styled(one, at, row) for one, row in zip(rows, bench.rows, strict=True)],
             right=at in _FIGURES,
-            least=16 if at in (0, 1) else None,
         )
         for at, head in enumerate(heads)
     ]
-    yield from table(Layout(columns=columns), width)
+    whole = Layout(columns=columns)
+    if whole.minimum <= width:
+        yield from table(whole, width)
+    else:
+        below = table(Layout(columns=columns[_NAMES:], indent=2), width)
+        yield from (next(below), next(below))  # headings and rule
+        for row, figures in zip(rows, below, strict=True):
+            for line in wrap(f"{row[0]} | {row[1]}", width):
+                yield Line(((line, "bold"),))
+            yield figures
     yield Line()
     for text in _about(bench, lang):
-        yield Line(((text, ""),))
+        for line in wrap(text, width):
+            yield Line(((line, ""),))
+
+
+def _styled(cells: Sequence[str], at: int, row: Row) -> Cell:
+    return cell(cells[at], _STYLE.get(row.met, "") if at == _RATIO else "")
 
 
 def bench_markdown(bench: Bench, lang: Lang) -> bytes:
@@ -130,6 +141,7 @@ def _about(bench: Bench, lang: Lang) -> Iterator[str]:
     yield _HOW.pick(lang)
 
 
+_NAMES = 2  # columns before the figures
 _RATIO = 4  # column
 _FIGURES = (2, 3, 4, 5, 7, 8)
 _STYLE: dict[bool | None, str] = {True: "green", False: "bold red"}
