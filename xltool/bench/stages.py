@@ -23,7 +23,8 @@ __all__ = ["consolidate", "main"]
 
 def consolidate(campaign: Campaign, path: Path) -> None:
     """The master of the current submissions, with what the rules say of them."""
-    records, findings = campaign.records(), campaign.check()
+    findings = campaign.check()  # first: it holds all records at once, as the master then does
+    records = campaign.records()
     with replacing(path) as target:
         master_to(
             target, Matter(blocks=whole(records.records, findings), files=len(records.files)), lang="ja"
