@@ -33,6 +33,7 @@ class _Wanted:
     by: Literal["department"] | None
     public: bool
     phase: Judged
+    jobs: int | None
     lang: Lang
 
 
@@ -83,6 +84,7 @@ def consolidate(
     booklet: Path | None,
     by: Literal["department"] | None,
     public: bool,
+    jobs: int | None,
     phase: Judged,
     scheduler: str | None,
     fail_on: Severity,
@@ -100,7 +102,9 @@ def consolidate(
         )
         senseless = {"-o": out, "--booklet": booklet, "--by": by, "--public": public}
         return clustered.consolidate(asked, data, senseless)
-    wanted = _Wanted(out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, lang=lang)
+    wanted = _Wanted(
+        out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, jobs=jobs, lang=lang
+    )
     _refuse_senseless(wanted, campaign=not paths)
     if not paths:
         return _of_campaign(folder, wanted, fail_on)
@@ -119,7 +123,7 @@ def _of_files(
     from xltool import api
 
     lang, phase = wanted.lang, wanted.phase
-    pile = read_pile(paths, forms, reference, lang)
+    pile = read_pile(paths, forms, reference, wanted.jobs, lang)
     if wanted.out is not None:
         wrote(api.consolidate(pile, wanted.out, phase=phase, lang=lang), lang)
     if wanted.data is not None:

@@ -43,6 +43,7 @@ _SCREEN = ("json", "csv", "long.csv")
 )
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @choices.scheduler
 @choices.fail_on
@@ -56,6 +57,7 @@ def extract(
     kind: str | None,
     raw: bool,
     safe: bool,
+    jobs: int | None,
     phase: Judged,
     scheduler: str | None,
     fail_on: Severity,
@@ -84,7 +86,7 @@ def extract(
     folder = None if out is None else out.parent
     with contextlib.ExitStack() as stack:
         with progress(READING, lang) as step:
-            found = readings(paths, forms=forms, reference=known, progress=step)
+            found = readings(paths, forms=forms, reference=known, jobs=jobs, progress=step)
             pile = stack.enter_context(gather(found, folder=folder, phase=phase))
         tell_skipped(pile.skipped, lang)
         refuse_nothing(pile.files, paths)

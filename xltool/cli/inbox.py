@@ -105,13 +105,15 @@ def code(unread: Sequence[Unread], severities: Iterable[Severity], fail_on: Seve
     return int(serious or any(one.sheet is None for one in unread))
 
 
-def read_pile(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:
+def read_pile(
+    paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, jobs: int | None, lang: Lang
+) -> Records:
     """Raises CannotWork where there is nothing to read."""
     from xltool import api
 
     known = given(paths, reference)
     with progress(READING, lang) as step:
-        pile = api.read(paths, forms=forms, reference=known, progress=step)
+        pile = api.read(paths, forms=forms, reference=known, jobs=jobs, progress=step)
     tell_skipped(pile.skipped, lang)
     refuse_nothing(len(pile.files), paths)
     return pile

@@ -26,6 +26,7 @@ __all__ = ["check", "extract"]
 @choices.campaign
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @click.option(
     "--format",
@@ -60,6 +61,7 @@ def check(
     folder: Path,
     forms: tuple[str, ...],
     reference: Path | None,
+    jobs: int | None,
     phase: Judged,
     kind: str | None,
     out: Path | None,
@@ -92,7 +94,7 @@ def check(
         return _explain_config(folder, kind or "text", lang)
     series: Series = ()
     if paths:
-        pile = read_pile(paths, forms, reference, lang)
+        pile = read_pile(paths, forms, reference, jobs, lang)
         findings = pile.judge(phase)
     else:
         from xltool.campaign import Campaign
