@@ -69,6 +69,7 @@ class _Wanted:
 )
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @choices.scheduler
 @choices.fail_on
