@@ -140,6 +140,8 @@ def test_the_values_are_those_of_one_process(inbox: Path, out: Path, pile: Recor
     found = consolidate([str(inbox)], out, plan)
     assert found.fresh == 0
     pd.testing.assert_frame_equal(frame_in(out), pile.frame())
+    columns = {tuple(pd.read_parquet(one).columns) for one in (out / "records").iterdir()}
+    assert columns == {tuple(pile.frame().columns)}  # in every file, whichever forms are in it
     tables = [pd.read_parquet(out / "values" / f"{one.name}.parquet") for one in found.done if one.records]
     pd.testing.assert_frame_equal(pd.concat(tables, ignore_index=True), pile.frame(long=True))
     alone = pile.judge(across=False)
@@ -167,6 +169,7 @@ def test_a_url_gives_the_same(inbox: Path, pile: Records, plan: Plan, tmp_path: 
     url = (inbox / "reviews").as_uri()
     found = check([url], tmp_path, plan)
     here = xltool.read(inbox / "reviews", jobs=0)
+    assert [name.removeprefix("file://") for one in found.done for name in one.files] == list(here.files)
     assert found.records == len(here)
     for one, other in zip(found.findings(), here.judge(), strict=True):
         assert (one.file or "").removeprefix("file://") == other.file

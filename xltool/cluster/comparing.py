@@ -92,7 +92,7 @@ def compare_all(client: Client, chunks: Sequence[str], job: Job) -> Compared:
         pile: client.submit(near, pile, tuple(some), bundles, shared, limits["threshold"], pure=False)
         for pile, some in editions.items()
     }
-    alike: dict[str, Near | None] = client.gather(texts)
+    alike = {pile: _unless_too_much(client, one) for pile, one in texts.items()}
     hot = {pile: frozenset(_blobs(some or {})) for pile, some in alike.items()}
     first = {(pile, key): name for pile, some in editions.items() for key, name in some.items()}
     chosen = gathered(client, choose, bundles, shared, keys, hot, usual, first)
@@ -106,6 +106,17 @@ def compare_all(client: Client, chunks: Sequence[str], job: Job) -> Compared:
 
 def _as_it_is(job: Job) -> Job:
     return job
+
+
+def _unless_too_much(client: Client, future: Any) -> Near | None:
+    """What texts are alike; None also where the workers have not the memory for it."""
+    from distributed import KilledWorker
+
+    try:
+        found: Near | None = client.gather(future)
+    except KilledWorker:
+        return None
+    return found
 
 
 def _blobs(texts: Near) -> Iterator[bytes]:
