@@ -138,6 +138,7 @@ def test_a_string_in_a_string(parsed: pytest.MonkeyPatch) -> None:
         ("<sheetData>", '<sheetData><row r="1"><c r="C3"><v>3</v></c></row></sheetData><sheetData>'),
         ("<worksheet", '<!-- <sheetData><c r="C3"><v>3</v></c> --><worksheet'),
         ("</worksheet>", '</worksheet><c r="C3"><v>3</v></c>'),
+        ("</worksheet>", "</worksheet>more"),
         ("<sheetData>", '<c r="C3"><v>3</v></c><sheetData>'),
         ("</sheetData>", '</sheetData><c r="C3"><v>3</v></c>'),
         (
