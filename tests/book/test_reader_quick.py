@@ -27,7 +27,7 @@ CELLS = (
     '<c r="A1" s="2"><v>-1.5E-3</v></c>',
     '<c r="A1" t="n"><v> 7 </v></c>',
     '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>9</v></c><c r="C1" t="s"><v>-1</v></c>',
-    '<c r="A1" t="str"><v>a &amp;lt; b &lt; &quot;c&apos; &gt;</v></c>',
+    '<c r="A1" t="str"><v>a &amp;lt; &amp;apos; b &lt; &quot;c&apos; &gt;</v></c>',
     '<c r="A1" t="str"><v>&#65;&#x3042;</v></c>',
     '<c r="A1" t="str"><v>二行\n目\t。\r\n三</v></c>',
     '<c r="A1" t="str"><v>_x000D_ _x005F_x000D_</v></c>',
@@ -39,6 +39,7 @@ CELLS = (
     '<c r="A1" t="str"><f aca="false">"a"</f><v></v></c>',
     '<c r="A1"><f t="shared" si="0" ref="A1:B1">C1</f></c><c r="B1"><f t="shared" si="0"/><v>3</v></c>',
     '<c r="A1" t="s"><f>B1</f><v>0</v></c>',
+    '<c r="A1"><f>B1\r\n+1</f><v>0</v></c>',
     '<c r="A1"><v>1</v></c><c r="A1" t="str"><v>again</v></c>',
     '<c r="A1" t="str"><v>again</v></c><c r="A1"><v>1</v></c><c t="str"><v>B</v></c>',
     '<c><v>1</v></c><c r="D1"><v>2</v></c><c><v>3</v></c>',
@@ -120,6 +121,14 @@ def test_strings_keep_their_order(parsed: pytest.MonkeyPatch) -> None:
     assert texts == ["あ", " い & う ", "えお", "かきく", "け", "", "\r".replace("\r", "\n")]
 
 
+def test_a_string_in_a_string(parsed: pytest.MonkeyPatch) -> None:
+    content = make.parts(
+        '<row><c r="A1" t="s"><v>1</v></c></row>', shared=("<si><t>あ</t></si>", "<t>い</t>")
+    )
+    first, second = both(make.zipped(content), parsed)
+    assert first == second
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -129,9 +138,13 @@ def test_strings_keep_their_order(parsed: pytest.MonkeyPatch) -> None:
         ("<sheetData>", '<sheetData><row r="1"><c r="C3"><v>3</v></c></row></sheetData><sheetData>'),
         ("<worksheet", '<!-- <sheetData><c r="C3"><v>3</v></c> --><worksheet'),
         ("</worksheet>", '</worksheet><c r="C3"><v>3</v></c>'),
+        ("</worksheet>", "</worksheet>more"),
         ("<sheetData>", '<c r="C3"><v>3</v></c><sheetData>'),
         ("</sheetData>", '</sheetData><c r="C3"><v>3</v></c>'),
-        ("<sheetData>", '<ext xmlns = "urn:other"><sheetData></sheetData></ext><sheetData>'),
+        (
+            "<sheetData>",
+            '<ext xmlns = "urn:other"><sheetData><c r="C3"><v>3</v></c></sheetData></ext><sheetData>',
+        ),
     ],
 )
 def test_around_the_cells(old: str, new: str, parsed: pytest.MonkeyPatch) -> None:
@@ -167,10 +180,13 @@ def test_mutations(block: int, parsed: pytest.MonkeyPatch) -> None:
         assert seen(mutated(case)) == alone[case], case
 
 
-@pytest.mark.parametrize("size", [1, 2, 7, 64, 257, 1000])
+@pytest.mark.parametrize("size", [1, 64, 199, 257, 400, 1000, 4000])
 def test_chunk_borders_change_nothing(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = make.book(f'<row r="1">{"".join(CELLS[:9])}</row><row r="2" hidden="1"/>', shared=STRINGS)
+    cells = "".join(CELLS[:9])
+    rows = "".join('<row r="{}">{}</row>'.format(row, cells.replace('1"', f'{row}"')) for row in range(1, 30))
+    data = make.book(rows, shared=STRINGS * 50, after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>')
     whole = read_book(data)
+    assert len(whole.sheets[0].cells) > 50
     monkeypatch.setattr("xltool.book.package._CHUNK", size)
     assert read_book(data) == whole
 

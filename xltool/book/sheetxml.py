@@ -192,7 +192,6 @@ class _Sheet:
             if formula is not None:
                 formula = known.take(unescaped(formula), _PLAIN, place)  # noqa: PLW2901 - as a parser gives it
             take(place, text, formula, kind, int(style) if style else 0, None)
-        self._place = place
 
     def _end_cell(self, _: str) -> None:
         self._within = False
