@@ -33,6 +33,5 @@ def beside(first: Image.Image, second: Image.Image, ground: str = "white") -> Im
 
 save(beside(page("sheet", 0), page("sheet", 1)), "sheet.png")
 save(page("sheet", 2), "checks.png")
-save(page("master", 0), "master.png")
 shots = [Image.open(source / f"report-{number}.png").convert("RGB") for number in (1, 2)]
 save(beside(*shots, "#c9d1db"), "report.png", 200)

@@ -18,6 +18,7 @@ __all__ = [
     "ACTIONS",
     "OUTCOMES",
     "OWED",
+    "SETTLED",
     "STATES",
     "Action",
     "ActionKind",
@@ -67,6 +68,7 @@ STATES: dict[State, Text] = {
 OWED: frozenset[State] = frozenset(  # the department is to act
     {"sent", "untouched", "errors", "queries", "given_back"}
 )
+SETTLED: tuple[State, ...] = ("accepted", "not_applicable")  # nothing is left to do
 
 Outcome = Literal[
     "new",

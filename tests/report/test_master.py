@@ -124,7 +124,7 @@ def test_findings_are_ordered_and_named(tmp_path: Path) -> None:
     assert table["重大度"].tolist() == ["エラー", "確認", "確認", "参考"]
     assert table["No."].tolist() == [1, 1, 4, 5]
     assert table["項目"].tolist()[0] == "根拠法令等"
-    assert table["ルール"].tolist()[1] == "jimu-jigyo/end_year"
+    assert table["ルールID"].tolist()[1] == "jimu-jigyo/end_year"
     unread = pd.read_excel(book(tmp_path), sheet_name="読めなかったファイル", header=2, engine="openpyxl")
     assert unread["理由"].tolist() == ["壊れています。"]
 

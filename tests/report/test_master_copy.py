@@ -107,7 +107,7 @@ def edited(path: Path, how: str) -> Path:
         sheet.column_dimensions["B"].hidden = True
     elif how == "deleted":
         sheet.delete_rows(8)
-    book["説明"].cell(4, 8).value = "認める"
+    book["説明"].cell(4, 9).value = "認める"
     book["訂正候補"].cell(4, 5).value = "総務部行政管理課"
     book["提出状況"].cell(5, 5).value = "だめ"
     book.properties.lastModifiedBy = "委員"

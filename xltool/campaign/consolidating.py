@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.book import Unread
 from xltool.campaign.applying import own_copy
-from xltool.campaign.checking import check, previous_records
+from xltool.campaign.checking import compared, previous_records
 from xltool.campaign.comparing import compare
 from xltool.campaign.desk import Access, Desk, at_work
 from xltool.campaign.judging import rejudge
@@ -17,6 +17,7 @@ from xltool.campaign.ledger.ledger import from_json
 from xltool.campaign.masters import keep_master, noted, updated_at
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.rebuild import rebuild
+from xltool.campaign.ruling import titles_with
 from xltool.campaign.status import standing
 from xltool.campaign.survey import Survey, survey
 from xltool.campaign.sync import sync
@@ -64,7 +65,8 @@ def consolidate(
 def matter(desk: Desk, phase: Judged = "submission", known: Survey | None = None) -> Matter:
     """Everything that the master of a campaign shows."""
     known = known or survey(desk)
-    findings = check(desk, phase)
+    previous = previous_records(desk.config)
+    findings = compared(desk, previous, phase)
     every = [case for case in known.cases.values() if case.folded.current and not case.withdrawn]
     as_of = updated_at(desk.ledger)
     day = (datetime.datetime.fromisoformat(as_of) if as_of else desk.ledger.clock()).date()
@@ -83,7 +85,8 @@ def matter(desk: Desk, phase: Judged = "submission", known: Survey | None = None
         explanations=tuple(_explanations(known)),
         candidates=known.candidates,
         edits=known.edits,
-        previous=previous_records(desk.config),
+        previous=previous,
+        titles=titles_with(desk.config.form),
     )
 
 

@@ -24,7 +24,7 @@ from xltool.report.master.remarks import Homes, findings_table, unread_table
 from xltool.report.master.sheetvalues import view_of
 from xltool.report.master.sheetview import draw_view, view_name
 from xltool.report.master.streaming import Body, write_workbook
-from xltool.report.master.styles import styles
+from xltool.report.master.styles import COLOURS, styles
 from xltool.report.master.words import SHEETS, WORDS
 from xltool.report.master.written import written_table
 from xltool.report.spreadsheet import CREATED, workbook
@@ -82,7 +82,7 @@ def _tables(matter: Matter, facts: Facts, listings: Sequence[Listing], lang: Lan
     campaign = matter.campaign is not None
     return [
         *listings,
-        *([status_table(matter, lang)] if campaign else []),
+        *([status_table(matter, facts, lang)] if campaign else []),
         findings_table(matter, facts, homes, lang),
         *([explanations_table(matter, facts, homes, lang)] if campaign else []),
         *([corrections_table(matter, facts, lang)] if campaign or matter.candidates else []),
@@ -99,8 +99,9 @@ def _draw(matter: Matter, facts: Facts, tables: Sequence[Table], lang: Lang) -> 
         style = styles(book, lang)
         overview = book.add_worksheet(SHEETS["overview"].pick(lang))
         findings = next(one for one in tables if one.name == "findings")
+        of = " ・ ".join(dict.fromkeys(one.title for one in tables if isinstance(one, Listing)))
         for table in tables:
-            bodies.append(draw_table(book, book.add_worksheet(table.sheet), table, style, lang, lists))
+            bodies.append(draw_table(book, book.add_worksheet(table.sheet), table, style, lang, lists, of))
             if isinstance(table, Listing):
                 view = book.add_worksheet(view_name(table, lang))
                 draw_view(book, view, view_of(table, matter, facts, lists), findings, lang)
@@ -116,5 +117,6 @@ def _draw(matter: Matter, facts: Facts, tables: Sequence[Table], lang: Lang) -> 
         sheet = book.add_worksheet(written.sheet)
         bodies.append(draw_table(book, sheet, written, style, lang, lists))
         sheet.very_hidden()
+        overview.set_tab_color(COLOURS["head"])
         overview.activate()
     return target.getvalue(), bodies

@@ -1,4 +1,4 @@
-"""What cells with text need: room for their lines, and a mark where Excel would take them for a formula."""
+"""What cells with text need: room for them, and a mark where Excel would take them for a formula."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from collections.abc import Iterable
 
 from xltool.text import display_width
 
-__all__ = ["quoted", "row_height"]
+__all__ = ["fitted", "quoted", "row_height"]
 
 _LINE = 15.0  # points of a text line
 _HIGHEST = 409.0  # points; Excel's limit
 _RISKY = tuple("=+-@")
+
+
+def fitted(least: float, most: float, texts: Iterable[str]) -> float:
+    """Characters that a column needs for these texts, within bounds."""
+    return float(min(most, max([least, *(display_width(text) + 2.0 for text in texts)])))
 
 
 def row_height(cells: Iterable[tuple[object, float]], *, most_lines: int = 27) -> float:

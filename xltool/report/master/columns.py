@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from xltool.book.entry import input_message
 from xltool.finding import SEVERITIES
 from xltool.form import NUMERIC, Edition, Field, split_id
 from xltool.report.frames import fields_of_editions
+from xltool.report.master.cells import fitted
 from xltool.report.master.facts import About
 from xltool.report.master.listing import Column, Kind, labels_of
 from xltool.report.master.words import SEVERITY, WORDS
@@ -19,9 +21,17 @@ LEAD = 3  # number, project and name stay in sight, on every page too
 
 
 def columns_of(
-    editions: Sequence[Edition], rows: Sequence[About], lang: Lang, *, campaign: bool
+    editions: Sequence[Edition],
+    rows: Sequence[About],
+    lang: Lang,
+    *,
+    campaign: bool,
+    longest: Mapping[str, int],
 ) -> tuple[Column, ...]:
-    """The columns of the list of one form: who it is, where it stands, its fields, where it came from."""
+    """The columns of the list of one form: who it is, where it stands, its fields, where it came from.
+
+    ``longest``: field -> characters of its longest text.
+    """
     newest = max(editions, key=lambda one: (one.year, one.form.version))
     several = len({one.year for one in editions}) > 1
     identity = newest.form.identity
@@ -30,7 +40,7 @@ def columns_of(
     return unique(
         [
             *_lead(rows, lang, several_years=several, campaign=campaign),
-            *_fields(newest, fields, lang, several_years=several),
+            *_fields(newest, fields, lang, several_years=several, longest=longest),
             *_source(lang),
         ]
     )
@@ -43,8 +53,8 @@ def _lead(rows: Sequence[About], lang: Lang, *, several_years: bool, campaign: b
     return [
         Column(key="#no", header="No.", kind="serial", width=6),
         own("#project", "project", "code", 10),
-        own("#name", "name", "text", _between(18, 32, (one.name for one in rows))),
-        own("#department", "department", "text", _between(12, 24, (one.department for one in rows))),
+        own("#name", "name", "text", fitted(18, 32, (one.name for one in rows))),
+        own("#department", "department", "text", fitted(12, 24, (one.department for one in rows))),
         *([own("#state", "state", "choice", 11)] if campaign else []),
         *([own("#year", "year", "year", 11)] if several_years else []),
         *(
@@ -62,7 +72,14 @@ def _source(lang: Lang) -> list[Column]:
     ]
 
 
-def _fields(edition: Edition, fields: Sequence[Field], lang: Lang, *, several_years: bool) -> list[Column]:
+def _fields(
+    edition: Edition,
+    fields: Sequence[Field],
+    lang: Lang,
+    *,
+    several_years: bool,
+    longest: Mapping[str, int],
+) -> list[Column]:
     columns: list[Column] = []
     block = WORDS["header"].pick(lang)
     for one in fields:
@@ -82,9 +99,10 @@ def _fields(edition: Edition, fields: Sequence[Field], lang: Lang, *, several_ye
                 header=header,
                 block=block,
                 kind=kind,
-                width=_width(kind, labels, header),
+                width=_width(kind, one, labels, longest.get(one.id, 0)),
                 field=one,
                 input=one.owner == "committee" and one.formula is None,
+                hint=input_message(edition, one),
                 labels=labels,
             )
         )
@@ -109,22 +127,20 @@ def _kind(edition: Edition, one: Field) -> Kind:  # noqa: PLR0911 - one line per
     return "choice" if one.choices else "text"
 
 
-def _width(kind: Kind, labels: Mapping[str, str], header: str) -> float:
+def _width(kind: Kind, one: Field, labels: Mapping[str, str], longest: int) -> float:
     match kind:
         case "long":
             return 42
         case "text":
-            return 22
+            return float(min(22, max(11, 2 * longest + 2)))
         case "choice":
-            return _between(11, 20, labels.values())
+            return fitted(11, 20, labels.values()) if labels else 20
         case "box":
-            return _between(9, 12, [header[:6]])
+            return fitted(9, 12, [one.label[:6]])
+        case "number" if one.type == "amount":
+            return 11.0 + display_width(one.unit or "")  # 999,999,999 and its unit
         case _:
             return 12
-
-
-def _between(least: float, most: float, texts: Iterable[str]) -> float:
-    return float(min(most, max([least, *(display_width(text) + 2.0 for text in texts)])))
 
 
 def unique(columns: Sequence[Column]) -> tuple[Column, ...]:

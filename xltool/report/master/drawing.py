@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
 from xltool.report.master.listing import Column, Listing, Table
-from xltool.report.master.page import page_breaks, set_page
+from xltool.report.master.page import page_breaks, set_foot, set_page
 from xltool.report.master.streaming import Body, Stencil
 from xltool.report.master.styles import COLOURS, number_format
 from xltool.report.master.words import WORDS
 from xltool.report.spreadsheet import Sheet, put
+from xltool.standing import SETTLED, STATES
 from xltool.text import Lang, display_width
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Lists", "draw_table", "span"]
 
 _LINE = 15.0  # points of a text line
-_CENTRED = ("serial", "code", "year", "date", "choice", "box", "count", "link")
+_TITLE, _MESSAGE = 32, 255  # characters of what Excel says beside a cell
+_FIGURES = ("number", "year", "date", "time", "count")
+_CENTRED = ("serial", "code", "year", "date", "time", "choice", "box", "count", "link")
 
 Style = Callable[..., "Format"]
 
@@ -61,8 +64,10 @@ class Lists:
         return f"=_lists!${name}$1:${name}${len(labels)}"
 
 
-def draw_table(book: Workbook, sheet: Sheet, table: Table, style: Style, lang: Lang, lists: Lists) -> Body:
-    """Draw the sheet; its rows are for ``write_workbook`` to stream."""
+def draw_table(
+    book: Workbook, sheet: Sheet, table: Table, style: Style, lang: Lang, lists: Lists, of: str = ""
+) -> Body:
+    """Draw the sheet; its rows are for ``write_workbook`` to stream. ``of``: named on its printed pages."""
     columns = table.columns
     banded = table.header == 3
     breaks = page_breaks([one.width for one in columns], [one.block for one in columns], table.lead)
@@ -81,18 +86,22 @@ def draw_table(book: Workbook, sheet: Sheet, table: Table, style: Style, lang: L
     )
     _inputs(sheet, table, lang, lists)
     if isinstance(table, Listing):
-        _marks(book, sheet, table)
+        _marks(book, sheet, table, lang)
     _widths(sheet, table)
     sheet.freeze_panes(table.first, table.lead)
     sheet.set_zoom(90)
     if table.colour:
         sheet.set_tab_color(table.colour)
-    set_page(sheet, title=table.title, name=table.sheet, fit=not banded)
+    title = of if table.title == table.sheet else table.title
+    set_page(sheet, title=title, name=table.sheet, fit=not banded)
     sheet.repeat_rows(table.header - 1 if banded else table.header, table.header)
     if banded:
+        set_foot(sheet, WORDS["list_foot"].pick(lang))
         sheet.repeat_columns(0, table.lead - 1)
         sheet.set_v_pagebreaks(breaks)
         sheet.print_area(2, 0, table.last, len(columns) - 1)
+    elif table.aside:
+        sheet.print_area(0, 0, table.last, len(columns) - 1 - table.aside)
     return _body(sheet, table, name, style, lang)
 
 
@@ -146,6 +155,8 @@ def _format(column: Column, style: Style, lang: Lang, **more: Any) -> Format:
         changes["bg_color"] = COLOURS["input"]
     elif column.field is not None and column.field.formula is not None:
         changes["bg_color"] = COLOURS["computed"]
+    if column.kind in _FIGURES:
+        changes |= {"text_wrap": False, "shrink": True}  # small is better than ####
     if column.centred or column.kind in _CENTRED:
         changes["align"] = "center"
     elif column.kind == "number":
@@ -155,26 +166,38 @@ def _format(column: Column, style: Style, lang: Lang, **more: Any) -> Format:
 
 def _inputs(sheet: Sheet, table: Table, lang: Lang, lists: Lists) -> None:
     for col, column in enumerate(table.columns):
-        if not column.input or not column.labels:
+        if not column.input:
             continue
-        rule = {
-            "validate": "list",
-            "source": lists.source(tuple(column.labels.values())),
-            "error_title": column.header[:32],
-            "error_message": WORDS["not_in_list"].pick(lang),
-        }
-        sheet.data_validation(table.first, col, table.last, col, rule)
+        rule: dict[str, Any] = {"validate": "any"}
+        if column.hint:
+            rule |= {"input_title": column.header[:_TITLE], "input_message": column.hint[:_MESSAGE]}
+        if column.labels:
+            rule |= {
+                "validate": "list",
+                "source": lists.source(tuple(column.labels.values())),
+                "error_title": column.header[:_TITLE],
+                "error_message": WORDS["not_in_list"].pick(lang),
+            }
+        if len(rule) > 1:
+            sheet.data_validation(table.first, col, table.last, col, rule)
 
 
-def _marks(book: Workbook, sheet: Sheet, table: Table) -> None:
-    """Rows with open findings are tinted where they are always in sight: in the leading columns."""
+def _marks(book: Workbook, sheet: Sheet, table: Table, lang: Lang) -> None:
+    """Rows with open findings are tinted where they are always in sight: in the leading columns.
+
+    What was accepted or does not apply has nothing open, whatever was found.
+    """
     last = max(i for i, one in enumerate(table.columns) if not one.block)
+    state, row = table.at("#state"), table.first + 1
+    closed = "".join(
+        f',${xl_col_to_name(state)}{row}<>"{STATES[one].pick(lang)}"' for one in SETTLED if state is not None
+    )
     for severity in ("error", "query"):
         at = table.at(f"#{severity}")
         assert at is not None
         rule = {
             "type": "formula",
-            "criteria": f"=${xl_col_to_name(at)}{table.first + 1}>0",
+            "criteria": f"=AND(${xl_col_to_name(at)}{row}>0{closed})",
             "format": book.add_format({"bg_color": COLOURS[severity]}),
             "stop_if_true": True,
         }

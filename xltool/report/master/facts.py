@@ -10,6 +10,7 @@ from pathlib import PurePath
 from xltool.book.record import Record
 from xltool.finding import SEVERITIES, Severity
 from xltool.form import Edition, Value
+from xltool.report.master.cells import fitted
 from xltool.report.master.grids import Grid, grids_of
 from xltool.report.master.matter import Matter
 from xltool.report.master.tally import Whose, owners
@@ -41,6 +42,15 @@ class Facts:
     short: Callable[[str], str]  # file names without the folders that all have in common
     firsts: Mapping[str, Record]  # form -> its first record
     lengths: Mapping[str, Mapping[str, Sequence[int]]]  # form -> field with prose -> how long its texts are
+
+    @property
+    def name_width(self) -> float:
+        """Characters that a column of project names needs."""
+        return fitted(18, 32, (one.name for one in self.records))
+
+    @property
+    def department_width(self) -> float:
+        return fitted(12, 26, (one.department for one in self.records))
 
 
 def facts_of(matter: Matter) -> Facts:

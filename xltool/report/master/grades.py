@@ -83,7 +83,8 @@ def draw_distribution(
         for col, word in enumerate(names, start=LEFT + 1):
             here = _is(listing, one.id, word, none, cells(at + 1, col, at + 1, col))
             board.formula(row, col, f"=SUMPRODUCT({here}*1)", tallied[word])
-        where = (at + 1, LEFT + 1, at + 1, end), (row, LEFT + 1, row, end)
+        shown = end - 1  # empty cells are a column of the table: in the chart they would dwarf the grades
+        where = (at + 1, LEFT + 1, at + 1, shown), (row, LEFT + 1, row, shown)
         made.add_series(series(board, *where, (row, LEFT), colour, gap=60, overlap=-5))
         pairs.append((label, " / ".join(f"{word} {tallied[word]}" for word in names if tallied[word])))
     axes(board, made, unit=TOLD["count"].pick(board.lang))

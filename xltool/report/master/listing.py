@@ -12,7 +12,20 @@ from xltool.report.master.matter import Shown, SlotSheet
 
 __all__ = ["Block", "Cell", "Column", "Kind", "Link", "Listing", "Table", "Tinted", "labels_of", "shown"]
 
-Kind = Literal["serial", "text", "long", "code", "number", "year", "date", "choice", "box", "count", "link"]
+Kind = Literal[
+    "serial",
+    "text",
+    "long",
+    "code",
+    "number",
+    "year",
+    "date",
+    "time",
+    "choice",
+    "box",
+    "count",
+    "link",
+]
 
 
 class Link(NamedTuple):
@@ -43,6 +56,7 @@ class Column:
     input: bool = False  # somebody may type here: a column of slots
     labels: Mapping[str, str] = attribute(default_factory=dict)  # code -> what the cell shows
     centred: bool = False
+    hint: str = ""  # what is said when somebody is about to type here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +82,9 @@ class Table:
     count: int  # of rows
     blocks: Callable[[], Iterator[Block]]
     lead: int = 0  # number of columns that stay in sight
+    aside: int = 0  # number of columns at the end that are not printed
+    whole: int | None = None  # how many rows there would be, where Excel does not hold them all …
+    file: str | None = None  # … and the file of ``consolidate --to`` that does
     slots: SlotSheet | None = None  # which slots its input columns hold …
     keys: tuple[str, ...] = ()  # … and the columns that say the key of a row
     looks: Mapping[str, Mapping[str, object]] = attribute(default_factory=dict)  # of tinted cells

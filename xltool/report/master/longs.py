@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from xltool.form import Edition, Value
+from xltool.report.master.cells import fitted
 from xltool.report.master.columns import unique
 from xltool.report.master.facts import About, Facts
 from xltool.report.master.grids import Grid, GridRow, grids_of
-from xltool.report.master.listing import Cell, Column, Kind, Listing, Table
+from xltool.report.master.listing import Cell, Column, Kind, Listing, Table, Tinted
 from xltool.report.master.matter import Matter
-from xltool.report.master.remarks import MOST_ROWS, in_blocks
+from xltool.report.master.rows import beyond, fits, in_blocks, shortened
 from xltool.report.master.words import SHEETS, WORDS
 from xltool.text import Lang
 
 __all__ = ["long_tables"]
 
-_FILES = {"trend": "trend.csv", "repeats": "repeats.csv"}
+_FILE = "cells.csv"  # of ``consolidate --to``: every value of every sheet
 
 
 def long_tables(matter: Matter, facts: Facts, listings: Sequence[Listing], lang: Lang) -> list[Table]:
@@ -31,41 +31,47 @@ def long_tables(matter: Matter, facts: Facts, listings: Sequence[Listing], lang:
 
 
 def _table(matter: Matter, facts: Facts, listing: Listing, grid: Grid, lang: Lang, *, several: bool) -> Table:
-    columns = _columns(grid, lang)
+    columns = _columns(grid, facts, listing.form, lang)
     count = facts.grids[f"{listing.form}|{grid.key}"]
     name = SHEETS[grid.key].pick(lang)
-    note = WORDS["long_note"].pick(lang)
-    if count > MOST_ROWS:
-        told = WORDS["too_long"].format(n=MOST_ROWS, all=count, file=_FILES[grid.key])
-        note = f"{told.pick(lang)} {note}"
     rows = [one for one in facts.records if one.edition.form.id == listing.form]
     return Table(
         name=grid.key,
         sheet=f"{name} {listing.form}"[:31] if several else name,
         title=listing.title,
-        note=note,
+        note=shortened(WORDS["long_note"].pick(lang), count, _FILE, lang),
         columns=columns,
-        count=min(count, MOST_ROWS),
-        blocks=lambda: in_blocks(islice(_rows(matter, listing.form, rows, grid), MOST_ROWS), columns),
+        count=fits(count),
+        blocks=lambda: in_blocks(_rows(matter, listing.form, rows, grid), columns),
         lead=2,
+        whole=beyond(count),
+        file=_FILE,
+        looks={"whole": {"num_format": "#,##0", "align": "right", "text_wrap": False, "shrink": True}},
     )
 
 
-def _columns(grid: Grid, lang: Lang) -> tuple[Column, ...]:
+def _columns(grid: Grid, facts: Facts, form: str, lang: Lang) -> tuple[Column, ...]:
     def own(key: str, word: str, kind: Kind, width: float) -> Column:
         return Column(key=f"#{key}", header=WORDS[word].pick(lang), kind=kind, width=width)
 
-    years = [own("year", "fiscal_year", "year", 11), own("basis", "basis", "text", 13)]
+    years = [own("year", "fiscal_year", "year", 11)]
+    basis = [own("basis", "basis", "text", 13)]  # of amounts: an indicator's figure has none
     value = [own("figure0", "figure", "number", 15), own("standin", "standin", "text", 12)]
+    longest = {key: max(some) for key, some in facts.lengths.get(form, {}).items()}
+    texts = [
+        float(min(26, max(9, *(2 * longest.get(row.texts[n] or "", 0) + 2 for row in grid.rows))))
+        for n in range(len(grid.texts))
+    ]
     return unique(
         [
             own("project", "project", "code", 10),
-            own("name", "name", "text", 28),
-            own("department", "department", "text", 20),
-            own("section", "section", "text", 22),
-            own("item", "item", "text", 28),
-            *(_free(f"text{n}", head, "text", 24) for n, head in enumerate(grid.texts)),
+            own("name", "name", "text", facts.name_width),
+            own("department", "department", "text", facts.department_width),
+            own("section", "section", "text", fitted(10, 26, (row.section for row in grid.rows))),
+            own("item", "item", "text", fitted(12, 40, (row.label for row in grid.rows))),
+            *(_free(f"text{n}", head, "text", texts[n]) for n, head in enumerate(grid.texts)),
             *(years if grid.years else ()),
+            *(basis if grid.years and not grid.figures else ()),
             *(_free(f"figure{n}", head, "number", 14) for n, head in enumerate(grid.figures)),
             *(() if grid.figures else (*value, own("unit", "unit", "text", 9))),
         ]
@@ -101,15 +107,24 @@ def _row(
     years: list[Cell] = []
     if shape.years:
         at = row.offset
-        years = [edition.year + at, edition.form.basis.get(at)] if at is not None else [None, None]
+        years = [None if at is None else edition.year + at]
+        if not shape.figures:
+            years.append(None if at is None else edition.form.basis.get(at))
     start: list[Cell] = [about.whose.project, about.name, about.department, row.section, row.label]
     texts, figures = (
         [value(keys[n] if n < len(keys) else None) for n in range(len(heads))]
         for keys, heads in ((row.texts, shape.texts), (row.figures, shape.figures))
     )
     if shape.figures:
-        return [*start, *texts, *years, *figures]
+        return [*start, *texts, *years, *map(_grouped, figures)]
     key = row.figures[0] or ""
     figure = value(key)
     standin = figure if isinstance(figure, str) else None
-    return [*start, *years, None if standin else figure, standin, edition.form.fields[key].unit]
+    shown = None if standin else _grouped(figure)
+    return [*start, *years, shown, standin, edition.form.fields[key].unit]
+
+
+def _grouped(value: Cell) -> Cell:
+    """Whole numbers with their thousands set apart; the others as they are."""
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+    return Tinted(value, "whole") if whole else value  # type: ignore[arg-type]

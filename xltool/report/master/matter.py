@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xltool.book.record import Record, Unread
     from xltool.report.blocks import Blocks
     from xltool.standing import Standing
+    from xltool.text import Text
 
 __all__ = ["DECISIONS", "VERDICTS", "Candidate", "Explanation", "Matter", "Shown", "Slot", "SlotSheet"]
 
@@ -81,3 +82,4 @@ class Matter:
     candidates: tuple[Candidate, ...] = ()
     edits: Mapping[Slot, Shown] = field(default_factory=dict)  # what the slots hold now; empty ones left out
     previous: Mapping[str, Record] | None = None  # last year's, by project
+    titles: Mapping[str, Text] = field(default_factory=dict)  # of rules beside ours

@@ -18,13 +18,12 @@ from xltool.report.master.progress import findings_figure
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, SHEETS, WORDS
 from xltool.report.spreadsheet import put
-from xltool.standing import STATES, State
+from xltool.standing import SETTLED, STATES
 from xltool.text import Text
 
 __all__ = ["draw_contents", "draw_head", "draw_tiles"]
 
 _MOST_TILES = 7
-_SETTLED: tuple[State, ...] = ("accepted", "not_applicable")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +116,8 @@ def _counts(board: Board, tables: Sequence[Table], matter: Matter, facts: Facts)
         states, everything = span(status, "#state"), len(matter.standings)
         formula = f'=SUMPRODUCT(({span(status, "#project")}<>"")*1)'
         yield _Tile(word=TOLD["assignments"].pick(lang), value=everything, formula=formula, to=status)
-        done = sum(one.state in _SETTLED for one in matter.standings)
-        formula = "=" + "+".join(f"COUNTIF({states},{quoted(STATES[one].pick(lang))})" for one in _SETTLED)
+        done = sum(one.state in SETTLED for one in matter.standings)
+        formula = "=" + "+".join(f"COUNTIF({states},{quoted(STATES[one].pick(lang))})" for one in SETTLED)
         yield _Tile(word=TOLD["done"].pick(lang), value=done, formula=formula, to=status)
         late = sum(one.overdue for one in matter.standings)
         formula = f"=COUNTIF({span(status, '#overdue')},{quoted(WORDS['late'].pick(lang))})"
@@ -170,7 +169,11 @@ def draw_contents(board: Board, at: int, names: Sequence[str], tables: Sequence[
         length = TOLD["rows"].format(n=f"{table.count:,}").pick(board.lang) if table else None
         put(board.sheet, row, LEFT + 1, length, board.style("entry", align="right"))
         purpose = PURPOSES.get(table.name if table else _key(name, board))
-        put(board.sheet, row, LEFT + 2, purpose and purpose.pick(board.lang), board.style("entry"))
+        said = purpose.pick(board.lang) if purpose else ""
+        if table and table.whole is not None:
+            more = TOLD["of_which"].format(all=f"{table.whole:,}", file=table.file or "")
+            said = f"{more.pick(board.lang)} {said}"
+        put(board.sheet, row, LEFT + 2, said, board.style("entry"))
         for col in range(LEFT + 3, LEFT + WIDE):
             board.sheet.write_blank(row, col, None, board.style("entry"))
     return at + len(names) + 2

@@ -49,6 +49,10 @@ TOLD: dict[str, Text] = {
     "campaign_only": Text("調査回 {campaign}", "Campaign {campaign}"),
     "contents": Text("このブックのシート", "Sheets of this workbook"),
     "rows": Text("{n} 行", "{n} rows"),
+    "of_which": Text(
+        "全 {all} 行のうち載せられる分だけです（すべての行は {file}）。",
+        "Only what fits of {all} rows (all of them: {file}).",
+    ),
     "assignments": Text("対象事業", "Projects"),
     "done": Text("受理・該当なし", "Settled"),
     "graded": Text("{label}あり", "{label} given"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xltool.report.spreadsheet import Sheet
 
-__all__ = ["A3", "A4", "page_breaks", "row_breaks", "set_page", "set_rows_page"]
+__all__ = ["A3", "A4", "page_breaks", "row_breaks", "set_foot", "set_page", "set_rows_page"]
 
 A3, A4 = 8, 9  # Excel's paper numbers
 _SCALE = 60  # percent: ten-point text prints at six points on A3, still readable
@@ -17,6 +17,7 @@ _WIDTH_MM = (420 - 2 * 10) * 0.74  # where Calibri is missing, columns come out 
 _HEIGHT_MM = 297 - 25.4 * (0.75 + 0.6) - 4
 _LARGEST = 85  # percent
 _MARGIN_INCH = 10 / 25.4
+_NUMBERS = "&C&9&P / &N"
 
 
 def set_page(
@@ -37,11 +38,16 @@ def set_page(
     sheet.set_paper(paper)
     sheet.set_margins(left=_MARGIN_INCH, right=_MARGIN_INCH, top=0.75, bottom=0.6)
     sheet.set_header(f"&L&9{_plain(title)}&R&9{_plain(name)}", {"margin": 0.35})
-    sheet.set_footer("&C&9&P / &N", {"margin": 0.3})
+    sheet.set_footer(_NUMBERS, {"margin": 0.3})
     if fit:
         sheet.fit_to_pages(1, tall)
     else:
         sheet.set_print_scale(_SCALE)
+
+
+def set_foot(sheet: Sheet, text: str) -> None:
+    """Say something below every page, beside its number."""
+    sheet.set_footer(f"&L&8{_plain(text)}{_NUMBERS}", {"margin": 0.3})
 
 
 def set_rows_page(

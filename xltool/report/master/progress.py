@@ -14,7 +14,8 @@ from xltool.report.master.figures import LEFT, cells
 from xltool.report.master.listing import Table
 from xltool.report.master.matter import Matter
 from xltool.report.master.overview_words import TOLD
-from xltool.report.master.remarks import MOST_ROWS, explained, progress_of
+from xltool.report.master.remarks import explained, progress_of
+from xltool.report.master.rows import beyond
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, WORDS
 from xltool.report.spreadsheet import put
@@ -108,7 +109,7 @@ def _figure(board: Board, row: int, col: int, formula: str, value: int, facts: F
 
 
 def _fits(facts: Facts) -> bool:
-    return sum(facts.totals.values()) <= MOST_ROWS
+    return beyond(sum(facts.totals.values())) is None
 
 
 def _tallied(matter: Matter, facts: Facts) -> Counter[str | None]:

@@ -12,6 +12,7 @@ from xltool.report.master.columns import LEAD, columns_of
 from xltool.report.master.facts import About, Facts
 from xltool.report.master.listing import Block, Cell, Column, Listing, shown
 from xltool.report.master.matter import Matter, Shown
+from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SHEETS, WORDS
 from xltool.standing import STATES
 from xltool.text import Lang
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cells_of", "listings_of"]
 
-_MOST_LINES = 9
+_MOST_LINES = 5  # a list is for looking over: the whole text is in its cell, and in 個票
 _EPOCH = datetime.date(1899, 12, 30)  # serial 0 of Excel's calendar, from March 1900 on
 
 
@@ -43,7 +44,8 @@ def _listing(matter: Matter, facts: Facts, rows: Sequence[About], sheet: str, la
     editions = [one for one in matter.blocks.editions if one.form.id == form]
     newest: Edition = max(editions, key=lambda one: (one.year, one.form.version))
     states = {one.project: STATES[one.state].pick(lang) for one in matter.standings}
-    columns = columns_of(editions, rows, lang, campaign=bool(matter.standings))
+    longest = {key: max(some) for key, some in facts.lengths.get(form, {}).items()}
+    columns = columns_of(editions, rows, lang, campaign=bool(matter.standings), longest=longest)
     note = WORDS["list_note"].pick(lang)
     if any(one.input for one in columns):
         note += " " + WORDS["input_note"].pick(lang)
@@ -57,6 +59,7 @@ def _listing(matter: Matter, facts: Facts, rows: Sequence[About], sheet: str, la
         count=len(rows),
         blocks=lambda: _blocks(matter, rows, columns, own, form),
         lead=LEAD,
+        colour=COLOURS["query_ink"] if any(one.input for one in columns) else COLOURS["head"],
         slots="list",
         keys=("#project",),
         form=form,

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xltool.finding import SEVERITIES, Finding, Place
-from xltool.report.master.cells import row_height
 from xltool.report.master.drawing import quoted_name, span
 from xltool.report.master.facts import About, Facts
-from xltool.report.master.listing import Block, Cell, Column, Link, Listing, Table, Tinted
+from xltool.report.master.listing import Cell, Column, Link, Listing, Table, Tinted
 from xltool.report.master.matter import Matter
+from xltool.report.master.rows import beyond, fits, in_blocks, shortened
 from xltool.report.master.styles import COLOURS
 from xltool.report.master.words import SEVERITY, SHEETS, WORDS
 from xltool.report.typeset import one_line, shorten
-from xltool.text import Lang
+from xltool.rules import titles
+from xltool.text import Lang, Text
 
 if TYPE_CHECKING:
     from xltool.book.record import Unread
 
 __all__ = [
-    "MOST_ROWS",
     "Homes",
     "explained",
     "findings_table",
-    "in_blocks",
     "progress_of",
+    "rule_titles",
     "unread_table",
 ]
 
-MOST_ROWS = 1_048_576 - 4  # of a table below title, note and headings
+_FILE = "findings.csv"  # of ``consolidate --to``
 _PLACES = 6  # cells of one finding that are written out
-_BLOCK = 500  # rows that are written together
 _COLUMNS: tuple[tuple[str, float, bool], ...] = (  # word, width, centred
     ("severity", 9, True),
     ("progress", 10, True),
     ("project", 10, True),
     ("name", 20, False),
     ("department", 18, False),
+    ("rule", 22, False),
     ("field", 22, False),
     ("cell", 8, True),
     ("value", 14, False),
     ("message", 48, False),
     ("remedy", 34, False),
     ("explanation", 28, False),
-    ("rule", 22, False),
-    ("file", 24, False),
-    ("sheet", 12, False),
+    ("rule_id", 24, False),
+    ("file", 34, False),
+    ("sheet", 20, False),
 )
+_ASIDE = 3  # of them, for looking things up
 
 
 class Homes:
@@ -66,44 +66,38 @@ class Homes:
         return Link(f'HYPERLINK("#{sheet}!A"&{row},{said})', text)
 
 
-def in_blocks(rows: Iterable[Sequence[Cell]], columns: Sequence[Column]) -> Iterator[Block]:
-    """Rows one by one as blocks, with their heights."""
-    widths = [one.width for one in columns]
-    some = iter(rows)
-    while block := list(islice(some, _BLOCK)):
-        yield Block(
-            columns=list(zip(*block, strict=True)),
-            heights=[row_height(zip(map(_text, row), widths, strict=True)) for row in block],
-        )
-
-
-def _text(cell: Cell) -> object:
-    return cell.value if isinstance(cell, Tinted) else cell
-
-
 def findings_table(matter: Matter, facts: Facts, homes: Homes, lang: Lang) -> Table:
     """The most serious first; the number leads to the project's row."""
+    widths = {"name": facts.name_width, "department": facts.department_width}
     columns = (
         Column(key="#no", header="No.", kind="link", width=6),
         *(
-            Column(key=f"#{word}", header=WORDS[word].pick(lang), kind="text", width=width, centred=centred)
+            Column(
+                key=f"#{word}",
+                header=WORDS[word].pick(lang),
+                kind="text",
+                width=widths.get(word, width),
+                centred=centred,
+            )
             for word, width, centred in _COLUMNS
         ),
     )
     count = sum(facts.totals.values())
     note = WORDS["findings_note" if count else "no_findings"].pick(lang)
-    if count > MOST_ROWS:
-        note = WORDS["too_long"].format(n=MOST_ROWS, all=count, file="findings.csv").pick(lang) + " " + note
     states = explained(matter)
+    called = rule_titles(matter)
     return Table(
         name="findings",
         sheet=SHEETS["findings"].pick(lang),
         title=SHEETS["findings"].pick(lang),
-        note=note,
+        note=shortened(note, count, _FILE, lang),
         columns=columns,
-        count=min(count, MOST_ROWS),
-        blocks=lambda: in_blocks(islice(_rows(matter, facts, homes, states, lang), MOST_ROWS), columns),
+        count=fits(count),
+        blocks=lambda: in_blocks(_rows(matter, facts, homes, states, called, lang), columns),
         lead=5,
+        aside=_ASIDE,
+        whole=beyond(count),
+        file=_FILE,
         looks={
             one: {"bg_color": COLOURS[one], "bold": True, "align": "center", "num_format": "@"}
             for one in SEVERITIES
@@ -113,13 +107,19 @@ def findings_table(matter: Matter, facts: Facts, homes: Homes, lang: Lang) -> Ta
 
 
 def _rows(
-    matter: Matter, facts: Facts, homes: Homes, states: Mapping[tuple[str, str], str], lang: Lang
+    matter: Matter,
+    facts: Facts,
+    homes: Homes,
+    states: Mapping[tuple[str, str], str],
+    called: Mapping[str, Text],
+    lang: Lang,
 ) -> Iterator[Sequence[Cell]]:
     for severity in SEVERITIES:
         for finding, at in zip(matter.blocks.findings(), facts.owners, strict=True):
             if finding.severity == severity:
                 about = facts.records[at] if at is not None else None
-                yield _row(finding, about, facts, homes, states, lang)
+                title = called.get(finding.id, Text(finding.id, finding.id))
+                yield _row(finding, about, facts, homes, states, title, lang)
 
 
 def _row(
@@ -128,6 +128,7 @@ def _row(
     facts: Facts,
     homes: Homes,
     states: Mapping[tuple[str, str], str],
+    title: Text,
     lang: Lang,
 ) -> Sequence[Cell]:
     places = one.own_places
@@ -145,11 +146,18 @@ def _row(
         "message": one.message.pick(lang),
         "remedy": one.remedy.pick(lang),
         "explanation": one.explanation,
-        "rule": one.id,
+        "rule": title.pick(lang),
+        "rule_id": one.id,
         "file": facts.short(one.file) if one.file else None,
         "sheet": places[0].sheet if places else None,
     }
     return [homes.link(about) if about else None, *(cells[word] for word, _, _ in _COLUMNS)]
+
+
+def rule_titles(matter: Matter) -> dict[str, Text]:
+    """Rule id -> what it is called, of all rules that may have found something."""
+    forms = {one.form.id: one.form for one in matter.blocks.editions}
+    return {**titles(*forms.values()), **matter.titles}
 
 
 def explained(matter: Matter) -> dict[tuple[str, str], str]:
@@ -194,4 +202,5 @@ def unread_table(unread: Sequence[Unread], facts: Facts, lang: Lang) -> Table:
         columns=columns,
         count=len(rows),
         blocks=lambda: in_blocks(rows, columns),
+        colour=COLOURS["error_ink"],
     )

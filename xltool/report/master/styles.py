@@ -61,11 +61,12 @@ _BASE: dict[str, dict[str, Any]] = {
     "band": {"bold": True, "font_color": COLOURS["head"], "bg_color": COLOURS["band"], "valign": "vcenter"},
     "cell": {"valign": "top", "text_wrap": True, **_BORDER},
     "row_head": {"valign": "vcenter", "indent": 1, "bg_color": COLOURS["band_other"], **_BORDER},
-    "figure": {"valign": "vcenter", "align": "right", "indent": 1, **_BORDER},
+    "figure": {"valign": "vcenter", "align": "right", "indent": 1, "shrink": True, **_BORDER},
     "total": {
         "valign": "vcenter",
         "align": "right",
         "indent": 1,
+        "shrink": True,
         "bold": True,
         "bg_color": COLOURS["band"],
         **_BORDER,
@@ -76,7 +77,14 @@ _BASE: dict[str, dict[str, Any]] = {
         "valign": "vcenter",
         "bg_color": "#F4F6F9",
     },
-    "tile": {"bold": True, "font_size": 20, "align": "center", "valign": "vcenter", "bg_color": "#F4F6F9"},
+    "tile": {
+        "bold": True,
+        "font_size": 20,
+        "align": "center",
+        "valign": "vcenter",
+        "shrink": True,
+        "bg_color": "#F4F6F9",
+    },
     "row_link": {
         "valign": "vcenter",
         "indent": 1,
@@ -126,6 +134,7 @@ def number_format(column: Column, lang: Lang) -> str | None:
     fixed: dict[str, str] = {
         "year": '0"年度"' if lang == "ja" else '"FY"0',
         "date": '[$-411]ggge"年"m"月"d"日"' if lang == "ja" else "yyyy-mm-dd",
+        "time": "yyyy/m/d hh:mm" if lang == "ja" else "yyyy-mm-dd hh:mm",
         "count": '0;-0;"–"',
         **dict.fromkeys(("code", "text", "choice"), "@"),
     }

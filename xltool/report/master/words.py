@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltool.finding import Severity
 from xltool.text import Text
 
-__all__ = ["CHOICES", "SEVERITY", "SHEETS", "WORDS"]
+__all__ = ["CHOICES", "HINTS", "SEVERITY", "SHEETS", "WORDS"]
 
 SHEETS: dict[str, Text] = {
     "overview": Text("概要", "Overview"),
@@ -29,6 +29,27 @@ CHOICES: dict[str, Text] = {  # what is chosen in the sheets where decisions are
     "refuse": Text("認めない", "refuse"),
     "give_back": Text("差し戻す", "give back"),
     "not_applicable": Text("該当なし", "not applicable"),
+}
+HINTS: dict[str, Text] = {  # said beside a cell where something may be typed
+    "decision": Text(
+        "認める: エラーや未回答の確認があっても受理します。\n差し戻す: 次の差戻しの対象にします。\n"
+        "該当なし: 評価の対象外とします。\n空欄: 指摘の有無で決まります。",
+        "accept: even with findings. give back: with the next return. "
+        "not applicable: nothing to report. Empty: the findings decide.",
+    ),
+    "decision_reason": Text("判定の理由を記入します。台帳に残ります。", "Why; it is kept in the ledger."),
+    "verdict": Text(
+        "認める: この指摘は解決済みになります。\n認めない: 差戻しの対象になります。\n"
+        "空欄: 説明があるものとして扱います。",
+        "accept: the query is settled. refuse: the sheet goes back. Empty: it stands as given.",
+    ),
+    "verdict_reason": Text(
+        "認めない場合は、理由を記入すると担当部署に伝わります。", "Of a refusal the department is told why."
+    ),
+    "replacement": Text(
+        "対象のシートの値を、ここに記入した値に置き換えます。空欄なら何も変えません。",
+        "Replaces these values in all of the sheets; left empty, nothing is changed.",
+    ),
 }
 WORDS: dict[str, Text] = {
     "master": Text("とりまとめブック", "Master workbook"),
@@ -56,12 +77,18 @@ WORDS: dict[str, Text] = {
         "fold blocks with 1, 2 and [+] [-] above the columns. "
         "Select a cell to see a text that is longer than its row.",
     ),
+    "list_foot": Text(
+        "長い文章は途中までです。全文は「個票」またはセルで見られます。",
+        "Long texts are cut off here; see them in the sheet, or in their cells.",
+    ),
     "input_note": Text(
         "黄色の欄は委員会の記入欄です。", "The yellow columns are for the committee to fill in."
     ),
     "findings_note": Text(
-        "「No.」を選ぶと「一覧」のその事業に移動します。重大なものから順に並んでいます。",
-        "Choose a No. to go to that project's row. The most serious come first.",
+        "「No.」を選ぶと「一覧」のその事業に移動します。重大なものから順に並んでいます。"
+        "長い入力値は「…」までです（全文は「一覧」と提出ファイル）。",
+        "Choose a No. to go to that project's row. The most serious come first. "
+        "A long value ends in … (in full in the list and in the file).",
     ),
     "unread_note": Text(
         "次のファイルは集計に含まれていません。", "The following files are not part of the figures."
@@ -83,6 +110,7 @@ WORDS: dict[str, Text] = {
     "remedy": Text("対応", "What to do"),
     "explanation": Text("説明（担当部署）", "Explanation"),
     "rule": Text("ルール", "Rule"),
+    "rule_id": Text("ルールID", "Rule ID"),
     "reason": Text("理由", "Reason"),
     "by_department": Text("担当部署別", "By department"),
     "cross": Text("{rows} × {columns}", "{rows} by {columns}"),
@@ -103,7 +131,9 @@ WORDS: dict[str, Text] = {
     "finding_idle": Text("指摘なし", "no finding"),
     "finding_gone": Text("（現在は指摘がありません）", "(no such finding any more)"),
     "late": Text("超過", "late"),
-    "overdue": Text("期限", "Overdue"),
+    "several": Text("要確認", "conflict"),
+    "conflict": Text("競合", "Conflict"),
+    "overdue": Text("期限超過", "Overdue"),
     "deadline": Text("提出期限", "Deadline"),
     "issue": Text("号", "Issue"),
     "received": Text("受付日時", "Received"),
@@ -133,9 +163,10 @@ WORDS: dict[str, Text] = {
         "One value per row, ready for a pivot table; empty cells are left out.",
     ),
     "too_long": Text(
-        "Excel の行数の上限を超えるため、全 {all} 件のうち {n} 件を載せています。"
-        "すべての行は xltool consolidate --to の {file} にあります。",
-        "Excel holds no more rows: {n} of {all} are shown; all are in {file} of xltool consolidate --to.",
+        "Excel の行数の上限を超えるため、全 {all} 行のうち {n} 行を載せています。"
+        "すべての行は {file}（xltool consolidate --to フォルダー で作成）にあります。",
+        "Excel holds no more rows: {n} of {all} are shown; "
+        "all are in {file}, which xltool consolidate --to FOLDER makes.",
     ),
     "status_note": Text(
         "黄色の「判定」を選ぶと、自動の判定より優先されます。空欄のままなら、指摘の有無で決まります。",

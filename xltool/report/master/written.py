@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from xltool.report.master.facts import Facts
 from xltool.report.master.listing import Cell, Column, Listing, Table
 from xltool.report.master.matter import Matter, Shown, Slot, SlotSheet
-from xltool.report.master.remarks import in_blocks
+from xltool.report.master.rows import in_blocks
 
 __all__ = ["HIDDEN", "MARK", "column_of", "key_of", "slots_of", "written_table"]
 
