@@ -19,8 +19,8 @@ from tests.report.printing import only
 from tests.report.validity import valid
 from xltool.book.raw import RawBook, RawCell
 from xltool.book.reader import read_book
-from xltool.book.record import Record
 from xltool.book.recompute import recompute
+from xltool.book.record import Record
 from xltool.report.blocks import whole
 from xltool.report.data import write_data
 from xltool.report.master import rows, write_master
