@@ -49,7 +49,8 @@ def sheet(one: Record, at: int) -> Record:
         values["eval.second.grade"] = grade
         if grade in REFORM or grade != first:
             values["eval.second.direction"] = "予算編成までに、実施方法と効果を整理すること。"
-    return replace(one, values={**dict.fromkeys(one.values), **values})
+    issued = {key: value for key, value in one.issued.items() if not key.startswith("eval.second.")}
+    return replace(one, values={**dict.fromkeys(one.values), **values}, issued=issued)
 
 
 def standing(one: Record, found: Counter[str], number: int) -> Standing:
@@ -140,13 +141,13 @@ def main() -> None:
         shown = only(book, home / "shown.xlsx", "概要", "一覧", "個票", rows=13)
         (pdf,) = to_pdf([shown], home / "pdf")
         pages = to_png(pdf, home / "pdf", dpi=96)
-        trimmed(pages[0], 0.07).quantize(96).save(HERE / "master.png", optimize=True)
+        trimmed(pages[0], 0.07).quantize(160).save(HERE / "master.png", optimize=True)
         grades, view = trimmed(pages[graded(pdf)], 0.07), trimmed(pages[-1], 0.07)
         view = view.resize((round(view.width * grades.height / view.height), grades.height))
         both = Image.new("RGB", (grades.width + view.width + 24, grades.height), "white")
         both.paste(grades, (0, 0))
         both.paste(view, (grades.width + 24, 0))
-        both.quantize(96).save(HERE / "master-sheets.png", optimize=True)
+        both.quantize(160).save(HERE / "master-sheets.png", optimize=True)
 
 
 if __name__ == "__main__":

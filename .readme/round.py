@@ -18,6 +18,18 @@ import screens  # noqa: E402
 
 from tests.campaign.office import filled, make_round  # noqa: E402
 
+SHORT = {  # the form on two pages
+    "item.validity.comment": "安全な利用に欠かせないため。",
+    "item.achievement.comment": "利用者アンケートによる。",
+    "item.improvement.comment": "案内の方法に余地がある。",
+    "item.economy.comment": "点検の委託方法を見直す。",
+    "eval.first.direction": "今年度で終了し、利用者を近くの施設に案内する。",
+    "overview.target": "市民",
+    "overview.purpose": "○施設を計画的に整備し、安全に利用できる状態を保つ。",
+    "overview.means_before": "○点検の結果に基づく補修",
+    "overview.means_now": "○利用者への案内",
+}
+
 
 def pages(workbook: Path, home: Path) -> list[Image.Image]:
     """The printed pages of a workbook."""
@@ -38,7 +50,8 @@ def pages(workbook: Path, home: Path) -> list[Image.Image]:
 
 def returned(workbook: Path, home: Path) -> None:
     """The form with its marked cells beside the findings."""
-    form, _, checks, *_ = pages(workbook, home)
+    form, *rest = pages(workbook, home)
+    checks = next(one for one in rest if one.width > one.height)  # 入力チェック lies across
     form = form.crop((40, 40, form.width - 40, int(form.height * 0.82)))
     checks = checks.crop((40, 40, checks.width - 40, int(checks.height * 0.9)))
     both = Image.new("RGB", (form.width + checks.width + 20, form.height), "white")
@@ -56,7 +69,7 @@ with tempfile.TemporaryDirectory() as home:
     query = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり実施した。"}
     for i, number in enumerate(numbers[:22]):
         path = office.issued(number)
-        changes = {3: fault, 9: fault, 17: fault, 12: query, 5: {**fault, **query}}.get(i, {})
+        changes = {3: fault, 9: fault, 17: fault, 12: query, 5: {**SHORT, **fault, **query}}.get(i, {})
         office.drop(path.name, filled(path, **changes))
     office.drop("そのまま.xlsx", office.issued("10023").read_bytes())
     office.on(6, 15).campaign.collect()

@@ -15,6 +15,7 @@ from tests.campaign.masters import Committee, decision, editable, grade, outcome
 from tests.campaign.office import Round, filled, make_round, open_round, refill
 from tests.faults.sheet import clean_sheet
 from xltool.book import Record, read_file
+from xltool.campaign import checking, consolidating
 from xltool.campaign.central import Edits, edits_in_force
 from xltool.campaign.lapsing import lapsed
 from xltool.campaign.ledger.central import Decided
@@ -369,3 +370,12 @@ def test_an_explanation_is_refused_and_accepted(office: Round, committee: Commit
         "説明を認めました",
         "説明についての判断を取り消しました",
     ]
+
+
+def test_a_master_reads_last_year_once(office: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of workbooks, perhaps on a file server: that takes longer than all the rest."""
+    read: list[object] = []
+    for module in (checking, consolidating):
+        monkeypatch.setattr(module, "previous_records", read.append)
+    office.campaign.consolidate()
+    assert len(read) == 1
