@@ -13,22 +13,13 @@ from pathlib import Path
 from xltool.bench.corpus import answer, make_round
 from xltool.bench.measure import seconds
 from xltool.campaign import Campaign
-from xltool.report.blocks import whole
-from xltool.report.files import replacing
-from xltool.report.master import master_to
-from xltool.report.master.matter import Matter
 
 __all__ = ["consolidate", "main"]
 
 
 def consolidate(campaign: Campaign, path: Path) -> None:
     """The master of the current submissions, with what the rules say of them."""
-    findings = campaign.check()  # first: it holds all records at once, as the master then does
-    records = campaign.records()
-    with replacing(path) as target:
-        master_to(
-            target, Matter(blocks=whole(records.records, findings), files=len(records.files)), lang="ja"
-        )
+    campaign.consolidate(path, lang="ja")
 
 
 def main(stage: str, folder: Path, sheets: int) -> None:
