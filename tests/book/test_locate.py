@@ -34,7 +34,7 @@ def where(change: Callable[[int, int], tuple[int, int] | None], sheet: RawSheet 
 
 
 def labels(sheet: RawSheet) -> Labels:
-    return find_labels(SHAPE.printed, sheet)
+    return find_labels(SHAPE.labels, sheet)
 
 
 @pytest.mark.parametrize("way", ["name", "key", "label"])

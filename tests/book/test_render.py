@@ -12,7 +12,7 @@ import pytest
 from tests.book import blanks
 from tests.oracle import need, need_soffice, to_pdf
 from xltool.book import Assignment, stamp
-from xltool.book.draw import base_heights
+from xltool.book.heights import base_heights
 from xltool.book.pages import page_breaks, page_room
 from xltool.form import FieldBox, Section, lay_out
 

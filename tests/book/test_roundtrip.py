@@ -52,6 +52,8 @@ def test_any_record(name: str, data: st.DataObject) -> None:
 def test_any_record_saved_again_by_openpyxl(name: str, data: st.DataObject) -> None:
     values = data.draw(blanks.any_values(blanks.EDITIONS[name]))
     values = {k: v for k, v in values.items() if not (isinstance(v, str) and "\x01" in v)}
+    # openpyxl writes 16 digits of a number, Excel 15
+    values = {k: float(f"{v:.15g}") if isinstance(v, float) else v for k, v in values.items()}
     book = openpyxl.load_workbook(io.BytesIO(blanks.filled(blanks.blank_of(name), values)))
     saved = io.BytesIO()
     book.save(saved)

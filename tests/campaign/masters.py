@@ -1,10 +1,11 @@
-"""A master as somebody might send it back: what the campaign says now, with some cells changed."""
+"""A master as somebody might send it back, with some cells changed: made up, or typed into the real one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.campaign.office import Round
@@ -14,7 +15,7 @@ from xltool.report.master.applied import Applied, AppliedOutcome
 from xltool.report.master.copy import Found, MasterCopy
 from xltool.report.master.matter import Shown, Slot
 
-__all__ = ["Committee", "decision", "grade", "outcomes"]
+__all__ = ["Committee", "decision", "grade", "outcomes", "typed"]
 
 Edits = Mapping[Slot, Shown]
 
@@ -67,3 +68,21 @@ def decision(project: str, column: str = "decision") -> Slot:
 
 def outcomes(applied: Applied) -> dict[Slot, AppliedOutcome]:
     return {one.slot: one.outcome for one in applied.cells}
+
+
+def typed(path: Path, *edits: tuple[str, str, str, object], by: str = "委員乙") -> None:
+    """Type into a master: (sheet, what stands in the row, heading, content)."""
+    book = openpyxl.load_workbook(path)
+    for name in dict.fromkeys(edit[0] for edit in edits):
+        sheet = book[name]
+        own = [edit[1:] for edit in edits if edit[0] == name]
+        lines = list(enumerate(sheet.iter_rows(values_only=True), start=1))
+        first, heads = next(one for one in lines if one[0] <= 12 and own[0][1] in one[1])
+        rows: dict[object, int] = {}
+        for number, cells in lines[first:]:
+            for cell in cells:
+                rows.setdefault(cell, number)
+        for row, heading, content in own:
+            sheet.cell(rows[row], heads.index(heading) + 1).value = content  # type: ignore[assignment]
+    book.properties.lastModifiedBy = by
+    book.save(path)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from tests.campaign.masters import Committee, decision, editable, grade, outcomes
+from tests.campaign.masters import Committee, decision, editable, grade, outcomes, typed
 from tests.campaign.office import Round, filled, make_round, open_round, refill
 from xltool.campaign.desk import looking
 from xltool.campaign.ledger.central import decided_centrally
@@ -207,19 +207,6 @@ def test_commands(office: Round, committee: Committee) -> None:
 # -- with a real master -------------------------------------------------------------------------------------
 
 
-def typed(path: Path, *edits: tuple[str, str, str, object]) -> None:
-    """Type into a master: (sheet, what stands in the row, heading, content)."""
-    book = openpyxl.load_workbook(path)
-    for name, row, heading, content in edits:
-        sheet = book[name]
-        heads = next(one for one in sheet.iter_rows(max_row=12) if heading in {cell.value for cell in one})
-        column = next(cell.column for cell in heads if cell.value == heading)
-        at = next(one for one in sheet.iter_rows(min_row=heads[0].row + 1) if row in {c.value for c in one})
-        sheet.cell(at[0].row, column).value = content
-    book.properties.lastModifiedBy = "委員乙"
-    book.save(path)
-
-
 def test_the_master_comes_back(office: Round) -> None:
     path = office.campaign.consolidate()
     assert path == office.folder / "master.xlsx"
@@ -288,6 +275,39 @@ def test_consolidate_and_apply_as_commands(office: Round) -> None:
     for name in ("nothing.xlsx", "roster.xlsx"):
         code, text = run("apply", str(office.folder / name))
         assert (code, name in text) == (2, True), text
+
+
+def test_what_was_turned_down_stands_in_nobodys_way(office: Round) -> None:
+    path = office.campaign.consolidate()
+    other = office.folder / "乙.xlsx"
+    shutil.copy(path, other)
+    typed(other, ("一覧", "10001", "2次評価の総合判定", "拡大"), ("提出状況", "10003", "判定", "認める"))
+    office.campaign.apply(other)
+    typed(path, ("一覧", "10001", "2次評価の総合判定", "終了"), ("提出状況", "10003", "判定", "該当なし"))
+    with pytest.raises(CannotWork, match="--prefer says who wins"):
+        office.campaign.consolidate()
+    torn = {grade("10001"): "conflict", decision("10003"): "conflict"}
+    assert outcomes(office.campaign.apply(path)) == torn
+    assert office.campaign.apply(path, dry_run=True, prefer={"*": "campaign"}).summary["kept"] == 2
+    assert outcomes(office.campaign.apply(path)) == torn  # that was a rehearsal
+    done = office.campaign.apply(path, prefer={"eval.second.grade": "campaign"})
+    assert outcomes(done) == torn | {grade("10001"): "kept"}
+    again = office.campaign.apply(path, prefer={"decision": "campaign"})  # what was said once, holds
+    assert set(outcomes(again).values()) == {"kept"}
+    assert set(outcomes(office.campaign.apply(path)).values()) == {"kept"}
+    told = [one.text.ja for one in office.campaign.history("10001").steps_of("decided")]
+    assert [one.partition("（ファイル")[0] for one in told] == [
+        "2次評価の総合判定 を （空欄） から 「拡大」 にしました",
+        "2次評価の総合判定 は 「終了」 ではなく 「拡大」 のままにしました",
+    ]
+    (_, step) = office.campaign.history("10003").steps_of("decided")
+    assert (
+        step.text.ja.partition("（ファイル")[0] == "判定 は 「該当なし」 ではなく 「認める」 のままにしました"
+    )
+    office.campaign.consolidate()
+    assert office.campaign.apply(path).cells == ()
+    typed(path, ("一覧", "10001", "2次評価の総合判定", "終了"))  # said anew, of a newer master
+    assert outcomes(office.campaign.apply(path)) == {grade("10001"): "taken"}
 
 
 def test_a_decision_is_about_the_sheet_that_was_seen(office: Round) -> None:

@@ -1,5 +1,7 @@
 """A round of 400 projects in 50 departments: five waves of what comes back, states by hand after each.
 
+It ends in the master, in which the committee decides, and which comes back through ``apply``.
+
 Projects are 10001 … 10400, dealt to the departments in turn: 10001, 10051, 10101 … are of the first.
 """
 
@@ -16,6 +18,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.campaign.masters import typed
 from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, refill, write_roster
 from tests.oracle import need_soffice, recalculate
 from xltool.book import Assignment, draw, read_file, stamp
@@ -23,6 +26,7 @@ from xltool.campaign.desk import looking
 from xltool.campaign.ledger.rows import findings_of
 from xltool.campaign.status import cases
 from xltool.form import edition, find_form
+from xltool.report.master.matter import Slot
 from xltool.report.round import status_lines, status_shape
 from xltool.standing import Collection, Status
 
@@ -31,6 +35,12 @@ FAULT = {"cost.budget[0]": None}  # a required amount is missing: one error
 DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり開設している。"}
 RULE = "jimu-jigyo/plan_actual_future"  # that query's
 WHY = "四月に開設を終えたため。"
+UNIT = "回(年間)"  # three spellings of one unit
+UNITS = {
+    UNIT: ("10291", "10292", "10293", "10294"),
+    "回（年間）": ("10295", "10296", "10297", "10298"),
+    "回 （年間）": ("10299", "10300"),
+}
 OTHERWISE = {"plan.actual[0]": "一部の開設を見合わせた。"}  # not what was explained any more
 
 
@@ -289,7 +299,9 @@ def test_wave_3_the_roster_changes_in_the_middle(office: Round) -> None:
     }
     assert by_number["10001"][2] in office.issued("10131").parent.name
     assert not list((office.folder / "outbox").glob("*/10133_*整備事業*"))
-    put(office, answers(office, *numbers(10201, 10300), "10131", "10133", "10401"), "三週目/")
+    put(office, answers(office, *numbers(10201, 10290), "10131", "10133", "10401"), "三週目/")
+    for unit, projects in UNITS.items():
+        put(office, answers(office, *projects, activity__1__unit=unit), "三週目/")
     office.drop("三週目/外れた10130.xlsx", late)
     collected = office.campaign.collect(take=[f"甲/{office.issued('10121').name}"])
     assert collected.summary["new"] == 104
@@ -483,8 +495,64 @@ def test_everything_that_came_is_in_the_archive(office: Round) -> None:
             assert any(name.startswith(standing.submission.partition("/")[0]) for name in archived)
 
 
+def test_the_committee_decides_in_the_master(office: Round) -> None:
+    master = office.on(8, 10).campaign.consolidate()
+    edits = ((sheet, row, heading, text) for sheet, heading, some in EDITS for row, text in some.items())
+    typed(master, *edits, by="委員会")
+    done = office.on(8, 12).campaign.apply(master)
+    assert {kind: n for kind, n in done.summary.items() if n} == {"taken": 60 + 2 + 2 + 1 + 5}
+    assert (done.missing, done.problems) == (0, ())
+    expect(office, AFTER_MASTER)
+    records = {one.project: one.values for one in office.campaign.records().records}
+    grades = {project: values["eval.second.grade"] for project, values in records.items()}
+    assert {project: grade for project, grade in grades.items() if grade is not None} == GRADES
+    units = [project for project, values in records.items() if values["activity.1.unit"] == UNIT]
+    assert units == numbers(10291, 10300)
+    told = {project: office.campaign.history(project).steps[-1] for project in TOLD}
+    assert {project: step.text.ja for project, step in told.items()} == {
+        project: f"{text}（ファイルの最終更新者: 委員会）" for project, text in TOLD.items()
+    }
+    assert {(step.at[:10], step.file) for step in told.values()} == {("2026-08-12", "master.xlsx")}
+    again = office.on(8, 13).campaign.apply(master)
+    assert {kind: n for kind, n in again.summary.items() if n} == {"already": 70}
+    assert {project: office.campaign.history(project).steps[-1] for project in TOLD} == told
+
+
+GRADES = {
+    **dict.fromkeys(numbers(10001, 10020), "現状継続"),
+    **dict.fromkeys(numbers(10021, 10040), "見直し"),
+    **dict.fromkeys(numbers(10291, 10310), "拡大"),
+}
+EDITS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("一覧", "2次評価の総合判定", GRADES),
+    ("説明", "説明の可否", {"10111": "認めない", "10114": "認める"}),
+    ("説明", "可否の理由", {"10111": "時期を書いてください", "10114": "電話で確認"}),
+    ("訂正候補", "置き換える値", {f"activity.*.unit|{UNIT}": UNIT}),
+    ("提出状況", "判定", {"10110": "認める", "10391": "該当なし", "10002": "差し戻す"}),
+    ("提出状況", "判定の理由", {"10391": "前年度で終了", "10002": "総事業費を確かめてください"}),
+)
+AFTER_MASTER = {
+    **AFTER_5,
+    "accepted": [p for p in [*AFTER_5["accepted"], "10110"] if p not in ("10002", "10111")],
+    "queries": ["10002", "10111"],  # given back by decision; its explanation was refused
+    "not_applicable": [*AFTER_5["not_applicable"], "10391"],
+}
+TOLD = {
+    "10001": "2次評価の総合判定 を （空欄） から 「現状継続」 にしました",
+    "10111": f"説明を認めませんでした {RULE}：{WHY} 時期を書いてください",
+    "10114": f"説明を認めました {RULE}：{WHY} 電話で確認",
+    "10110": "提出状況の決定: 認める",
+    "10391": "提出状況の決定: 該当なし。理由: 前年度で終了",
+    "10002": "提出状況の決定: 差し戻す。理由: 総事業費を確かめてください",
+    "10299": f"活動指標①の単位 を 「回 （年間）」 から 「{UNIT}」 に訂正しました",
+}
+
+
 def test_a_lost_ledger_is_made_anew(office: Round, tmp_path: Path) -> None:
-    """What came in under one number in several files is a conflict now: its order is lost."""
+    """What came in under one number in several files is a conflict now: its order is lost.
+
+    What was decided is in the master, and comes back from there.
+    """
     copy = tmp_path / "copy"
     shutil.copytree(office.folder, copy, ignore=shutil.ignore_patterns(".xltool", "reminders"))
     lost = Round(type(office.campaign)(copy, access=office.campaign.access), office.day)
@@ -498,6 +566,13 @@ def test_a_lost_ledger_is_made_anew(office: Round, tmp_path: Path) -> None:
     }
     assert {one.project for one in status.standings if one.conflict} == set(unclear)
     after = {one.project: one.state for one in status.standings}
+    decided = {"10002": "accepted", "10111": "accepted", "10110": "queries", "10391": "sent"}
+    assert {p: after.get(p) for p in before if after.get(p) != before[p]} == unclear | decided
+    done = lost.campaign.apply(copy / "master.xlsx")
+    verdict = Slot("explanations", f"10114|{RULE}", "verdict")  # of no sheet, as long as that is unclear
+    left = {one.slot: one.outcome for one in done.cells if one.outcome != "taken"}
+    assert left == dict.fromkeys([verdict, verdict._replace(column="reason")], "invalid")
+    after = lost.states()
     assert {p: after.get(p) for p in before if after.get(p) != before[p]} == unclear
     known = ["10106", *numbers(10108, 10112), "10115", "10134"]
     assert heard(lost, *known) == heard(office, *known)

@@ -404,7 +404,7 @@ def test_command_makes_one_booklet_per_department(inbox: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "-o（とりまとめブック）か --booklet"),
+        ((), "-o（とりまとめブック）、--to"),
         (("-o", "m.xlsx", "--by", "department"), "--booklet と一緒に"),
         (("-o", "m.xlsx", "--public"), "--booklet と一緒に"),
         (("-o", "m.xlsx", "--booklet", "m.xlsx"), "同じファイル"),

@@ -11,13 +11,19 @@
 ['error']
 """
 
-from xltool.api.booklets import booklet
-from xltool.api.demonstration import demo
-from xltool.api.exporting import export
-from xltool.api.filling import bind_form, fill, template
-from xltool.api.inputs import sources
-from xltool.api.records import Records, check, consolidate, read
-from xltool.api.reference import read_reference
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xltool.api.booklets import booklet
+    from xltool.api.demonstration import demo
+    from xltool.api.exporting import export
+    from xltool.api.filling import bind_form, fill, template
+    from xltool.api.inputs import sources
+    from xltool.api.records import Records, check, consolidate, read
+    from xltool.api.reference import read_reference
 
 __all__ = [
     "Records",
@@ -33,3 +39,26 @@ __all__ = [
     "sources",
     "template",
 ]
+
+_HOMES = {
+    "booklet": "xltool.api.booklets",
+    "export": "xltool.api.exporting",
+    "demo": "xltool.api.demonstration",
+    "bind_form": "xltool.api.filling",
+    "fill": "xltool.api.filling",
+    "template": "xltool.api.filling",
+    "sources": "xltool.api.inputs",
+    "Records": "xltool.api.records",
+    "check": "xltool.api.records",
+    "consolidate": "xltool.api.records",
+    "read": "xltool.api.records",
+    "read_reference": "xltool.api.reference",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is: a command starts with what it uses."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
+    return found

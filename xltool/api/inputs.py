@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from xltool.book.sources import Source, find_sources
 from xltool.text import Text
 
-__all__ = ["Paths", "sources"]
+__all__ = ["Paths", "sources", "without_notes"]
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -27,10 +27,11 @@ def sources(paths: Paths) -> list[Source]:
     A path that is given is read whatever its name. Raises CannotWork for one that does not exist.
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    return [_without_notes(one, given) for one in find_sources(given)]
+    return [without_notes(one, given) for one in find_sources(given)]
 
 
-def _without_notes(source: Source, given: list[Path]) -> Source:
+def without_notes(source: Source, given: Collection[Path] = ()) -> Source:
+    """The source, skipped where its name says that it is no workbook; what is given is read."""
     ending = PurePosixPath(source.name).suffix.lower()
     if source.skipped is not None or ending not in _NOTES or source.path in given:
         return source

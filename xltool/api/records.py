@@ -12,8 +12,6 @@ from xltool.api.inputs import Paths, sources
 from xltool.book.many import Shelf, read_many
 from xltool.errors import CannotWork
 from xltool.form import Form, find_form
-from xltool.report import frame, raw_frame, workbook_path, write_file
-from xltool.report.master import consolidate as master
 from xltool.rules import Judged, judge, judge_all
 from xltool.text import Lang, Text
 
@@ -44,11 +42,15 @@ class Records:
 
     def frame(self, long: bool = False) -> pd.DataFrame:
         """Typed values: a row per sheet, or with ``long`` a row per value. See ``xltool.report.frames``."""
+        from xltool.report import frame
+
         return frame(self.records, long=long)
 
     @cached_property
     def raw(self) -> pd.DataFrame:
         """Every field's text as it stood in the file, one row per sheet."""
+        from xltool.report import raw_frame
+
         return raw_frame(self.records)
 
     @cached_property
@@ -133,6 +135,9 @@ def consolidate(
     paths: Paths | Records, out: str | os.PathLike[str], *, phase: Judged = "submission", lang: Lang = "ja"
 ) -> Path:
     """Write the master workbook of a pile of workbooks."""
+    from xltool.report import workbook_path, write_file
+    from xltool.report.master import consolidate as master
+
     path = workbook_path(out)
     pile = paths if isinstance(paths, Records) else read(paths)
     if not pile.files:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _TARGET = re.compile(rf"\s*{_SHEET}(?P<first>{_CELL})(?::(?:(?P<again>[^:]+)!)?(?P<last>{_CELL}))?\s*")
 
 
+@lru_cache(maxsize=8192)
 def parse_target(text: str) -> Target | None:
     """Where a defined name points, or None: a lost or external reference, a union, a formula, a constant.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltool.book.a1 import MAX_COL, MAX_ROW, column_number
@@ -44,9 +45,12 @@ class Around:
         }
 
     def hidden_cols(self) -> frozenset[int]:
-        return (
-            frozenset(col for col in range(1, MAX_COL + 1) if self._cols[col]) if any(self._cols) else _NONE
-        )
+        found: set[int] = set()
+        col = self._cols.find(1)
+        while col >= 0:
+            found.add(col)
+            col = self._cols.find(1, col + 1)
+        return frozenset(found)
 
     def _worksheet(self, _: Attributes) -> None:
         self.seen = True
@@ -61,17 +65,23 @@ class Around:
                 self._cols[first : last + 1] = b"\1" * (last - first + 1)
 
     def _merge(self, attributes: Attributes) -> None:
-        found = _RANGE.fullmatch(attributes.get("ref", ""))
-        if found is None:
-            raise off_grid(attributes.get("ref", ""))
-        left, top, right, bottom = found.groups()
-        row, col = int(top), column_number(left)
-        last_row, last_col = (int(bottom), column_number(right)) if right else (row, col)
-        if not (0 < row <= last_row <= MAX_ROW and 0 < col <= last_col <= MAX_COL):
-            raise off_grid(found[0])
-        self.merges.append(Merge(row, col, last_row, last_col))
+        self.merges.append(_merged(attributes.get("ref", "")))
         if len(self.merges) > self._most:
             self._meter.check("merges", len(self.merges))
+
+
+@lru_cache(maxsize=8192)
+def _merged(ref: str) -> Merge:
+    """The range; the sheets of one form all have the same ones."""
+    found = _RANGE.fullmatch(ref)
+    if found is None:
+        raise off_grid(ref)
+    left, top, right, bottom = found.groups()
+    row, col = int(top), column_number(left)
+    last_row, last_col = (int(bottom), column_number(right)) if right else (row, col)
+    if not (0 < row <= last_row <= MAX_ROW and 0 < col <= last_col <= MAX_COL):
+        raise off_grid(ref)
+    return Merge(row, col, last_row, last_col)
 
 
 def off_grid(place: str) -> Unreadable:
@@ -79,5 +89,4 @@ def off_grid(place: str) -> Unreadable:
     return refused(_OFF_GRID, place=place)
 
 
-_NONE: frozenset[int] = frozenset()
 _OFF_GRID = Text(ja="表の範囲外のセルがあります: {place}", en="a cell outside the grid: {place}")

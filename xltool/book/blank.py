@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from xltool.book.a1 import address
+from xltool.book.celltext import cell_value
 from xltool.book.cellxml import Slot, formula_xml
 from xltool.book.checkplan import LINK, MARK, MESSAGE, VERDICT, CheckPlan
 from xltool.book.checksheet import QUIET, CheckSheet
@@ -15,9 +17,10 @@ from xltool.book.entry import ime_mode
 from xltool.book.hidden import Look
 from xltool.book.lists import ListSheet
 from xltool.book.marks import MarkPlan
+from xltool.book.meta import issued_fields
 from xltool.book.pen import PROJECT_TOKEN, Pen
 from xltool.book.zipped import Part, deflate, parts_of
-from xltool.form import Edition, Layout
+from xltool.form import Edition, Layout, Value
 
 __all__ = ["Blank", "Template", "open_blank", "take_apart", "titled"]
 
@@ -28,6 +31,8 @@ _PIECE = re.compile(
     rb"|(?P<breaks><rowBreaks .*?</rowBreaks>)"
 )
 _VALIDATION = re.compile(rb'<dataValidation ([^>]*?)sqref="([A-Z]+\d+)"')
+_TOKEN = re.compile(b"(%s)" % PROJECT_TOKEN.encode())
+_BLOCK = 8_000  # bytes
 _HEIGHT = re.compile(rb' (?:ht="[^"]*"|customHeight="1")')
 
 
@@ -48,6 +53,11 @@ class Template:
     bare: dict[int, int]  # rows that hold no cell -> piece
     tokens: tuple[int, ...]  # pieces that hold a project token
     breaks: int | None  # the piece with the page breaks
+    blocks: tuple[int, ...]  # pieces that begin a block of rows, or end the last one
+
+    def cut(self, pieces: Sequence[bytes]) -> list[bytes]:
+        """The sheet in blocks of rows, of which most are alike in many workbooks."""
+        return [b"".join(pieces[i:j]) for i, j in pairwise((0, *self.blocks, len(pieces)))]
 
     def titled(self, titles: Mapping[str, str]) -> Template:
         """With the tabs' names put in, before anything that a person typed is."""
@@ -87,6 +97,20 @@ class Blank:
     def addresses(self) -> dict[str, str]:
         """Field -> A1 address on a form sheet."""
         return {key: address(*at) for key, at in self.cells.items()}
+
+    @cached_property
+    def shown(self) -> dict[str, Value]:
+        """Field that somebody may fill in -> what its cell shows while it is empty."""
+        return {
+            one.id: cell_value(self.edition, one, None)
+            for one in self.edition.form.fields.values()
+            if one.formula is None
+        }
+
+    @cached_property
+    def issued(self) -> tuple[str, ...]:
+        """The fields whose issued value ``_meta`` keeps, in the order of its rows."""
+        return issued_fields(self.edition)
 
     @cached_property
     def quiet_check(self) -> Template:
@@ -145,7 +169,7 @@ def take_apart(name: str, content: bytes) -> Template:
     at = 0
     for match in _PIECE.finditer(content):
         if match.start() > at:
-            pieces.append(content[at : match.start()])
+            pieces += _TOKEN.split(content[at : match.start()])
         at = match.end()
         if match["breaks"]:
             breaks = len(pieces)
@@ -160,10 +184,27 @@ def take_apart(name: str, content: bytes) -> Template:
                 len(pieces), match["ref"], match["style"] or b"0", match["formula"]
             )
         pieces.append(match.group())
-    pieces.append(content[at:])
+    pieces += _TOKEN.split(content[at:])
     token = PROJECT_TOKEN.encode()
     tokens = tuple(i for i, piece in enumerate(pieces) if token in piece)
-    return Template(name, tuple(pieces), slots, rows, bare, tokens, breaks)
+    return Template(name, tuple(pieces), slots, rows, bare, tokens, breaks, _blocks(pieces, rows))
+
+
+def _blocks(pieces: Sequence[bytes], rows: Mapping[int, tuple[int, bytes]]) -> tuple[int, ...]:
+    """Where to cut: before a row once there is enough for a block, around what is large and never changes."""
+    starts = {piece for piece, _ in rows.values()}
+    found: set[int] = set()
+    size = 0
+    for i, piece in enumerate(pieces):
+        if len(piece) >= _BLOCK:
+            found |= {i, i + 1}
+            size = 0
+        elif i in starts and size >= _BLOCK:
+            found.add(i)
+            size = len(piece)
+        else:
+            size += len(piece)
+    return tuple(sorted(found - {0, len(pieces)}))
 
 
 def _with_ime(content: bytes, pen: Pen) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltool.form import Value
@@ -24,6 +25,7 @@ __all__ = [
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]")
 _HALF_PAIR = re.compile("[\ud800-\udfff]")  # no character at all
+_SPECIAL = re.compile("[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")  # all that is escaped
 MAX_TEXT = 32_767  # UTF-16 units that a cell of Excel holds
 
 
@@ -38,6 +40,8 @@ class Slot(NamedTuple):
 
 def escape(text: str) -> bytes:
     """Text of a cell: XML's specials, and Excel's ``_xHHHH_`` for what XML cannot hold."""
+    if not _SPECIAL.search(text):
+        return text.encode()
     return _markup(escape_controls(text))
 
 
@@ -91,6 +95,7 @@ def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> byt
     return head + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
 
 
+@lru_cache(maxsize=2048)
 def height_xml(points: float) -> bytes:
     """The end of a row's head: how tall it is."""
     return b' ht="%s" customHeight="1">' % f"{points:g}".encode()

@@ -28,7 +28,7 @@ from xltool.book.geometry import (
     sheet_title,
 )
 from xltool.book.guidedraw import draw_guide
-from xltool.book.heights import LINE
+from xltool.book.heights import base_heights
 from xltool.book.hidden import draw_lists, draw_meta
 from xltool.book.lists import list_sheet
 from xltool.book.look import (
@@ -39,7 +39,6 @@ from xltool.book.look import (
     MISSING,
     MUTED,
     NORMAL,
-    SIZE,
     TINTED,
     base,
     field_format,
@@ -52,10 +51,10 @@ from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.paper import draw_box, draw_printed
 from xltool.book.pen import CREATED, IDENTITY_TOKEN, PROJECT_TOKEN, Pen, finder, issued_name, sheet_token
 from xltool.book.wording import WORDS
-from xltool.form import Edition, Field, FieldBox, Layout, Placed, Section, lay_out
+from xltool.form import Edition, Field, FieldBox, Placed, lay_out
 from xltool.formula import to_excel
 
-__all__ = ["base_heights", "draw"]
+__all__ = ["draw"]
 
 
 @lru_cache(maxsize=8)
@@ -126,18 +125,6 @@ def _draw_form(pen: Pen, sheet: Worksheet, number: int) -> None:
             case printed:
                 draw_printed(sheet, cell, printed, edition, pen.format)
     _set_up_page(pen, sheet, last_row, last_col)
-
-
-def base_heights(layout: Layout) -> list[float]:
-    """Least height of every row of the form's area, in points, before any text is looked at."""
-    heights = [SIZE["field"] * LINE + 4.0] * layout.height
-    for cell in layout.cells:
-        if isinstance(cell.box, Section):
-            heights[cell.row - 1] = 19.5
-        elif isinstance(cell.box, FieldBox) and cell.box.lines > 1:
-            want = cell.box.lines * SIZE["field"] * LINE + 3.0
-            heights[cell.row - 1] = max(heights[cell.row - 1], want / cell.rows)
-    return heights
 
 
 def _draw_head(pen: Pen, sheet: Worksheet, number: int, last_col: int) -> None:

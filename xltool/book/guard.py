@@ -7,7 +7,6 @@ process but lines of JSON, or the bytes of an opened file.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -81,6 +80,8 @@ def _run(task: Mapping[str, object], data: bytes, limits: Limits, guard: Guard) 
         "memory": guard.memory,
         **{name: getattr(limits, name) for name in ("cells", "characters", "merges", "parts", "text")},
     }
+    import subprocess
+
     try:
         # -I -S: nothing of the working folder, the environment or site-packages is run on the way.
         done = subprocess.run(  # noqa: S603 - our own interpreter and script

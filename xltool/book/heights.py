@@ -8,11 +8,26 @@ marks never start a line, opening marks never end one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from heapq import merge
+from typing import NamedTuple
 
+from xltool.book.look import SIZE
+from xltool.form import FieldBox, Layout, Section
 from xltool.text import char_width
 
-__all__ = ["LINE", "MAX_ROW", "Need", "columns", "fit_rows", "points", "wrap"]
+__all__ = [
+    "LINE",
+    "MAX_ROW",
+    "Need",
+    "base_heights",
+    "columns",
+    "fit_rows",
+    "height",
+    "lines",
+    "points",
+    "with_rows",
+    "wrap",
+]
 
 MAX_ROW = 409.0  # points; Excel's limit
 LINE = 1.45  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
@@ -24,8 +39,7 @@ _NOT_FIRST = frozenset(
 _NOT_LAST = frozenset("（［｛「『【〈《〔‘“([{｢")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Need:
+class Need(NamedTuple):
     """A text in a rectangle: first row, number of rows, and the points that it wants."""
 
     row: int
@@ -33,8 +47,17 @@ class Need:
     points: float
 
 
-def _width(ch: str) -> float:
-    return _HALF if char_width(ch) == 1 else char_width(ch)
+class _Widths(dict[str, float]):
+    """Half-width columns of every character that has occurred, of some thousands at most."""
+
+    def __missing__(self, ch: str) -> float:
+        wide = _HALF if char_width(ch) == 1 else float(char_width(ch))
+        if len(self) < 20_000:
+            self[ch] = wide
+        return wide
+
+
+_width = _Widths()
 
 
 def wrap(text: str, width: float) -> list[int]:
@@ -47,13 +70,13 @@ def wrap(text: str, width: float) -> list[int]:
             starts.append(i + 1)
             used, word = 0.0, i + 1
             continue
-        wide = _width(ch)
+        wide = _width[ch]
         if wide == 2 or ch == " ":
             word = i if wide == 2 else i + 1
         if used + wide > width and i > starts[-1]:
             start = _break_at(text, i, starts[-1], word)
             starts.append(start)
-            used = sum(_width(c) for c in text[start : i + 1])
+            used = sum(_width[c] for c in text[start : i + 1])
         else:
             used += wide
     return starts
@@ -83,19 +106,55 @@ def lines(text: str, width: float) -> int:
 
 def points(text: str, width: float, size: float) -> float:
     """Points that a text of font ``size`` wants in a cell ``width`` points wide."""
-    return lines(text, columns(width, size)) * size * LINE + _PAD
+    return height(lines(text, columns(width, size)), size)
 
 
-def fit_rows(base: Sequence[float], needs: Iterable[Need]) -> list[float]:
-    """Heights of all rows: at least ``base``; what spans rows shares its lack evenly."""
+def base_heights(layout: Layout) -> list[float]:
+    """Least height of every row of the form's area, in points, before any text is looked at."""
+    heights = [SIZE["field"] * LINE + 4.0] * layout.height
+    for cell in layout.cells:
+        if isinstance(cell.box, Section):
+            heights[cell.row - 1] = 19.5
+        elif isinstance(cell.box, FieldBox) and cell.box.lines > 1:
+            want = cell.box.lines * SIZE["field"] * LINE + 3.0
+            heights[cell.row - 1] = max(heights[cell.row - 1], want / cell.rows)
+    return heights
+
+
+def height(count: int, size: float) -> float:
+    """Points that so many lines want."""
+    return count * size * LINE + _PAD
+
+
+def with_rows(base: Sequence[float], needs: Iterable[Need]) -> tuple[list[float], list[Need]]:
+    """The heights that hold the needs of one row, and those that span several, in their order."""
     heights = list(base)
-    for need in sorted(needs, key=lambda n: n.rows):
-        span = range(need.row - 1, need.row - 1 + need.rows)
-        lack = need.points - sum(heights[i] for i in span)
-        for left, i in zip(range(need.rows, 0, -1), span, strict=True):
+    spans = []
+    for need in needs:
+        if need.rows > 1:
+            spans.append(need)
+        elif need.points > heights[need.row - 1]:
+            heights[need.row - 1] = min(need.points, MAX_ROW)
+    return heights, sorted(spans, key=_rows)
+
+
+def fit_rows(base: Sequence[float], printed: Sequence[Need], needs: Iterable[Need]) -> list[float]:
+    """Heights of all rows: at least ``base``; what spans rows shares its lack evenly, short spans first.
+
+    ``base`` and ``printed`` as from ``with_rows``.
+    """
+    heights, spans = with_rows(base, needs)
+    for row, rows, wanted in merge(printed, spans, key=_rows):
+        first, last = row - 1, row - 1 + rows
+        lack = wanted - sum(heights[first:last])
+        for left, i in zip(range(rows, 0, -1), range(first, last), strict=True):
             if lack <= 0:
                 break
             share = min(lack / left, MAX_ROW - heights[i])
             heights[i] += share
             lack -= share
     return [min(MAX_ROW, round(h * 4) / 4) for h in heights]
+
+
+def _rows(need: Need) -> int:
+    return need.rows

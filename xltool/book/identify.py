@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from xltool.book.issued import MetaColumn, meta_columns
 from xltool.book.keys import Names, form_of
-from xltool.book.meta import Identity, parse_line
+from xltool.book.meta import META, Identity, parse_line
 from xltool.book.raw import RawBook, RawSheet
 from xltool.book.record import Anomaly
 from xltool.book.wording import WORDS
 from xltool.text import Text
 
-__all__ = ["FormSheet", "form_sheets", "is_ours", "unmarked_sheets"]
+__all__ = ["FormSheet", "form_sheets", "is_known", "is_ours", "unmarked_sheets"]
 
 _LINE_ROWS = 20  # the identity line stands near the top, even after a few inserted rows
 
@@ -35,6 +35,11 @@ def is_ours(name: str) -> bool:
         for words in WORDS.values()
         for title in (words.check, words.guide, words.more, words.notes)
     )
+
+
+def is_known(name: str) -> bool:
+    """Whether a sheet of that name holds nobody's answers: the lists, the guide, what fitted nowhere."""
+    return is_ours(name) and name != META and all(name != words.check for words in WORDS.values())
 
 
 def form_sheets(book: RawBook, names: Mapping[str, Names]) -> Iterator[FormSheet]:

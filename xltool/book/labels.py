@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from xltool.book.raw import RawSheet
 
-__all__ = ["Labels", "find_labels", "squeeze"]
+__all__ = ["Labels", "Printed", "find_labels", "squeeze"]
 
 Place = tuple[int, int]
 _TAIL = 60  # lines beyond the last text
@@ -40,16 +41,42 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def find_labels(printed: Mapping[Place, str], sheet: RawSheet) -> Labels:
-    """``printed`` are the texts as drawn, by sheet row and column."""
-    wanted = {at: squeeze(text) for at, text in printed.items() if text.strip()}
-    known = set(wanted.values())
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """The texts of a form as drawn, by sheet row and column."""
+
+    texts: Mapping[Place, str]
+
+    @cached_property
+    def wanted(self) -> dict[Place, str]:
+        """Squeezed."""
+        return {at: squeeze(text) for at, text in self.texts.items() if text.strip()}
+
+    @cached_property
+    def known(self) -> dict[str, str]:
+        """A text, as drawn or squeezed -> squeezed: most still stand as they were drawn."""
+        own = {text: text for text in self.wanted.values()}
+        return own | {self.texts[at]: text for at, text in self.wanted.items()}
+
+    @cached_property
+    def untouched(self) -> Labels:
+        """Where all of them, and no more of them, stand where they were drawn."""
+        return _aligned(self.wanted, self.wanted)
+
+
+def find_labels(printed: Printed, sheet: RawSheet) -> Labels:
+    known = printed.known
     now: dict[Place, str] = {}
     for at, cell in sheet.cells.items():
-        if isinstance(cell.value, str):
-            text = squeeze(cell.value)
-            if text in known:
+        value = cell.value
+        if isinstance(value, str):
+            text = known.get(value) or known.get(squeeze(value))
+            if text is not None:
                 now[at] = text
+    return printed.untouched if now == printed.wanted else _aligned(printed.wanted, now)
+
+
+def _aligned(wanted: Mapping[Place, str], now: Mapping[Place, str]) -> Labels:
     drawn_rows, now_rows = _by_row(wanted), _by_row(now)
     if all(now.get(at) == text for at, text in wanted.items()):
         rows = {row: row for row in drawn_rows}

@@ -193,7 +193,9 @@ def _finish(pieces: list[bytes], record: Record, more: Sequence[_Row], first: in
     """What stands around the cells: size, merges, page number, footer."""
     at = next(i for i, piece in enumerate(pieces) if b"</sheetData>" in piece)
     label = " ".join((record.project or "").split())[:40].replace("&", "&&")
-    tail = pieces[at].replace(b'firstPageNumber="%d"' % FIRST_PAGE, b'firstPageNumber="%d"' % first)
+    tail = b"".join(pieces[at:]).replace(
+        b'firstPageNumber="%d"' % FIRST_PAGE, b'firstPageNumber="%d"' % first
+    )
     tail = tail.replace(PROJECT_TOKEN.encode(), escape_attribute(label))
     if more:
         tail = tail.replace(b"</sheetData>", b"".join(row for _, row, _ in more) + b"</sheetData>", 1)
@@ -202,4 +204,4 @@ def _finish(pieces: list[bytes], record: Record, more: Sequence[_Row], first: in
         tail = tail.replace(b"</mergeCells>", merges + b"</mergeCells>", 1)
         tail = _MERGES.sub(lambda m: b'<mergeCells count="%d">' % (int(m[1]) + count), tail, count=1)
         pieces[0] = _DIMENSION.sub(b'<dimension ref="B1:%s"/>' % corner.encode(), pieces[0], count=1)
-    pieces[at] = tail
+    pieces[at:] = [tail]

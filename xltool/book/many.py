@@ -23,7 +23,7 @@ from xltool.errors import Unreadable
 from xltool.form import Form, Reference, Value, find_form
 from xltool.text import Text
 
-__all__ = ["FEW", "Shelf", "library_of", "read_many"]
+__all__ = ["FEW", "Shelf", "broken", "library_of", "read_many"]
 
 FEW = 4  # files that are read quicker here than a worker starts
 _SECONDS = 60.0  # for one file
@@ -56,13 +56,20 @@ def library_of(shelf: Shelf) -> Library:
 
 
 def read_many(
-    sources: Iterable[Source], shelf: Shelf, *, workers: int | None = None, limits: Limits = LIMITS
+    sources: Iterable[Source],
+    shelf: Shelf,
+    *,
+    workers: int | None = None,
+    limits: Limits = LIMITS,
+    library: Library | None = None,
+    seconds: float = _SECONDS,
 ) -> Iterator[tuple[Source, FileReading | None]]:
     """Every source in its order with what it gave; None for one that is skipped.
 
     ``workers``: 0 reads in this process; None takes the processors. Few files are read here as well.
+    ``library``: the shelf's, where the caller has made it; ``seconds``: the time limit of a file on a worker.
     """
-    library = library_of(shelf)
+    library = library or library_of(shelf)
     todo = iter(sources)
     ahead: list[Source] = []
     if workers is None:
@@ -72,7 +79,7 @@ def read_many(
     refused: dict[str, FileReading] = {}
     jobs = _jobs(chain(ahead, todo), waiting, refused)
     read = partial(_read, shelf, limits)
-    bounds = JobLimits(seconds=_SECONDS)
+    bounds = JobLimits(seconds=seconds)
     with contextlib.closing(run_jobs(read, jobs, workers=workers, limits=bounds)) as outcomes:
         for outcome in outcomes:
             yield from _passed(waiting, refused)
@@ -139,6 +146,11 @@ def _unpack(packed: _Packed, library: Library) -> FileReading:
         edition = library.edition(form, year, parameters)
         records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
     return FileReading(records=tuple(records), unread=packed[1])
+
+
+def broken(name: str) -> FileReading:
+    """What is told of a file that nothing survives."""
+    return _failed(name, None)
 
 
 def _failed(name: str, failure: Failure | None) -> FileReading:

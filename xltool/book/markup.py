@@ -17,6 +17,7 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from xltool.book.limits import Meter
     from xltool.book.package import Package
+    from xltool.book.quick import Quick
 
 __all__ = ["MAIN", "Ends", "Starts", "flag", "integer", "parse_part", "plain", "qualify"]
 
@@ -45,11 +46,13 @@ def parse_part(
     starts: Starts,
     ends: Ends,
     thin: Callable[[bytes], bytes] | None = None,
+    quick: Quick | None = None,
     loose: Callable[[str], None] | None = None,
 ) -> None:
     """Run a part through the handlers (keys as from ``qualify``).
 
-    ``thin`` may drop bytes unread; ``loose`` gets the text that no handler of ``ends`` gets (mixed content).
+    ``thin`` may drop bytes unread, ``quick`` may take some itself; ``loose`` gets the text that no handler of
+    ``ends`` gets (mixed content).
     """
     entry = package.find(name)
     if entry is None:
@@ -60,11 +63,12 @@ def parse_part(
     try:
         for inflated in package.chunks(entry):
             chunk = thin(inflated) if thin else inflated
-            fed += len(chunk)
             package.meter.add("tags", chunk.count(b"<"))
-            parser.Parse(chunk, False)
+            for piece in quick.pieces(chunk) if quick else (chunk,):
+                fed += len(piece)
+                parser.Parse(piece, False)
             _check(parser, fed, texts, package.meter)
-        parser.Parse(b"", True)
+        parser.Parse(quick.rest() if quick else b"", True)
     except (
         ExpatError,
         LookupError,

@@ -27,7 +27,7 @@ Place = tuple[int, int]
 def find(edition: Edition, one: FormSheet, names: Names) -> Found:
     shape = shape_of(edition)
     keys = find_keys(one.sheet, [*names[1].values(), *names[0].values()])
-    labels = find_labels(shape.printed, one.sheet)
+    labels = find_labels(shape.labels, one.sheet)
     return Found(
         edition=edition,
         shape=shape,
@@ -71,7 +71,7 @@ def misplaced(found: Found) -> Iterator[Anomaly]:
     for key in places.lost:
         yield Anomaly(kind="lost", field=key, sheet=sheet.name)
     owners = {at: key for key, at in places.at.items()}
-    printed = {squeeze(text) for text in found.shape.printed.values()}
+    printed = found.shape.labels.known
     for key, there in {**places.moved, **places.relabelled}.items():
         note = _dragged(found, key, there) if key in places.moved else _sorted(found, key, there)
         cell = None if there in owners else sheet.cells.get(there)

@@ -6,13 +6,13 @@ error values in cells of .xls and .xlsb come as empty ones. Their fields are loc
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from xltool.book.guard import GUARD, Guard, can, open_locked, read_lines
 from xltool.book.limits import LIMITS, Limits, Meter
 from xltool.book.onfile import read_bytes
 from xltool.book.package import open_package
-from xltool.book.prepare import prepare
 from xltool.book.raw import CellError, Merge, RawBook, RawCell, RawSheet
 from xltool.book.reader import read_book
 from xltool.book.refusal import damaged
@@ -36,25 +36,27 @@ def read_any(
     *,
     limits: Limits = LIMITS,
     want: Callable[[str], bool] | None = None,
+    skim: Callable[[str], bool] | None = None,
     guard: Guard = GUARD,
 ) -> RawBook:
     """Read a workbook of any format, told by its content; Unreadable for everything else, naming what it is.
 
     A file that is encrypted with Excel's default password is opened on the way, where msoffcrypto-tool is
-    installed. ``want`` chooses sheets as in ``read_book``; of the other formats all sheets are read.
+    installed. ``want`` and ``skim`` choose sheets as in ``read_book``; of the other formats all are read.
     """
     data = source if isinstance(source, bytes) else read_bytes(source, limits.file)
+    own = partial(read_book, limits=limits, want=want, skim=skim)
     try:
-        return _read(data, limits, want, guard)
+        return _read(data, own, limits, guard)
     except Unreadable as error:
         if error.reason != "locked" or not data.startswith(_OLE) or not can("open"):
             raise
-    return _read(open_locked(data, limits, guard), limits, want, guard)
+    return _read(open_locked(data, limits, guard), own, limits, guard)
 
 
-def _read(data: bytes, limits: Limits, want: Callable[[str], bool] | None, guard: Guard) -> RawBook:
+def _read(data: bytes, own: Callable[[bytes], RawBook], limits: Limits, guard: Guard) -> RawBook:
     try:
-        return read_book(data, limits=limits, want=want)
+        return own(data)
     except Unreadable as error:
         # Only now: most files are .xlsx, and are opened once.
         kind = _kind(data, error, limits)
@@ -82,6 +84,8 @@ def read_other(data: bytes, kind: OtherKind, limits: Limits = LIMITS, guard: Gua
     """Values of an .xls, .xlsb or .ods workbook: numbers and dates as float, texts, booleans."""
     if not can("read"):
         raise Unreadable("old_format", _MISSING.format(kind=f".{kind}"))
+    from xltool.book.prepare import prepare
+
     prepared = prepare(data, kind, limits)
     try:
         lines = read_lines(prepared.data, kind, limits, guard, shift=_DAYS_1904 if prepared.date1904 else 0)

@@ -60,7 +60,7 @@ def _places(one: FormSheet, present: Edition, names: Names) -> dict[str, tuple[t
     own, book = names
     twice = Counter({**book, **own}.values())
     shape = shape_of(present)
-    labels = find_labels(shape.printed, one.sheet)
+    labels = find_labels(shape.labels, one.sheet)
     found: dict[str, tuple[tuple[int, int], Located]] = {}
     for key, drawn in shape.cells.items():
         name = present.form.fields[key].defined_name

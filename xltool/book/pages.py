@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from xltool.book.geometry import FIRST_ROW
 from xltool.book.look import COLUMN_POINTS
-from xltool.form import FieldBox, Layout, Placed, Section
+from xltool.form import FieldBox, Layout, Placed
 
 __all__ = ["BOTTOM", "SIDE", "TOP", "breaks_xml", "page_breaks", "page_room", "split_rows"]
 
@@ -52,7 +52,7 @@ def page_breaks(layout: Layout, heights: Sequence[float], room: float) -> list[i
     """Rows of the canvas, from 1, that start a new page; ``room`` is what a page holds, in points."""
     found: list[int] = []
     used = 0.0
-    for first, last in _sections(layout):
+    for first, last in layout.sections:
         tall = sum(heights[first - 1 : last])
         torn = used + tall > room >= tall
         if used and (first in layout.breaks or (torn and used > room * _WORTH)):
@@ -68,12 +68,6 @@ def page_breaks(layout: Layout, heights: Sequence[float], room: float) -> list[i
                 used = 0.0
             used = used + block if block <= room else block % room
     return found
-
-
-def _sections(layout: Layout) -> Iterator[tuple[int, int]]:
-    """First and last row of every section; one without a heading belongs to the one before."""
-    starts = sorted({1, *layout.breaks, *(c.row for c in layout.cells if isinstance(c.box, Section))})
-    yield from zip(starts, [start - 1 for start in starts[1:]] + [layout.height], strict=True)
 
 
 def _blocks(

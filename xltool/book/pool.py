@@ -12,17 +12,17 @@ server keeps the environment of its first use and outlives the pool.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 from collections.abc import Callable, Generator, Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from xltool.book.crew import Context
 from xltool.book.outcome import JOB_LIMITS, NO_MEMORY, Failure, JobLimits, Outcome, one_line
-from xltool.book.supervisor import Supervisor
 
-__all__ = ["JOB_LIMITS", "Failure", "JobLimits", "Outcome", "run_jobs"]
+if TYPE_CHECKING:
+    from xltool.book.crew import Context
+
+__all__ = ["JOB_LIMITS", "Failure", "JobLimits", "Outcome", "processors", "run_jobs"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -54,19 +54,28 @@ def run_jobs(
     """
     if chunk < 1 or (workers is not None and workers < 0):
         raise ValueError("chunk must be at least 1, workers at least 0")
-    if workers == 0 or multiprocessing.current_process().daemon:
+    if workers == 0:
         return _in_place(function, jobs)
+
+    import multiprocessing
+
+    if multiprocessing.current_process().daemon:
+        return _in_place(function, jobs)
+
+    from xltool.book.supervisor import Supervisor
+
     return Supervisor(
         function=pickle.dumps(function),
         jobs=iter(jobs),
-        workers=min(workers or _processors(), MOST),
+        workers=min(workers or processors(), MOST),
         chunk=chunk,
         limits=limits,
         context=context or "spawn",
     ).outcomes()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltool.book.a1 import address
 from xltool.book.beside import carried, remarks, struck, twins
-from xltool.book.identify import FormSheet, form_sheets, unmarked_sheets
+from xltool.book.identify import FormSheet, form_sheets, is_known, unmarked_sheets
 from xltool.book.issued import issued_values
 from xltool.book.keys import Names, names_on
 from xltool.book.library import Library
@@ -42,7 +42,7 @@ def read_file(
     """Read every form sheet of one workbook. What is wrong with a file is ``unread``, no exception."""
     shelf = library or Library()
     try:
-        book = read_any(source, limits=limits)
+        book = read_any(source, limits=limits, skim=is_known)
     except Unreadable as error:
         return FileReading(records=(), unread=(Unread(file=file, reason=error.reason, text=error.text),))
     records: list[Record] = []
@@ -132,7 +132,8 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
             anomalies.append(
                 Anomaly(kind=kind, field=key, sheet=sheet.name, cell=where, value=raw[key], note=note)
             )
-    whose = conflicts(own, one, values, {key: address(*at) for key, at in places.at.items()})
+    cells = {key: address(*at) for key, at in places.at.items()}
+    whose = conflicts(own, one, values, cells)
     anomalies += [*whose, *struck(book, sheet, places.at), *outside(found), *remarks(sheet)]
     roles = own.form.identity
     return Record(
@@ -146,7 +147,7 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
         check=one.identity.check,
         values=values,
         raw=raw,
-        cells={key: address(*at) for key, at in places.at.items()},
+        cells=cells,
         located=dict(places.how),
         doubtful=frozenset(a.field for a in anomalies if a.field and a.kind in DOUBTFUL)
         | {key for key in places.moved if key in raw and not raw[key].strip()},

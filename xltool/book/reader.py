@@ -41,15 +41,17 @@ def read_book(
     *,
     limits: Limits = LIMITS,
     want: Callable[[str], bool] | None = None,
+    skim: Callable[[str], bool] | None = None,
 ) -> RawBook:
     """Read values, formulas, names, merges and states of a workbook (.xlsx .xlsm .xltx .xltm).
 
-    ``want(sheet_name)`` chooses the sheets whose cells are read; the others are listed with ``read=False``.
+    ``want(sheet_name)`` chooses the sheets that are read; the others are listed with ``read=False``, as are
+    those that ``skim(sheet_name)`` chooses: their cells hold nothing new, only their remarks are read.
     Raises Unreadable for everything that cannot be read, and nothing else; reasons: ``damaged limit locked
     old_format not_a_workbook refused no_access``.
     """
     try:
-        return _read(_load(source, limits), Meter(limits), want or _every)
+        return _read(_load(source, limits), Meter(limits), want or _every, skim or _none)
     except Unreadable:
         raise
     except OSError as error:
@@ -61,6 +63,10 @@ def read_book(
 
 def _every(_: str) -> bool:
     return True
+
+
+def _none(_: str) -> bool:
+    return False
 
 
 def _load(source: Path | bytes | BinaryIO, limits: Limits) -> bytes:
@@ -80,7 +86,7 @@ def _load(source: Path | bytes | BinaryIO, limits: Limits) -> bytes:
     return data
 
 
-def _read(data: bytes, meter: Meter, want: Callable[[str], bool]) -> RawBook:
+def _read(data: bytes, meter: Meter, want: Callable[[str], bool], skim: Callable[[str], bool]) -> RawBook:
     foreign = foreign_file(data)
     if foreign is not None:
         raise foreign
@@ -97,7 +103,10 @@ def _read(data: bytes, meter: Meter, want: Callable[[str], bool]) -> RawBook:
     properties = read_properties(package, relations, facts)
     reading = _Sheets(package, workbook, read_relations(package, part), facts)
     return RawBook(
-        sheets=tuple(reading.sheet(listed, wanted=want(listed.name)) for listed in workbook.sheets),
+        sheets=tuple(
+            reading.sheet(listed, wanted=want(listed.name), skimmed=skim(listed.name))
+            for listed in workbook.sheets
+        ),
         names=workbook.names,
         facts=facts.all(),
         date1904=workbook.date1904,
@@ -124,7 +133,7 @@ class _Sheets:
         self._shared: Shared | None = None
         self._persons: dict[str, str] = {}
 
-    def sheet(self, listed: Listed, *, wanted: bool) -> RawSheet:
+    def sheet(self, listed: Listed, *, wanted: bool, skimmed: bool) -> RawSheet:
         if listed.name.casefold() in self._seen:
             self._facts.note("duplicate_sheet", "", listed.name)
         self._seen.add(listed.name.casefold())
@@ -137,13 +146,17 @@ class _Sheets:
             return RawSheet(name=listed.name, state=listed.state, kind=kind, part=relation.target, read=False)
         if self._shared is None:
             self._shared, self._persons = self._read_shared()
-        sheet = read_sheet(
-            self._package,
-            relation.target,
-            name=listed.name,
-            state=listed.state,
-            shared=self._shared,
-            facts=self._facts,
+        sheet = (
+            RawSheet(name=listed.name, state=listed.state, part=relation.target, read=False)
+            if skimmed
+            else read_sheet(
+                self._package,
+                relation.target,
+                name=listed.name,
+                state=listed.state,
+                shared=self._shared,
+                facts=self._facts,
+            )
         )
         remarks = read_remarks(self._package, relation.target, persons=self._persons, facts=self._facts)
         return replace(sheet, remarks=remarks) if remarks else sheet

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xltool.book.a1 import address
-from xltool.book.draw import base_heights
 from xltool.book.geometry import positions
-from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points, wrap
+from xltool.book.heights import (
+    LINE,
+    MAX_ROW,
+    Need,
+    base_heights,
+    columns,
+    fit_rows,
+    height,
+    lines,
+    points,
+    with_rows,
+    wrap,
+)
 from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
@@ -32,11 +43,21 @@ class Overflow:
     chunks: tuple[tuple[int, int, float], ...]  # start, length, height of every row of the continuation
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Room:
+    """What a field's cell offers to a text."""
+
+    row: int
+    rows: int
+    columns: float  # half-width characters side by side
+    most: float  # points of height
+
+
 @lru_cache(maxsize=8)
-def _printed(edition: Edition) -> tuple[Layout, dict[str, tuple[int, int]], list[float], list[Need]]:
-    """What the form itself wants: its layout, least heights, and the room for its printed texts."""
+def _printed(edition: Edition) -> tuple[list[float], list[Need]]:
+    """What the form itself wants: heights for its printed texts of one row, and the room for the others."""
     layout = lay_out(edition.form)
-    return layout, positions(layout), base_heights(layout), printed_needs(edition, layout)
+    return with_rows(base_heights(layout), printed_needs(edition, layout))
 
 
 def printed_needs(edition: Edition, layout: Layout, column: float = COLUMN_POINTS) -> list[Need]:
@@ -55,6 +76,24 @@ def printed_needs(edition: Edition, layout: Layout, column: float = COLUMN_POINT
     return needs
 
 
+@lru_cache(maxsize=8)
+def _rooms(edition: Edition) -> dict[str, tuple[_Room, str]]:
+    """Field -> its room, and where its cell is."""
+    layout = lay_out(edition.form)
+    cells = positions(layout)
+    rooms = {}
+    for key, cell in layout.fields.items():
+        width = text_width(cell.cols, "field", align_of(edition.form.fields[key]))
+        room = _Room(
+            row=cell.row,
+            rows=cell.rows,
+            columns=columns(width, SIZE["field"]),
+            most=MAX_ROW if cell.rows == 1 else min(MAX_ROW * cell.rows, _PAGE),
+        )
+        rooms[key] = (room, address(*cells[key], absolute=True))
+    return rooms
+
+
 def fit(
     edition: Edition,
     shown: Mapping[str, Value],
@@ -68,34 +107,31 @@ def fit(
     ``number``: which of the workbook's form sheets it is; ``width``: points of a line where texts go on;
     ``hint``: what a cell says of that in its last lines, else its last line is repeated there.
     """
-    layout, cells, base, printed = _printed(edition)
-    needs = list(printed)
+    base, printed = _printed(edition)
+    needs: list[Need] = []
     overflows: list[Overflow] = []
     size = SIZE["field"]
-    for key, cell in layout.fields.items():
+    for key, (room, cell) in _rooms(edition).items():
         text = shown.get(key)
         if not isinstance(text, str) or not text:
             continue
-        one = edition.form.fields[key]
-        own = text_width(cell.cols, "field", align_of(one))
-        want = points(text, own, size)
-        most = MAX_ROW if cell.rows == 1 else min(MAX_ROW * cell.rows, _PAGE)
-        if want > most:
-            kept = int((most - 3.0) / (size * LINE)) - len(wrap(hint, columns(own, size)))
-            start = wrap(text, columns(own, size))[max(1, kept)]
+        want = height(lines(text, room.columns), size)
+        if want > room.most:
+            kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))
+            start = wrap(text, room.columns)[max(1, kept)]
             overflows.append(
                 Overflow(
                     number=number,
                     field=key,
-                    label=edition.label(one) + WORDS[edition.form.language].more_mark,
-                    cell=address(*cells[key], absolute=True),
+                    label=edition.label(edition.form.fields[key]) + WORDS[edition.form.language].more_mark,
+                    cell=cell,
                     text=text,
                     chunks=_chunks(text, start, width),
                 )
             )
-            want = most
-        needs.append(Need(row=cell.row, rows=cell.rows, points=want))
-    return fit_rows(base, needs), overflows
+            want = room.most
+        needs.append(Need(room.row, room.rows, want))
+    return fit_rows(base, printed, needs), overflows
 
 
 def _chunks(text: str, start: int, width: float) -> tuple[tuple[int, int, float], ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from xltool.book.geometry import IDENTITY_ROW, TITLE_ROW, positions
 from xltool.book.geometry import place as sheet_place
+from xltool.book.labels import Printed
 from xltool.book.lists import ListSheet, list_sheet
 from xltool.form import Edition, Section, TextBox, lay_out
 
@@ -23,6 +25,10 @@ class Shape:
     printed: dict[tuple[int, int], str]  # place -> printed text
     head: tuple[int, ...]  # rows above the canvas that hold the title and the identity line
     lists: ListSheet
+
+    @cached_property
+    def labels(self) -> Printed:
+        return Printed(self.printed)
 
 
 def shape_of(edition: Edition) -> Shape:

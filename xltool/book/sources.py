@@ -23,7 +23,7 @@ from xltool.book.walk import Found, order, walk
 from xltool.errors import CannotWork, Unreadable
 from xltool.text import Text
 
-__all__ = ["Source", "find_sources", "told_apart"]
+__all__ = ["Source", "expand", "find_sources", "told_apart"]
 
 Load = Callable[[], bytes]
 
@@ -53,6 +53,15 @@ def find_sources(
         if not os.path.lexists(path):
             raise CannotWork(_NOT_THERE.format(path=path_name(path)))
     return told_apart(_Search(limits=limits, archives=archives).below(given))
+
+
+def expand(
+    listed: Iterable[Found | tuple[str, Load]], limits: Limits = LIMITS, archives: ArchiveLimits = ARCHIVES
+) -> Iterator[Source]:
+    """The sources in files that were listed before, by ``walk`` or as (name, what gives the bytes)."""
+    search = _Search(limits=limits, archives=archives)
+    for one in listed:
+        yield from search.held(*one) if isinstance(one, tuple) else search.file(one)
 
 
 def told_apart(sources: Iterable[Source]) -> Iterator[Source]:
@@ -92,9 +101,9 @@ class _Search:
                 identity = os.path.realpath(found.path) if found.reason != "link" else str(found.path)
                 if identity not in seen:
                     seen.add(identity)
-                    yield from self._file(found)
+                    yield from self.file(found)
 
-    def _file(self, found: Found) -> Iterator[Source]:
+    def file(self, found: Found) -> Iterator[Source]:
         name, path = path_name(found.path), found.path
         load = partial(read_bytes, path, self.limits.file)
         source = Source(name=name, path=path, load=load, skipped=found.skipped, reason=found.reason)
@@ -114,6 +123,20 @@ class _Search:
             yield _skip(source, no_access(error))
         else:
             yield _within(source, size, self.limits)
+
+    def held(self, name: str, load: Load) -> Iterator[Source]:
+        """A file that does not lie on this disk."""
+        whole = partial(self.shelf.get, name, load)
+        source = Source(name=name, path=None, load=whole)
+        try:
+            data = whole()
+        except Unreadable as error:
+            yield _skip(source, error)
+            return
+        if _may_hold_files(data[:64], name):
+            yield from self._zip(source, whole, Budget(self.archives), 1)
+        else:
+            yield _within(source, len(data), self.limits)
 
     def _zip(self, source: Source, whole: Load, budget: Budget, depth: int) -> Iterator[Source]:
         """The members of a zip, or the zip itself where it is one document, or cannot be listed."""

@@ -6,10 +6,11 @@ Everything that produces a department's workbook goes through here: blank, prefi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
-from xltool.book.a1 import address
+from xltool.book.a1 import address, column_letters
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank, Template, titled
 from xltool.book.celltext import cell_value
@@ -21,7 +22,7 @@ from xltool.book.computed import Computed, compute
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.heights import MAX_ROW
 from xltool.book.hidden import Look
-from xltool.book.meta import META_ROWS, Identity, identity_line, issued_fields
+from xltool.book.meta import META_ROWS, Identity, identity_line
 from xltool.book.more import MORE_FIRST
 from xltool.book.notes import NOTES_FIRST, note_rows
 from xltool.book.ownrows import own_rows
@@ -31,7 +32,7 @@ from xltool.book.repeated import Cell, repeated
 from xltool.book.returned import Returned, mark_rows, stamp_own_rows
 from xltool.book.room import Overflow, fit
 from xltool.book.wording import WORDS
-from xltool.book.zipped import deflate, join
+from xltool.book.zipped import deflate_blocks, join
 from xltool.errors import CannotWork
 from xltool.form import Value
 from xltool.text import Text
@@ -86,10 +87,30 @@ def identity_of(blank: Blank, one: Assignment, values: Mapping[str, Value]) -> I
 
 
 def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: int) -> bytes:
+    contents, usual = _contents(blank, book, computed, at), _usual(blank)
+    return join(
+        blank.fixed[name]
+        if name in blank.fixed
+        else deflate_blocks(name, contents[name], usual.get(name, ()))
+        for name in blank.order
+    )
+
+
+@lru_cache(maxsize=8)
+def _usual(blank: Blank) -> Mapping[str, Sequence[bytes]]:
+    """Part -> its blocks where nothing is filled in: many are the same in every workbook."""
+    empty = [Assignment(values={})] * len(blank.titles)
+    return _contents(blank, empty, compute(blank, empty), 0)
+
+
+def _contents(
+    blank: Blank, book: Sequence[Assignment], computed: Computed, at: int
+) -> dict[str, list[bytes]]:
+    """The parts that are stamped, in blocks."""
     values = [computed.inputs[at + i] for i in range(len(book))]
     identities = [identity_of(blank, one, v) for one, v in zip(book, values, strict=True)]
     titles = _titles(blank, identities)
-    contents: dict[str, bytes] = {}
+    contents: dict[str, list[bytes]] = {}
     overflows: list[Overflow] = []
     back: list[Returned] = []
     for number, one in enumerate(book):
@@ -108,21 +129,16 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
         back.append(_returned(sheet, one, titles))
     contents[blank.check.name] = _check_sheet(blank, titles, back, identities, computed, at)
     contents[blank.meta.name] = _meta_sheet(blank, back, identities, values)
-    contents[blank.more.name] = _more_sheet(blank, titles, overflows)
-    contents[blank.notes.name] = _notes_sheet(blank, back, identities)
+    contents[blank.more.name] = [_more_sheet(blank, titles, overflows)]
+    contents[blank.notes.name] = [_notes_sheet(blank, back, identities)]
     for name, text in blank.texts.items():
-        contents[name] = titled(text, titles).replace(IDENTITY_TOKEN.encode(), _description(identities))
+        contents[name] = [titled(text, titles).replace(IDENTITY_TOKEN.encode(), _description(identities))]
     words = WORDS[blank.edition.form.language]
     for shown in (overflows and words.more, any(one.leftovers for one in book) and words.notes):
         if shown:
-            contents["xl/workbook.xml"] = re.sub(
-                rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown.encode()),
-                rb"\1",
-                contents["xl/workbook.xml"],
-            )
-    return join(
-        blank.fixed[name] if name in blank.fixed else deflate(name, contents[name]) for name in blank.order
-    )
+            hidden = rb'(<sheet name="%s" sheetId="\d+") state="hidden"' % re.escape(shown.encode())
+            contents["xl/workbook.xml"] = [re.sub(hidden, rb"\1", contents["xl/workbook.xml"][0])]
+    return contents
 
 
 def _titles(blank: Blank, identities: Sequence[Identity]) -> dict[str, str]:
@@ -159,31 +175,37 @@ class _Sheet:
 
 
 def _shown(blank: Blank, given: Assignment, values: Mapping[str, Value]) -> dict[str, Value]:
-    shown: dict[str, Value] = {}
-    for one in blank.edition.form.fields.values():
-        if one.formula is None:
-            typed = given.typed.get(one.id)
-            shown[one.id] = cell_value(blank.edition, one, values.get(one.id)) if typed is None else typed
-            _check_length(blank.edition.label(one), shown[one.id])
+    shown = dict(blank.shown)
+    fields, edition = blank.edition.form.fields, blank.edition
+    for key, value in {**values, **given.typed}.items():
+        one = fields.get(key)
+        if one is None or one.formula is not None or value is None:
+            continue
+        content = given.typed[key] if key in given.typed else cell_value(edition, one, value)
+        if isinstance(content, str):
+            _check_length(content, partial(edition.label, one))
+        shown[key] = content
     return shown
 
 
-def _form_sheet(sheet: _Sheet, template: Template) -> tuple[bytes, list[Overflow]]:
+def _form_sheet(sheet: _Sheet, template: Template) -> tuple[list[bytes], list[Overflow]]:
     blank, edition, shown = sheet.blank, sheet.blank.edition, sheet.shown
     computed, i, identity = sheet.computed, sheet.i, sheet.identity
     pieces = list(template.pieces)
     heights, overflows = fit(edition, shown, number=sheet.number)
     cut = {over.field for over in overflows}
-    for one in edition.form.fields.values():
-        slot = template.slots[blank.addresses[one.id]]
-        if one.formula is not None:
-            pieces[slot.piece] = formula_xml(slot, computed.result(one.id, i))
-            continue
-        value = shown[one.id]
+    fields, addresses = edition.form.fields, blank.addresses
+    for key in edition.formulas:
+        slot = template.slots[addresses[key]]
+        pieces[slot.piece] = formula_xml(slot, computed.result(key, i))
+    for key, value in shown.items():
+        if value is None:
+            continue  # as drawn
+        one, slot = fields[key], template.slots[addresses[key]]
         style = slot.style
-        if value is not None and (one.prefill == "locked" or one.id in cut):
+        if one.prefill == "locked" or key in cut:
             fixed = one.prefill == "locked" or one.owner == "committee"
-            style = blank.styles[Look(one.id, fixed, one.id in cut)]
+            style = blank.styles[Look(key, fixed, key in cut)]
         pieces[slot.piece] = cell_xml(slot, value, style)
     counter = template.slots[address(*blank.plan.counter)]
     pieces[counter.piece] = formula_xml(counter, computed.result("#counter", i))
@@ -198,20 +220,21 @@ def _form_sheet(sheet: _Sheet, template: Template) -> tuple[bytes, list[Overflow
     for piece in template.tokens:
         label = escape_attribute(" ".join((identity.project or "").split())[:40].replace("&", "&&"))
         pieces[piece] = pieces[piece].replace(PROJECT_TOKEN.encode(), label)
-    return b"".join(pieces), overflows
+    return template.cut(pieces), overflows
 
 
-def _check_length(label: str, value: object) -> None:
+def _check_length(value: str, label: Callable[[], str]) -> None:
     """Excel cuts longer texts off when it opens the file; so nobody may get one."""
-    if isinstance(value, str) and len(value) * 2 > MAX_TEXT and utf16_length(value) > MAX_TEXT:
-        raise CannotWork(
-            Text(
-                f"「{label}」は {utf16_length(value):,} 文字あり、Excel のセルに入りません"
-                f"（{MAX_TEXT:,} 文字まで）。短くしてください。",
-                f"'{label}' is {utf16_length(value):,} characters long; a cell of Excel holds {MAX_TEXT:,}. "
-                "Shorten it.",
-            )
+    if len(value) * 2 <= MAX_TEXT or utf16_length(value) <= MAX_TEXT:
+        return
+    raise CannotWork(
+        Text(
+            f"「{label()}」は {utf16_length(value):,} 文字あり、Excel のセルに入りません"
+            f"（{MAX_TEXT:,} 文字まで）。短くしてください。",
+            f"'{label()}' is {utf16_length(value):,} characters long; a cell of Excel holds {MAX_TEXT:,}. "
+            "Shorten it.",
         )
+    )
 
 
 def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Returned:
@@ -241,7 +264,7 @@ def _check_sheet(
     identities: Sequence[Identity],
     computed: Computed,
     at: int,
-) -> bytes:
+) -> list[bytes]:
     template, plan = blank.quiet_check.titled(titles), blank.plan
     go = WORDS[blank.edition.form.language].go
     pieces = list(template.pieces)
@@ -272,12 +295,12 @@ def _check_sheet(
                     if computed.result(verdict_key(check.rule, k), i):
                         put(row, VERDICT + k, 1.0)
             if said:
-                _check_length(check.title, said)
+                _check_length(said, partial(str, check.title))
                 slot = template.slots[address(row + 1, EXPLAIN + 1)]
                 pieces[slot.piece] = cell_xml(slot, said)
             if said or broken:
                 _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
-    return b"".join(pieces)
+    return template.cut(pieces)
 
 
 def _fit_check_row(
@@ -293,31 +316,32 @@ def _meta_sheet(
     back: Sequence[Returned],
     identities: Sequence[Identity],
     values: Sequence[Mapping[str, Value]],
-) -> bytes:
-    template = blank.meta
+) -> list[bytes]:
+    template, fields = blank.meta, blank.edition.form.fields
     pieces = list(template.pieces)
     marks: dict[int, dict[int, bytes]] = {}
     for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
         one = told.one
         issued = values[number] if one.issued is None else one.issued
         rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
-        column = [rows[key] for key in META_ROWS]
-        for key in issued_fields(blank.edition):
-            field_ = blank.edition.form.fields[key]
+        column: dict[int, Value] = {row: rows[key] for row, key in enumerate(META_ROWS, start=1)}
+        for row, key in enumerate(blank.issued, start=len(META_ROWS) + 1):
             value = issued.get(key)
-            column.append(None if value is None else cell_value(blank.edition, field_, value))
-        for row, value in enumerate(column, start=1):
-            slot = template.slots[address(row, number + 2)]
+            if value is not None:
+                column[row] = cell_value(blank.edition, fields[key], value)
+        letter = column_letters(number + 2)
+        for row, value in column.items():
+            slot = template.slots[f"{letter}{row}"]
             pieces[slot.piece] = cell_xml(slot, value)
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:
-        return b"".join(pieces)
+        return template.cut(pieces)
     last = b"".join(
         b'<row r="%d">%s</row>' % (row, b"".join(cell for _, cell in sorted(cells.items())))
         for row, cells in sorted(marks.items())
     )
-    return b"".join(pieces).replace(b"</sheetData>", last + b"</sheetData>", 1)
+    return [b"".join(pieces).replace(b"</sheetData>", last + b"</sheetData>", 1)]
 
 
 def _notes_sheet(blank: Blank, back: Sequence[Returned], identities: Sequence[Identity]) -> bytes:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, parse_part, plain, qualify
+from xltool.book.quick import STRING, Quick, unescaped
 from xltool.book.richtext import OwnRuns, RichText
+from xltool.book.thin import joiner
 
 if TYPE_CHECKING:
     from xltool.book.package import Package
@@ -39,20 +41,36 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
     meter = package.meter
     longest = meter.limits.text
     characters = 0
+    within = False
 
     def item(_: Attributes) -> None:
+        nonlocal within
+        within = True
         rich.begin()
 
     def end_item(_: str) -> None:
-        nonlocal characters
+        nonlocal within
+        within = False
         texts = rich.texts
-        text = texts[0] if len(texts) == 1 else "".join(texts)
-        if len(text) > longest:
-            meter.check("text", len(text))
-        characters += len(text)
         struck = rich.runs(all_formatted=all_formatted)
         if struck is not None:
             runs[len(strings)] = struck
+        add(texts[0] if len(texts) == 1 else "".join(texts))
+
+    def take(_: list[str | None], texts: list[str]) -> None:
+        for text in texts:
+            if within:  # nonsense, and read as the parser reads it
+                item({})
+                rich.add(unescaped(text))
+                end_item("")
+            else:
+                add(unescaped(text))
+
+    def add(text: str) -> None:
+        nonlocal characters
+        if len(text) > longest:
+            meter.check("text", len(text))
+        characters += len(text)
         strings.append(plain(text))
         if characters > 65_536:  # counted in steps: this runs once per string
             meter.add("characters", characters)
@@ -64,6 +82,8 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
         name,
         starts=qualify({"si": item, **rich.starts()}),
         ends=qualify({"si": end_item, "t": rich.add, **rich.ends()}),
+        thin=None if all_formatted else joiner(),
+        quick=Quick("sst", STRING, take),
     )
     meter.add("characters", characters)
     meter.check("strings", len(strings))

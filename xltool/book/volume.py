@@ -19,7 +19,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.a1 import address
 from xltool.book.blank import Template, take_apart
-from xltool.book.draw import base_heights
 from xltool.book.geometry import (
     FIRST_COLUMN,
     FIRST_ROW,
@@ -28,6 +27,7 @@ from xltool.book.geometry import (
     TITLE_ROW,
     place,
 )
+from xltool.book.heights import base_heights
 from xltool.book.hidden import Look, all_looks
 from xltool.book.look import ACCENT, COLUMN_PIXELS, INK, LABEL, MUTED, NORMAL, RULE, SIZE, base, field_format
 from xltool.book.pages import BOTTOM, SIDE, TOP

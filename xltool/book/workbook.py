@@ -91,6 +91,8 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
     sheets: list[Listed] = []
     names: list[DefinedName] = []
     pending: Attributes = {}
+    count = characters = 0
+    most = meter.limits.names
 
     def workbook(_: Attributes) -> None:
         nonlocal seen
@@ -119,8 +121,11 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
         pending = attributes
 
     def end_name(text: str) -> None:
-        meter.add("names", 1)
-        meter.add("characters", len(text))
+        nonlocal characters, count
+        count += 1
+        if count > most:
+            meter.check("names", count)
+        characters += len(text)
         scope: str | None = None
         local = pending.get("localSheetId")
         if local is not None:  # a position among the sheets, not a sheetId
@@ -131,10 +136,10 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
             scope = sheets[position].name
         names.append(
             DefinedName(
-                name=plain(pending.get("name", "")),
-                sheet=scope,
-                text=text.strip().removeprefix("="),
-                hidden=flag(pending.get("hidden")),
+                plain(pending.get("name", "")),
+                scope,
+                text.strip().removeprefix("="),
+                flag(pending.get("hidden")),
             )
         )
 
@@ -144,4 +149,5 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
         starts=qualify({"workbook": workbook, "workbookPr": properties, "sheet": sheet, "definedName": name}),
         ends=qualify({"definedName": end_name}),
     )
+    meter.add("characters", characters)
     return Workbook(tuple(sheets), tuple(names), date1904) if seen else None

@@ -7,6 +7,7 @@ job it did not answer, or on none.
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 import multiprocessing
 import os
@@ -53,7 +54,9 @@ def serve(pipe: Connection, pickled: bytes, limits: JobLimits) -> None:
                 word, content = _perform(function, job)
                 if number == len(jobs):
                     # Not before the first chunk is done: modules that the function imports late are no leak.
-                    base = _pages()[1] if base is None else base
+                    if base is None:
+                        base = _pages()[1]
+                        gc.freeze()  # what stays for good need not be looked through for garbage again
                     if word == DONE and limits.keep is not None and _pages()[1] - base > limits.keep:
                         word = TIRED
                 pipe.send_bytes(HEAD.pack(word, time.perf_counter() - begun) + content)

@@ -10,11 +10,13 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
 from typing import BinaryIO
 
-__all__ = ["Part", "deflate", "join", "join_into", "parts_of"]
+__all__ = ["Part", "deflate", "deflate_blocks", "join", "join_into", "parts_of"]
 
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the first day a zip file knows
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -23,6 +25,8 @@ _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
 _DEFLATED = 8
 _UNIX = 3 << 8
+_LEVEL = 1  # much quicker than the others, and not much larger
+_LAST = b"\x03\x00"  # an empty block, marked as the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,39 @@ class Part:
 def deflate(name: str, content: bytes, level: int = 4) -> Part:
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Part(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+
+
+def deflate_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes]) -> Part:
+    """A part in blocks, of which those that are as ``usual`` are deflated only once and by themselves."""
+    crc = size = 0
+    out: list[bytes] = []
+    own: list[bytes] = []
+    for block, known in zip_longest(blocks, usual):
+        if block is None:
+            break
+        crc = zlib.crc32(block, crc)
+        size += len(block)
+        if block != known:
+            own.append(block)
+            continue
+        if own:
+            out.append(_flushed(b"".join(own), _LEVEL))
+            own = []
+        out.append(_usual(known))
+    if own:
+        out.append(_flushed(b"".join(own), _LEVEL))
+    return Part(name, crc, size, b"".join((*out, _LAST)))
+
+
+def _flushed(content: bytes, level: int) -> bytes:
+    """A piece of a deflate stream that needs nothing of what precedes it and ends with a whole byte."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+@lru_cache(maxsize=1024)
+def _usual(block: bytes) -> bytes:
+    return _flushed(block, 9)
 
 
 def parts_of(workbook: bytes) -> dict[str, bytes]:

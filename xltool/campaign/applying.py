@@ -14,12 +14,13 @@ from xltool.campaign.judging import rejudge
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.central import add_decided
 from xltool.campaign.ledger.explanations import JudgementKind
+from xltool.campaign.masters import declined
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.survey import Survey, survey
 from xltool.campaign.sync import sync
 from xltool.errors import CannotWork
 from xltool.report.master import read_master
-from xltool.report.master.applied import Applied
+from xltool.report.master.applied import Applied, AppliedCell
 from xltool.report.master.copy import MasterCopy
 from xltool.report.master.matter import Slot
 from xltool.text import Text
@@ -64,8 +65,9 @@ def apply_copy(desk: Desk, run: Run, copy: MasterCopy, *, file: str, prefer: Pre
         sync(desk, run)
         known = survey(desk)
         found = compare(desk, known, copy, prefer)
-        taken = [one for one in found if one.cell.outcome == "taken"]
-        _Clerk(desk=desk, run=run, known=known, copy=copy, file=file).write(taken)
+        clerk = _Clerk(desk=desk, run=run, known=known, copy=copy, file=file)
+        clerk.write([one for one in found if one.cell.outcome == "taken"])
+        clerk.decline(one.cell for one in found if one.cell.outcome == "kept")
     rejudge(desk, run)
     return _applied(copy, found, file, dry_run=False)
 
@@ -116,6 +118,15 @@ class _Clerk:
                 verdict, reason = (str(value) if value is not None else None for value in said)
                 self._rule(key, verdict, reason) if sheet == "status" else self._judge(key, verdict, reason)
 
+    def decline(self, kept: Iterable[AppliedCell]) -> None:
+        """Note what was turned down, so that it stands in nobody's way; inside ``writing`` only."""
+        known, lang = declined(self.desk.ledger, self.copy.id), self.desk.roster.edition.form.language
+        for one in kept:
+            if (one.slot, one.here) not in known:
+                was, shown = one.texts[1].pick(lang), one.texts[2].pick(lang)
+                said = {"label": one.label, "old": was, "shown": shown, "slot": one.slot, "new": one.here}
+                self._tell("declined", one.project, said)
+
     def _value(self, slot: Slot, one: Compared) -> None:
         before = edits_of(self.desk.ledger, slot.key).get(slot.key)
         old = before.values.get(slot.column) if before is not None else None
@@ -156,7 +167,7 @@ class _Clerk:
         decide(self.desk, self.run, _KINDS[verdict], current, rule, reason or "", source=self._source)
 
     def _tell(
-        self, what: str, project: str, said: Mapping[str, object], submission: str | None = None
+        self, what: str, project: str | None, said: Mapping[str, object], submission: str | None = None
     ) -> None:
         self.desk.ledger.event(
             self.run,

@@ -110,6 +110,7 @@ class Campaign:
         only: Iterable[str] = (),
         force: bool = False,
         dry_run: bool = False,
+        jobs: int | None = None,
         progress: Progress | None = None,
     ) -> Distribution:
         """Issue what is new or has changed. See ``xltool distribute``."""
@@ -119,6 +120,7 @@ class Campaign:
             force=force,
             dry_run=dry_run,
             access=self.access,
+            jobs=jobs,
             progress=progress,
         )
 
@@ -148,6 +150,7 @@ class Campaign:
         only: Iterable[str] = (),
         force: bool = False,
         dry_run: bool = False,
+        jobs: int | None = None,
         progress: Progress | None = None,
     ) -> Distribution:
         """Give back what has errors or open queries, with its findings in it. See ``xltool return``."""
@@ -157,6 +160,7 @@ class Campaign:
             force=force,
             dry_run=dry_run,
             access=self.access,
+            jobs=jobs,
             progress=progress,
         )
 

@@ -13,7 +13,7 @@ from typing import Literal
 from xltool.campaign.correcting import corrections
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import same
-from xltool.campaign.masters import changed_since, written_here
+from xltool.campaign.masters import changed_since, declined, written_here
 from xltool.campaign.slots import label_of, meaning, project_of, said, unknown
 from xltool.campaign.status import Case
 from xltool.campaign.survey import Survey
@@ -43,13 +43,17 @@ class Compared:
 def compare(desk: Desk, known: Survey, copy: MasterCopy, prefer: Prefer | None = None) -> list[Compared]:
     """Every cell that is not as it was written, in the file's order. Raises CannotWork for ``prefer``."""
     _check_prefer(desk, prefer or {})
-    newer = changed_since(desk.ledger, copy.id)
+    sides = _Sides(
+        prefer=prefer or {},
+        newer=changed_since(desk.ledger, copy.id),
+        declined=declined(desk.ledger, copy.id),
+    )
     if written_here(desk.ledger, copy.id) is None:
         copy = replace(copy, written=_as_if_new(known, copy))
     found = [
         one
         for slot, here in copy.here.items()
-        if (one := _one(desk, known, copy, slot, here, prefer or {}, newer)) is not None
+        if (one := _one(desk, known, copy, slot, here, sides)) is not None
     ]
     return _ruled(known, found)
 
@@ -59,14 +63,21 @@ def _as_if_new(known: Survey, copy: MasterCopy) -> dict[Slot, Shown]:
     return {slot: value if slot in known.edits else None for slot, value in copy.written.items()}
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Sides:
+    """What tells who wins where both have changed."""
+
+    prefer: Prefer
+    newer: frozenset[str]  # projects of which something came in since
+    declined: frozenset[tuple[Slot, Shown]]  # turned down before
+
+    def of(self, slot: Slot, here: Shown) -> Side | None:
+        side = self.prefer.get(slot.column, self.prefer.get(slot.sheet, self.prefer.get("*")))
+        return side or ("campaign" if (slot, here) in self.declined else None)
+
+
 def _one(
-    desk: Desk,
-    known: Survey,
-    copy: MasterCopy,
-    slot: Slot,
-    here: Found,
-    prefer: Prefer,
-    newer: frozenset[str],
+    desk: Desk, known: Survey, copy: MasterCopy, slot: Slot, here: Found, sides: _Sides
 ) -> Compared | None:
     edition, written, now = desk.roster.edition, copy.written.get(slot), known.edits.get(slot)
     read, before, own = (meaning(edition, slot, content) for content in (here.value, written, now))
@@ -97,12 +108,11 @@ def _one(
     reason = _MANY.format(n=len({one.project for one, _ in corrects})) if corrects else None
     if not same(own.value, before.value):
         reason = _BOTH
-    elif slot.sheet in ("status", "explanations") and cell.project in newer:
+    elif slot.sheet in ("status", "explanations") and cell.project in sides.newer:
         reason = _NEWER
     else:
         return Compared(cell=replace(cell, reason=reason), value=read.value, corrects=corrects)
-    side = prefer.get(slot.column, prefer.get(slot.sheet, prefer.get("*")))
-    outcome = {"master": "taken", "campaign": "kept", None: "conflict"}[side]
+    outcome = {"master": "taken", "campaign": "kept", None: "conflict"}[sides.of(slot, here.value)]
     return Compared(
         cell=replace(cell, outcome=outcome, reason=reason),  # type: ignore[arg-type]
         value=read.value,

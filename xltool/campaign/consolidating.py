@@ -131,7 +131,8 @@ def _check_free(desk: Desk, known: Survey, path: Path) -> None:
         ja, en = "、".join(named[:_SHOWN]), ", ".join(named[:_SHOWN])
         if more > 0:
             ja, en = f"{ja} ほか {more} 件", f"{en} and {more} more"
-        raise CannotWork(_UNAPPLIED.format(file=path, n=len(left), cells=Text(ja, en)))
+        torn = _TORN if any(one.outcome == "conflict" for one in left) else ""
+        raise CannotWork(_UNAPPLIED.format(file=path, n=len(left), cells=Text(ja, en), torn=torn))
 
 
 def _shown(config: Config, path: Path) -> str:
@@ -143,9 +144,13 @@ def _shown(config: Config, path: Path) -> str:
 
 _UNAPPLIED = Text(
     "{file} に、まだ反映していない変更が {n} 件あります（{cells}）。"
-    "先に xltool apply {file} を実行するか、-o で別の名前を指定してください。",
+    "先に xltool apply {file} を実行するか、-o で別の名前を指定してください。{torn}",
     "{file} holds {n} change(s) that were not applied: {cells}. "
-    "Run xltool apply {file} first, or give another name with -o.",
+    "Run xltool apply {file} first, or give another name with -o.{torn}",
+)
+_TORN = Text(
+    "競合しているものは、apply の --prefer でどちらを優先するかを決められます。",
+    " Where both sides have changed, apply --prefer says who wins.",
 )
 _FOREIGN = Text(
     "{file} を上書きできません。{why}-o で別の名前を指定してください。",

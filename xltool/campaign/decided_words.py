@@ -35,6 +35,13 @@ CENTRAL: dict[str, tuple[StepKind, Text]] = {
             "correction of {label} taken back ({was}){saved}",
         ),
     ),
+    "declined": (
+        "decided",
+        Text(
+            "{label} は {is_} ではなく {was} のままにしました{saved}",
+            "{label}: {was} was kept, not {is_}{saved}",
+        ),
+    ),
     "correction_lapsed": (
         "decided",
         Text(
@@ -51,7 +58,7 @@ def central_words(said: Mapping[str, Any]) -> dict[str, object]:
     return {
         "label": said.get("label") or "",
         "was": _value(said.get("old")),
-        "is_": _value(said.get("new")),
+        "is_": _value(said.get("shown", said.get("new"))),
         "verdict": CODES["decision"].get(said.get("decision") or "", _OPEN),
         "why": _WHY.format(why=shorten(one_line(str(why)), _LONGEST)) if why else "",
         "saved": _SAVED.format(saved_by=one_line(str(saved))) if saved else "",

@@ -33,7 +33,7 @@ _AGAIN = Text(
 )
 
 
-def distribute(
+def distribute(  # noqa: PLR0913 - options by keyword
     config: Config,
     roster: Roster,
     *,
@@ -42,10 +42,12 @@ def distribute(
     dry_run: bool = False,
     access: Access | None = None,
     progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> Distribution:
     """Issue what is new or has changed since the last time; with ``dry_run`` only say so.
 
-    ``only``: project numbers and departments; ``force``: also what has not changed.
+    ``only``: project numbers and departments; ``force``: also what has not changed;
+    ``jobs``: the processes that stamp workbooks (default: the cores, for many).
     """
     last = last_year(config, current_records)
     check_letters(config)
@@ -70,7 +72,7 @@ def distribute(
         with desk.ledger.writing():
             sync(desk, run)
         job = _job(desk, planned, whole=not only)
-        done = hand_out(desk, run, job, progress)
+        done = hand_out(desk, run, job, progress, jobs)
         result = _result(planned, done.where, last, dry_run=False)
         again = (_AGAIN.format(department=department) for department in job.again)
         return replace(result, files=done.files, remarks=(*result.remarks, *done.remarks, *again))

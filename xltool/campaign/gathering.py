@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from xltool.book import Record, Unread
 from xltool.book.many import read_many
@@ -61,9 +62,11 @@ def gather(
     pile = _Pile()
     shelf = shelf_of(desk.config, desk.roster)
     settings = in_force(desk)
-    unknown = _unknown(desk, found, pile, progress)
+    done = _counter(len(found), progress)
+    unknown = _unknown(desk, found, pile, done)
     block: list[_Read] = []
     for source, reading in read_many(unknown, shelf, workers=jobs):
+        done()
         seen, data = pile.waiting.pop(source.name)
         assert reading is not None
         own = tuple(one for one in reading.records if one.form == desk.config.form.id)
@@ -83,11 +86,20 @@ def gather(
     return pile.seen
 
 
-def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, progress: Progress | None) -> Iterator[Source]:
-    """The files that nobody has read yet, with their bytes: what is read is what is archived."""
+def _counter(total: int, progress: Progress | None) -> Callable[[], None]:
+    """To be called when a file is done with: files are taken long before they have been read."""
+    numbers = count(1)
+    return lambda: progress(next(numbers), total) if progress is not None else None
+
+
+def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, done: Callable[[], None]) -> Iterator[Source]:
+    """The files that nobody has read yet, with their bytes: what is read is what is archived.
+
+    ``done`` is called for the others.
+    """
     archived = known_contents(desk.ledger)
     queued: set[str] = set()
-    for number, source in enumerate(found, start=1):
+    for source in found:
         seen = Seen(name=source.name)
         pile.seen.append(seen)
         if source.skipped is not None and source.reason in _NO_WORKBOOK:
@@ -108,8 +120,8 @@ def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, progress: Progres
                     queued.add(seen.sha256)
                     pile.waiting[source.name] = seen, data
                     yield replace(source, path=None, load=lambda data=data: data)  # type: ignore[misc]
-        if progress is not None:
-            progress(number, len(found))
+                    continue
+        done()
 
 
 @dataclass(frozen=True, kw_only=True)

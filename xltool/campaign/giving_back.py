@@ -40,7 +40,7 @@ class _Planned:
     reason: Text
 
 
-def give_back(
+def give_back(  # noqa: PLR0913 - options by keyword
     config: Config,
     roster: Roster,
     *,
@@ -49,11 +49,12 @@ def give_back(
     dry_run: bool = False,
     access: Access | None = None,
     progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> Distribution:
     """Write a fresh workbook with the sender's values and its findings for whatever has to be corrected.
 
     ``only``: project numbers and departments; ``force``: also what was given back already, and accepted
-    sheets that a comparison with others raises a query about.
+    sheets that a comparison with others raises a query about; ``jobs``: as for ``distribute``.
     """
     check_letters(config)
     last = last_year(config, current_records)
@@ -67,7 +68,7 @@ def give_back(
             sync(desk, run)
         planned, across = _plan(desk, only, force=force)
         job = _job(desk, [one.case for one in planned if one.action == "given_back"], across, last)
-        done = hand_out(desk, run, job, progress)
+        done = hand_out(desk, run, job, progress, jobs)
         result = _result(planned, done.where, dry_run=False)
         return replace(result, files=done.files, remarks=(*result.remarks, *done.remarks))
 

@@ -5,12 +5,14 @@ A department is whole or untouched in the ledger: after a crash its files are wr
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltool.book import Assignment, Blank, draw, stamp_many
+from xltool.book import Assignment
 from xltool.book.bundle import zip_files
+from xltool.book.press import stamp_all
 from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.identity import check_code
@@ -18,7 +20,7 @@ from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Issue, add_issue, issues
 from xltool.campaign.letters import NOTE_FILES, letter_context, render, text_file
 from xltool.campaign.mail import draft
-from xltool.campaign.placing import Book, Job, Outgoing, books, folder_of
+from xltool.campaign.placing import Job, Outgoing, books, folder_of
 from xltool.errors import CannotWork
 from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
@@ -46,61 +48,61 @@ class HandedOut:
         )
 
 
-def hand_out(desk: Desk, run: Run, job: Job, progress: Progress | None = None) -> HandedOut:
-    """Write everything. Raises CannotWork; departments that were done before stay done."""
-    blanks: dict[int, Blank] = {}
+def hand_out(
+    desk: Desk, run: Run, job: Job, progress: Progress | None = None, jobs: int | None = None
+) -> HandedOut:
+    """Write everything. Raises CannotWork; departments that were done before stay done.
+
+    ``jobs`` processes stamp the workbooks; files and ledger are written here, department after department.
+    """
     where: dict[str, str] = {}
     written: list[str] = []
     aside: list[str] = []
     left: list[str] = []
     every = issues(desk.ledger)
-    done = 0
-    for department, some in books(desk, job).items():
-        folder = folder_of(desk, job, department)
-        noted: list[Issue] = []
-        for book, data in _stamped(desk, some, blanks):
-            path = folder / book.file
-            aside += _make_way(desk, path, data)
-            write_file(path, data)
-            below = path.relative_to(desk.config.folder).as_posix()
-            written.append(below)
-            where.update({one.project: below for one in book.sheets})
-            noted += (_issue(run, job, one, below, data) for one in book.sheets)
-            done += len(book.sheets)
-            if progress is not None:
-                progress(done, len(job.going))
-        written += _letters(desk, job, department, folder)
-        stale = _stale(desk, job, noted, every)
-        with desk.ledger.writing():
-            for issue in noted:
-                add_issue(desk.ledger, run, issue)
-                every.setdefault(issue.project, []).append(issue)
-                desk.ledger.event(
-                    run,
-                    "issued" if job.kind == "distribute" else "given_back",
-                    project=issue.project,
-                    file=issue.file,
-                    detail={"issue": issue.number, "department": issue.department},
-                )
-        for path in stale:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:  # open in Excel
-                left.append(path.relative_to(desk.config.folder).as_posix())
+    planned = books(desk, job)
+    sheets = ([_assignment(desk, one) for one in book.sheets] for some in planned.values() for book in some)
+    with contextlib.closing(stamp_all(desk.drawn, sheets, workers=jobs)) as stamped:
+        for department, some in planned.items():
+            folder = folder_of(desk, job, department)
+            noted: list[Issue] = []
+            for book in some:
+                data = next(stamped)
+                path = folder / book.file
+                aside += _make_way(desk, path, data)
+                write_file(path, data)
+                below = path.relative_to(desk.config.folder).as_posix()
+                written.append(below)
+                where.update({one.project: below for one in book.sheets})
+                noted += (_issue(run, job, one, below, data) for one in book.sheets)
+                if progress is not None:
+                    progress(len(where), len(job.going))
+            written += _letters(desk, job, department, folder)
+            stale = _stale(desk, job, noted, every)
+            _note(desk, run, job, noted, every)
+            for path in stale:
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError:  # open in Excel
+                    left.append(path.relative_to(desk.config.folder).as_posix())
     for department, name in job.again.items():
         written += _letters(desk, job, department, job.folder / name)
     return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
 
 
-def _stamped(desk: Desk, some: Sequence[Book], blanks: dict[int, Blank]) -> Iterator[tuple[Book, bytes]]:
-    """The workbooks' bytes; a blank is drawn once for every number of sheets."""
-    sizes = list(dict.fromkeys(len(book.sheets) for book in some))
-    for size in sizes:
-        if size not in blanks:
-            blanks[size] = draw(desk.drawn, sheets=size)
-        same = [book for book in some if len(book.sheets) == size]
-        stamped = stamp_many(blanks[size], [[_assignment(desk, one) for one in b.sheets] for b in same])
-        yield from zip(same, stamped, strict=True)
+def _note(desk: Desk, run: Run, job: Job, noted: Sequence[Issue], every: dict[str, list[Issue]]) -> None:
+    """Put what one department was handed out into the ledger, and into ``every``."""
+    with desk.ledger.writing():
+        for issue in noted:
+            add_issue(desk.ledger, run, issue)
+            every.setdefault(issue.project, []).append(issue)
+            desk.ledger.event(
+                run,
+                "issued" if job.kind == "distribute" else "given_back",
+                project=issue.project,
+                file=issue.file,
+                detail={"issue": issue.number, "department": issue.department},
+            )
 
 
 def _assignment(desk: Desk, one: Outgoing) -> Assignment:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from xltool.campaign.archive import digest_of, mend
 from xltool.campaign.ledger import Ledger, Run
+from xltool.campaign.ledger.ledger import from_json
+from xltool.report.master.matter import Shown, Slot
 
-__all__ = ["changed_since", "keep_master", "noted", "updated_at", "written_here"]
+__all__ = ["changed_since", "declined", "keep_master", "noted", "updated_at", "written_here"]
 
 _FOLDER = "masters"
 
@@ -48,8 +51,15 @@ def changed_since(ledger: Ledger, master: str) -> frozenset[str]:
     return frozenset(row[0] for row in ledger.db.execute(later, {"run": run}))
 
 
+def declined(ledger: Ledger, master: str) -> frozenset[tuple[Slot, Shown]]:
+    """What copies of a master say and somebody has turned down: the campaign's was to stay."""
+    query = "SELECT detail FROM event WHERE what = 'declined' AND json_extract(detail, '$.master') = ?"
+    told: list[dict[str, Any]] = [from_json(row[0]) for row in ledger.db.execute(query, (master,))]
+    return frozenset((Slot(*one["slot"]), one["new"]) for one in told)
+
+
 def updated_at(ledger: Ledger) -> str | None:
     """When something happened that a master shows, as ISO 8601."""
-    query = "SELECT at FROM event WHERE what <> 'consolidated' ORDER BY id DESC LIMIT 1"
+    query = "SELECT at FROM event WHERE what NOT IN ('consolidated', 'declined') ORDER BY id DESC LIMIT 1"
     found = ledger.db.execute(query).fetchone()
     return str(found[0]) if found is not None else None

@@ -21,9 +21,11 @@ __all__ = [
     "forms",
     "given_parameters",
     "given_reference",
+    "jobs",
     "out",
     "phase",
     "reference",
+    "scheduler",
     "setting",
     "year",
 ]
@@ -68,6 +70,19 @@ phase = click.option(
     default="submission",
     show_default=True,
     help="Which rules are judged. 点検の段階",
+)
+scheduler = click.option(
+    "--scheduler",
+    default=None,
+    metavar="tcp://…|local",
+    help="Work on a Dask cluster, in chunks, as Parquet; PATH may be a URL. Dask クラスターで処理する",
+)
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help="Processes at work, by default the cores; the result is the same. 並列数（既定は CPU のコア数）",
 )
 fail_on = click.option(
     "--fail-on",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from xltool.cli import choices
+from xltool.cli import choices, clustered
 from xltool.cli.inbox import PATHS, READING, code, given, read_pile, refuse_nothing, tell_skipped, tell_unread
 from xltool.cli.screen import progress, wrote
 from xltool.errors import CannotWork
@@ -33,6 +33,7 @@ class _Wanted:
     by: Literal["department"] | None
     public: bool
     phase: Judged
+    jobs: int | None
     lang: Lang
 
 
@@ -68,7 +69,9 @@ class _Wanted:
 )
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
+@choices.scheduler
 @choices.fail_on
 @click.pass_obj
 def consolidate(
@@ -82,7 +85,9 @@ def consolidate(
     booklet: Path | None,
     by: Literal["department"] | None,
     public: bool,
+    jobs: int | None,
     phase: Judged,
+    scheduler: str | None,
     fail_on: Severity,
 ) -> int:
     """Put workbooks, or all below folders, into a master workbook, a folder of data, or a booklet.
@@ -92,7 +97,15 @@ def consolidate(
 
     ブックや調査回で受け取ったシートを、とりまとめブック、分析・公開用のデータ、印刷用の個票綴りにします。
     """
-    wanted = _Wanted(out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, lang=lang)
+    if scheduler is not None:
+        asked = clustered.Asked(
+            scheduler=scheduler, forms=forms, reference=reference, phase=phase, fail_on=fail_on, lang=lang
+        )
+        senseless = {"-o": out, "--booklet": booklet, "--by": by, "--public": public}
+        return clustered.consolidate(asked, data, senseless)
+    wanted = _Wanted(
+        out=out, data=data, booklet=booklet, by=by, public=public, phase=phase, jobs=jobs, lang=lang
+    )
     _refuse_senseless(wanted, campaign=not paths)
     if not paths:
         return _of_campaign(folder, wanted, fail_on)
@@ -111,7 +124,7 @@ def _of_files(
     from xltool import api
 
     lang, phase = wanted.lang, wanted.phase
-    pile = read_pile(paths, forms, reference, lang)
+    pile = read_pile(paths, forms, reference, wanted.jobs, lang)
     if wanted.out is not None:
         wrote(api.consolidate(pile, wanted.out, phase=phase, lang=lang), lang)
     if wanted.data is not None:

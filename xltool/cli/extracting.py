@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli import choices
+from xltool.cli import choices, clustered
 from xltool.cli.inbox import PATHS, READING, code, given, refuse_nothing, tell_skipped
 from xltool.cli.screen import give, progress, wrote
 
@@ -43,7 +43,9 @@ _SCREEN = ("json", "csv", "long.csv")
 )
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
+@choices.scheduler
 @choices.fail_on
 @click.pass_obj
 def extract(
@@ -55,13 +57,15 @@ def extract(
     kind: str | None,
     raw: bool,
     safe: bool,
+    jobs: int | None,
     phase: Judged,
+    scheduler: str | None,
     fail_on: Severity,
 ) -> int:
     """Read the values of workbooks, or of all workbooks below folders.
 
     The ending of -o says what is written: .json, a table with a row per sheet (.csv, .xlsx, .parquet), or one
-    with a row per value (.long.csv, .long.xlsx, .long.parquet).
+    with a row per value (.long.csv, .long.xlsx, .long.parquet). With --scheduler, -o is a folder for Parquet.
 
     ブックやフォルダーから値を取り出します。
     """
@@ -70,6 +74,11 @@ def extract(
     from xltool.report.files import check_target
     from xltool.report.registry import Choices, format_of
 
+    if scheduler is not None:
+        asked = clustered.Asked(
+            scheduler=scheduler, forms=forms, reference=reference, phase=phase, fail_on=fail_on, lang=lang
+        )
+        return clustered.extract(asked, out, kind, raw=raw)
     name = kind or (format_of(out, _DATA) if out is not None else "json")
     if out is not None:
         check_target(out)
@@ -77,7 +86,7 @@ def extract(
     folder = None if out is None else out.parent
     with contextlib.ExitStack() as stack:
         with progress(READING, lang) as step:
-            found = readings(paths, forms=forms, reference=known, progress=step)
+            found = readings(paths, forms=forms, reference=known, jobs=jobs, progress=step)
             pile = stack.enter_context(gather(found, folder=folder, phase=phase))
         tell_skipped(pile.skipped, lang)
         refuse_nothing(pile.files, paths)

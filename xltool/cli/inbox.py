@@ -20,9 +20,27 @@ if TYPE_CHECKING:
     from xltool.finding import Severity
     from xltool.form import Reference
 
-__all__ = ["PATHS", "READING", "code", "given", "read_pile", "refuse_nothing", "tell_skipped", "tell_unread"]
+__all__ = [
+    "PATHS",
+    "READING",
+    "code",
+    "given",
+    "raw_paths",
+    "read_pile",
+    "refuse_nothing",
+    "tell_skipped",
+    "tell_unread",
+]
 
-PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(path_type=Path))
+_RAW = "xltool.paths"  # where the context keeps what was typed
+
+
+def _as_paths(ctx: click.Context, _: click.Parameter, typed: tuple[str, ...]) -> tuple[Path, ...]:
+    ctx.meta[_RAW] = typed
+    return tuple(Path(one) for one in typed)
+
+
+PATHS = click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path(), callback=_as_paths)
 READING = Text("読み取り中", "Reading")
 _LISTED = 10  # of what was left aside
 
@@ -37,6 +55,12 @@ def given(paths: tuple[Path, ...], reference: Path | None) -> dict[str, Referenc
             )
         )
     return choices.given_reference(reference)
+
+
+def raw_paths() -> tuple[str, ...]:
+    """The paths as they were typed: a URL is none."""
+    typed: tuple[str, ...] = click.get_current_context().meta.get(_RAW, ())
+    return typed
 
 
 def refuse_nothing(files: int, paths: tuple[Path, ...]) -> None:
@@ -81,13 +105,15 @@ def code(unread: Sequence[Unread], severities: Iterable[Severity], fail_on: Seve
     return int(serious or any(one.sheet is None for one in unread))
 
 
-def read_pile(paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, lang: Lang) -> Records:
+def read_pile(
+    paths: tuple[Path, ...], forms: tuple[str, ...], reference: Path | None, jobs: int | None, lang: Lang
+) -> Records:
     """Raises CannotWork where there is nothing to read."""
     from xltool import api
 
     known = given(paths, reference)
     with progress(READING, lang) as step:
-        pile = api.read(paths, forms=forms, reference=known, progress=step)
+        pile = api.read(paths, forms=forms, reference=known, jobs=jobs, progress=step)
     tell_skipped(pile.skipped, lang)
     refuse_nothing(len(pile.files), paths)
     return pile

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli import choices
+from xltool.cli import choices, clustered
 from xltool.cli.extracting import extract
 from xltool.cli.inbox import PATHS, code, read_pile
 from xltool.cli.screen import columns, give, show
@@ -26,6 +26,7 @@ __all__ = ["check", "extract"]
 @choices.campaign
 @choices.forms
 @choices.reference
+@choices.jobs
 @choices.phase
 @click.option(
     "--format",
@@ -51,6 +52,7 @@ __all__ = ["check", "extract"]
     is_flag=True,
     help="Which rules are in force in the campaign, and why. 有効なルールとその理由を表示する",
 )
+@choices.scheduler
 @choices.fail_on
 @click.pass_obj
 def check(
@@ -59,29 +61,40 @@ def check(
     folder: Path,
     forms: tuple[str, ...],
     reference: Path | None,
+    jobs: int | None,
     phase: Judged,
     kind: str | None,
     out: Path | None,
     earlier: Path | None,
     explain_config: bool,
+    scheduler: str | None,
     fail_on: Severity,
 ) -> int:
     """Check workbooks, or all workbooks below folders; without PATH, what counts in the campaign.
 
     ブックやフォルダー、または調査回で受け取ったシートを点検し、指摘を重大なものから順に表示します。
     """
-    from xltool.report import CHECK, check_lines, compare, format_of, labels_of, read_earlier
+    if scheduler is not None:
+        asked = clustered.Asked(
+            scheduler=scheduler, forms=forms, reference=reference, phase=phase, fail_on=fail_on, lang=lang
+        )
+        senseless = {"--format": kind, "--compare": earlier, "--explain-config": explain_config}
+        return clustered.check(asked, out, senseless)
+    from xltool.report import check_lines, compare, labels_of, read_earlier
     from xltool.report.files import check_target
 
-    name = kind or (format_of(out, tuple(CHECK)) if out is not None else "text")
+    name = kind or "text"
     if out is not None:
+        from xltool.report import CHECK, format_of
+
+        name = kind or format_of(out, tuple(CHECK))
         check_target(out)
     before = read_earlier(earlier) if earlier is not None else None
     if explain_config:
         return _explain_config(folder, kind or "text", lang)
     series: Series = ()
     if paths:
-        pile = read_pile(paths, forms, reference, lang)
+        pile = read_pile(paths, forms, reference, jobs, lang)
         findings = pile.judge(phase)
     else:
         from xltool.campaign import Campaign
@@ -105,6 +118,8 @@ def check(
             )
         )
     else:
+        from xltool.report import CHECK
+
         give(CHECK[name](findings, files, records, lang, known, series), out, lang, text=name != "xlsx")
     return code(pile.unread, [one.severity for one in findings], fail_on)
 

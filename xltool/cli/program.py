@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from xltool import __version__
+from xltool.cli.benching import bench
 from xltool.cli.campaigns import init
 from xltool.cli.central import apply
 from xltool.cli.consolidating import consolidate
@@ -33,6 +35,7 @@ class Program(click.Group):
         prepare_streams()
         code = self._code(*args, **extra)
         if standalone_mode:
+            gc.freeze()  # the process ends: nobody needs to look for garbage once more
             sys.exit(code)
         return code
 
@@ -114,6 +117,6 @@ def main(ctx: click.Context, lang: Lang | None) -> None:
 for _command in (
     *(init, distribute, collect, give_back, status, remind, history, doctor),
     *(template, fill, extract, check, consolidate, apply),
-    *(forms, fields, lint, schema, explain, demo),
+    *(forms, fields, lint, schema, explain, demo, bench),
 ):
     main.add_command(_command)

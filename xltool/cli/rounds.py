@@ -63,6 +63,7 @@ _today = click.option(
 @_only
 @click.option("--force", is_flag=True, help="Issue again what has not changed. 変わりがなくても再発行する")
 @_dry_run
+@choices.jobs
 @_wait
 @_break_lock
 @_format
@@ -73,6 +74,7 @@ def distribute(
     only: tuple[str, ...],
     force: bool,
     dry_run: bool,
+    jobs: int | None,
     wait: float,
     break_lock: bool,
     kind: str,
@@ -87,7 +89,7 @@ def distribute(
 
     own = _campaign(folder, wait, break_lock)
     with progress(Text("作成中", "Writing"), lang) as step:
-        done = own.distribute(only=only, force=force, dry_run=dry_run, progress=step)
+        done = own.distribute(only=only, force=force, dry_run=dry_run, jobs=jobs, progress=step)
     _remarks(own, lang)
     _tell(kind, lang, distribute_shape(done, lang), distribution_lines(done, lang=lang, width=columns()))
 
@@ -102,7 +104,7 @@ def distribute(
 @click.option(
     "--with", "restore", multiple=True, metavar="FILE", help="Undo --take or --without. 元に戻すファイル"
 )
-@click.option("--jobs", type=int, default=None, metavar="N", help="Processes to read with. 並列数")
+@choices.jobs
 @_wait
 @_break_lock
 @choices.fail_on
@@ -147,6 +149,7 @@ def collect(
     help="Also what was given back already, and accepted sheets with a query. 差戻し済みのものも作り直す",
 )
 @_dry_run
+@choices.jobs
 @_wait
 @_break_lock
 @_format
@@ -157,6 +160,7 @@ def give_back(
     only: tuple[str, ...],
     force: bool,
     dry_run: bool,
+    jobs: int | None,
     wait: float,
     break_lock: bool,
     kind: str,
@@ -169,7 +173,7 @@ def give_back(
 
     own = _campaign(folder, wait, break_lock)
     with progress(Text("作成中", "Writing"), lang) as step:
-        done = own.give_back(only=only, force=force, dry_run=dry_run, progress=step)
+        done = own.give_back(only=only, force=force, dry_run=dry_run, jobs=jobs, progress=step)
     _tell(kind, lang, distribute_shape(done, lang), distribution_lines(done, lang=lang, width=columns()))
 
 

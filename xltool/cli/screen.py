@@ -88,8 +88,33 @@ def progress(what: Text, lang: Lang) -> Iterator[Callable[[int, int], None]]:
         yield lambda *_: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+    from rich.text import Text as Styled
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Styled:
+            return Styled(_rate(task.speed, lang))
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TextColumn(_LEFT.pick(lang)),
+        TimeLeft(compact=True),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
         task = bar.add_task(what.pick(lang), visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > _MANY)
+
+
+def _rate(speed: float | None, lang: Lang) -> str:
+    if not speed:
+        return ""
+    return _RATE.format(speed=f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}").pick(lang)
+
+
+_RATE = Text("{speed} 件/秒", "{speed}/s")
+_LEFT = Text("残り", "left")

@@ -89,6 +89,18 @@ class Edition:
 
         A reference sheet that the campaign does not have leaves plain text.
         """
+        if self.form.fields.get(one.id) is not one:
+            return self._options(one)
+        if one.id not in self._listed:
+            self._listed[one.id] = self._options(one)
+        return self._listed[one.id]
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[tuple[str, str], ...] | None]:
+        """The options asked for so far, by field id: asked anew for every cell that is read or stamped."""
+        return {}
+
+    def _options(self, one: Field) -> tuple[tuple[str, str], ...] | None:
         choices = one.choices
         if choices is None:
             return None

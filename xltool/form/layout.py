@@ -32,6 +32,13 @@ class Layout:
     def fields(self) -> dict[str, Placed]:
         return {cell.box.field: cell for cell in self.cells if isinstance(cell.box, FieldBox)}
 
+    @cached_property
+    def sections(self) -> tuple[tuple[int, int], ...]:
+        """First and last row of every section; one without a heading belongs to the one before."""
+        starts = sorted({1, *self.breaks, *(c.row for c in self.cells if isinstance(c.box, Section))})
+        ends = [start - 1 for start in starts[1:]] + [self.height]
+        return tuple(zip(starts, ends, strict=True))
+
 
 def lay_out(form: Form) -> Layout:
     """Place every section below the one before, every box beside the one before."""

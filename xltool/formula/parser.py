@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import ROUND_DOWN, Context
+from functools import lru_cache
 
 from xltool.formula.errors import FormulaError
 from xltool.formula.functions import check_call
@@ -31,6 +32,7 @@ _MAX_DEPTH = 64  # Excel's own limit of nesting levels; also keeps Python's stac
 _MAX_CHAIN = 200  # operators in a row, for the same reason
 
 
+@lru_cache(maxsize=1024)  # rows and columns of a form repeat their formulas; trees are never changed
 def parse(text: str) -> Node:
     """The tree of a formula, with or without a leading ``=``.
 

@@ -82,6 +82,8 @@ class Vec:
         if values is None or isinstance(values, str | bool | int | float | ExcelError):
             values = (values,)
         items = list(values)
+        if len(items) == 1:
+            return _of_one(items[0])
         types = set(map(type, items))
         if types <= {float, int, _NONE}:
             return _of_numbers(items)
@@ -132,6 +134,16 @@ class Vec:
 
 
 _NONE = type(None)
+
+
+def _of_one(item: Scalar) -> Vec:
+    """The one value of a single sheet: there are many of these columns, and little to gain from arrays."""
+    kind, number = _classify(item)
+    text = None
+    if kind == TEXT:
+        text = np.empty(1, object)
+        text[0] = item
+    return Vec(kind=np.array([kind], np.uint8), num=np.array([number]), text=text)
 
 
 def _python(kind: int, number: float, text: str) -> Scalar:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xltool.report.compare import Comparison
     from xltool.text import Lang
 
-__all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes", "write_extract"]
+__all__ = ["check_shape", "extract_shape", "fields_shape", "to_bytes", "write_check", "write_extract"]
 
 
 def to_bytes(shape: object) -> bytes:
@@ -65,6 +65,23 @@ def check_shape(
         "summary": {severity: counts[severity] for severity in SEVERITIES},
         **({"compare": compare.to_json(lang)} if compare else {}),
     }
+
+
+def write_check(
+    findings: Iterable[Finding],
+    target: BinaryIO,
+    *,
+    files: int,
+    records: int,
+    summary: Mapping[str, int],
+    lang: Lang,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """``check_shape`` as ``to_bytes`` would write it, one finding after the other, and ``more`` keys."""
+    target.write(f'{{\n  "files": {files},\n  "records": {records},\n  "findings": '.encode())
+    _write_list(target, (one.to_json(lang) for one in findings))
+    rest = {"summary": {severity: summary.get(severity, 0) for severity in SEVERITIES}, **(more or {})}
+    target.write(b"," + _dumped(rest).removeprefix(b"{").removesuffix(b"\n}") + b"\n}\n")
 
 
 def fields_shape(edition: Edition, sheet: str | None, cells: Mapping[str, str]) -> dict[str, Any]:

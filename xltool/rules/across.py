@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from xltool.book.record import Record, Unread
     from xltool.form import Field
-    from xltool.rules.rule import Builtin
+    from xltool.rules.rule import AcrossCheck, Builtin
 
-__all__ = ["judge_across", "judge_all"]
+__all__ = ["fields_told", "judge_across", "judge_all", "told_across"]
 
 
 def judge_across(
@@ -67,13 +67,13 @@ def _across(
     told: Iterable[Finding],
 ) -> list[Told]:
     found: list[Told] = []
-    for indices, pile in piles(records, previous, settings, _fields(told)):
+    for indices, pile in piles(records, previous, settings, fields_told(told)):
         for one in _judged(pile, phase):
             found.append(one if one.record < 0 else replace(one, record=indices[one.record]))
     return found
 
 
-def _fields(told: Iterable[Finding]) -> dict[tuple[str | None, str | None], frozenset[str]]:
+def fields_told(told: Iterable[Finding]) -> dict[tuple[str | None, str | None], frozenset[str]]:
     """(file, sheet) -> the fields that errors and queries are about."""
     fields: dict[tuple[str | None, str | None], set[str]] = {}
     for finding in told:
@@ -89,14 +89,15 @@ def _judged(pile: Pile, phase: Judged) -> Iterator[Told]:
             continue
         if phase == "committee" and rule.phase == "submission":
             continue
-        yield from _guarded(pile, rule, phase)
+        yield from told_across(pile, rule, phase)
 
 
-def _guarded(pile: Pile, rule: Builtin, phase: Judged) -> Iterator[Told]:
-    """What a rule finds in a pile; where it crashes, one finding that names it."""
-    assert rule.across is not None
+def told_across(pile: Pile, rule: Builtin, phase: Judged, check: AcrossCheck | None = None) -> Iterator[Told]:
+    """What a rule (or another ``check`` of it) finds in a pile; where it crashes, one finding says so."""
     try:
-        found = list(rule.across(pile, pile.settings.limits(rule)))
+        check = check or rule.across
+        assert check is not None
+        found = list(check(pile, pile.settings.limits(rule)))
     except Exception as error:
         finding = replace(
             crash(rule.id, error, Place(sheet=pile.records[0].sheet)), file=pile.records[0].file

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from xltool.form import Field, Form
 
-__all__ = ["input_rows", "short", "unit_costs"]
+__all__ = ["COUNTED", "input_rows", "short", "unit_costs"]
 
-_COUNTED = ("amount", "integer", "decimal")
+COUNTED = ("amount", "integer", "decimal")  # types of what is added up and compared
 
 
 def input_rows(form: Form) -> Mapping[str, tuple[Field, ...]]:
@@ -23,7 +23,7 @@ def input_rows(form: Form) -> Mapping[str, tuple[Field, ...]]:
         row: cells
         for row, cells in form.rows_of.items()
         if cells[0].offset is not None
-        and cells[0].type in _COUNTED
+        and cells[0].type in COUNTED
         and not cells[0].locked
         and all(one.formula is None and one.default is None for one in cells)
     }
@@ -36,7 +36,7 @@ def unit_costs(form: Form) -> tuple[str, ...]:
         one.id
         for one in form.fields.values()
         if one.default is not None
-        and one.type in _COUNTED
+        and one.type in COUNTED
         and any(isinstance(part, Name) and ".".join(part.path) in numbers for part in walk(one.default))
     )
 

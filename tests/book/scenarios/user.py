@@ -16,6 +16,7 @@ from com.sun.star.awt import Point, Size
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.table import TableSortField
+from tables import Tables
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "xls": "MS Excel 97"}
 
@@ -35,11 +36,11 @@ def connect(port):
     raise SystemExit("LibreOffice does not answer")
 
 
-class User:
+class User(Tables):
     """One workbook on the desk; every verb of the scenarios is a method."""
 
-    def __init__(self, desktop, source):
-        self.desktop = desktop
+    def __init__(self, context, desktop, source):
+        self.context, self.desktop = context, desktop
         self.others = {}
         self.book = self._open(source)
         self.sheet = self.book.Sheets.getByIndex(0)
@@ -56,6 +57,18 @@ class User:
     def save(self, path):
         kind = FILTERS[path.rpartition(".")[2]]
         self.book.storeToURL(uno.systemPathToFileUrl(path), (option("FilterName", kind),))
+
+    def sign(self, name):
+        """Whose office it is from now on: the name that it writes into what it saves."""
+        node = option("nodepath", "/org.openoffice.UserProfile/Data")
+        provider = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.configuration.ConfigurationProvider", self.context
+        )
+        own = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationUpdateAccess", (node,)
+        )
+        own.givenname = name
+        own.commitChanges()
 
     def close(self):
         for book in (*self.others.values(), self.book):
@@ -241,7 +254,7 @@ def main(port):
     wrong = {}
     for job in jobs:
         try:
-            user = User(desktop, job["source"])
+            user = User(context, desktop, job["source"])
             for verb, *arguments in job["steps"]:
                 getattr(user, verb)(*arguments)
             user.save(job["target"])

@@ -7,6 +7,8 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from xltool.book import Anomaly, Library, Record
@@ -16,6 +18,7 @@ from xltool.text import Text
 
 __all__ = ["digest_of_record", "pack_finding", "pack_record", "unpack_finding", "unpack_record"]
 
+_ALIKE = ("cells", "located", "formulas")
 _PLAIN = ("raw", "cells", "located", "issued", "cached", "formulas", "explanations", "check")
 
 
@@ -38,6 +41,9 @@ def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Rec
     known = library.find(row["form"])
     form = library.form(row["form"], rest["form"], rest.get("form_digest")) or known
     edition = library.edition(form, row["year"], rest["parameters"])
+    for name in _PLAIN:
+        if isinstance(rest[name], dict):
+            rest[name] = _slim(rest[name], shared=name in _ALIKE)
     return Record(
         file=file,
         sheet=row["sheet"],
@@ -46,12 +52,22 @@ def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Rec
         project=row["project"],
         department=row["department"],
         issue=row["issue"],
-        values={key: values.get(key) for key in rest["fields"]},
+        values={intern(key): values.get(key) for key in rest["fields"]},
         doubtful=frozenset(rest["doubtful"]),
         anomalies=tuple(_anomaly(one) for one in rest["anomalies"]),
         made_with=row["version"] if row["version"] != form.version else None,
         **{name: rest[name] for name in _PLAIN},
     )
+
+
+def _slim(some: dict[str, Any], *, shared: bool) -> dict[str, Any]:
+    """The same with the keys that all records have; what is alike in most sheets is one object for all."""
+    return _same(tuple(some.items())) if shared else {intern(key): value for key, value in some.items()}
+
+
+@lru_cache(maxsize=64)
+def _same(items: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    return {intern(key): value for key, value in items}
 
 
 def digest_of_record(record: Record) -> str:

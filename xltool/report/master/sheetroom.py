@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xltool.book.draw import base_heights
-from xltool.book.heights import LINE, MAX_ROW, Need, columns, fit_rows, points
+from xltool.book.heights import LINE, MAX_ROW, Need, base_heights, columns, fit_rows, points
 from xltool.book.look import COLUMN_PIXELS, SIZE, align_of, text_width
 from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.room import printed_needs
@@ -68,7 +67,7 @@ def room_for(edition: Edition, layout: Layout, lengths: Mapping[str, Sequence[in
         pixels = COLUMN_PIXELS if paper == A4 else _wider(edition)
         column = pixels * 0.75
         needs = [*printed_needs(edition, layout, column), *_labels(edition, layout, column)]
-        least = fit_rows(base_heights(layout), needs)
+        least = fit_rows(base_heights(layout), (), needs)
         page = _page(edition, paper, column) - head
         if sum(least) <= page:
             break
@@ -79,7 +78,9 @@ def room_for(edition: Edition, layout: Layout, lengths: Mapping[str, Sequence[in
     }
     heights = least
     for step in range(_STEPS, 0, -1):
-        grown = fit_rows(least, [_grown(cell, least, want, step / _STEPS) for cell, want in wants.values()])
+        grown = fit_rows(
+            least, (), [_grown(cell, least, want, step / _STEPS) for cell, want in wants.values()]
+        )
         if sum(grown) <= page:
             heights = grown
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,16 @@ from xltool.rules.show import joined, quote
 from xltool.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xltool.form import Field, Form
     from xltool.rules.pile import Pile
     from xltool.rules.rule import Limits
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "tell", "texts_of", "written"]
 
 Entry = tuple[int, str]  # sheet, field
+Near = Mapping[int, Mapping[int, float]]  # text -> texts like it, and how much
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +37,20 @@ class _Copy:
 
 
 def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
+    if len({whose for whose in pile.whose if whose}) < 2:
+        return iter(())  # nobody to copy from
+    return tell(pile, limits, lambda texts: alike(texts, limits["threshold"]))
+
+
+def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -> Iterator[Spot]:
+    """The copies in a pile; ``near_of`` says which of its bare texts are nearly the same."""
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry, text in _texts(pile):
+    for entry, text in texts_of(pile):
         plain = bare(text)
         if len(plain) >= limits["length"]:
             entries[plain].append(entry)
     texts = list(entries)
-    near = alike(texts, limits["threshold"])
+    near = near_of(texts)
     copies: dict[int, list[_Copy]] = defaultdict(list)
     for at, text in enumerate(texts):
         groups = [(1.0, entries[text])]
@@ -56,10 +65,10 @@ def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
         yield from _spots(pile, i, some)
 
 
-def _texts(pile: Pile) -> Iterator[tuple[Entry, str]]:
+def texts_of(pile: Pile) -> Iterator[tuple[Entry, str]]:
     """What departments wrote this year: neither carried over from last year nor issued by the office."""
     for indices, group in pile.groups:
-        for one in _written(group.edition.form):
+        for one in written(group.edition.form):
             column = pile.column(one.id)
             for i in indices:
                 text = column[i]
@@ -67,7 +76,8 @@ def _texts(pile: Pile) -> Iterator[tuple[Entry, str]]:
                     yield (i, one.id), text
 
 
-def _written(form: Form) -> Iterator[Field]:
+def written(form: Form) -> Iterator[Field]:
+    """The fields with prose that departments write anew each year."""
     names = {form.identity.project, form.identity.name, form.identity.department}
     for one in form.fields.values():
         prose = one.type in ("paragraph", "text") and one.carry is None and not one.locked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,21 +17,21 @@ from xltool.rules.show import shown
 from xltool.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xltool.form import Field
-    from xltool.formula.vec import Floats
+    from xltool.form import Field, Form
+    from xltool.formula.vec import Bools, Floats
     from xltool.rules.pile import Pile
     from xltool.rules.rule import Limits
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "Kind", "Pairs", "Usual", "changes", "odd", "pairs_of", "tell", "usual"]
 
 _CALMEST = 0.1  # spread of rows that hardly ever change, on the log scale: about 10 %
 _NORMAL = 1.4826  # median absolute deviation -> standard deviation
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Usual:
+class Usual:
     """How a row of the form usually changes from one column to the next."""
 
     count: int
@@ -40,31 +41,51 @@ class _Usual:
     high: float
 
 
+Kind = tuple[str, int]  # rows of one kind, and the offset of the earlier column
+Pairs = Mapping[Kind, list[tuple["Field", "Field"]]]
+
+
 def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
-    pairs: dict[tuple[str, int], list[tuple[Field, Field]]] = defaultdict(list)
-    for cells in _rows(pile).values():
-        for one, later in itertools.pairwise(cells):
-            pairs[_kind(one), one.offset or 0].append((one, later))
+    pairs = pairs_of([group.edition.form for _, group in pile.groups])
+    known: dict[Kind, Usual | None] = {}
+    for kind, some in pairs.items():
+        own = [changes(pile.numbers, one.id, later.id) for one, later in some]
+        past = [changes(pile.before.numbers, one.id, later.id) for one, later in some] if pile.before else []
+        known[kind] = usual([*own, *past], limits)
+    yield from tell(pile, limits, pairs, known)
+
+
+def tell(pile: Pile, limits: Limits, pairs: Pairs, known: Mapping[Kind, Usual | None]) -> Iterator[Spot]:
+    """The sheets of a pile that differ from what is usual, of them or of more than these."""
     slips = {(one.sheet, one.field.id) for one in pile.changed if slipped(pile, one)}
     flagged: dict[tuple[int, str], float] = {}  # (sheet, later field) -> its logarithm
-    for some in pairs.values():
-        changes = [_changes(pile, one, later) for one, later in some]
-        past = [_changes(pile.before, one, later) for one, later in some] if pile.before else []
-        usual = _usual(np.concatenate([*changes, *past]), least=int(limits["sheets"]))
-        if usual is None:
+    for kind, some in pairs.items():
+        usually = known[kind]
+        if usually is None:
             continue
-        for (one, later), change in zip(some, changes, strict=True):
-            away = np.abs(change - usual.middle)
-            odd = (away >= limits["deviation"] * usual.spread) & (away >= np.log(limits["factor"]))
-            for i in np.flatnonzero(odd).tolist():
+        for one, later in some:
+            change = changes(pile.numbers, one.id, later.id)
+            for i in np.flatnonzero(odd(change, usually, limits)).tolist():
                 flagged[i, later.id] = change[i]
                 back = flagged.get((i, one.id), 0.0) * change[i] < 0  # one odd value: told going in
                 if not back and not any(pile.is_told(i, k) or (i, k) in slips for k in (one.id, later.id)):
-                    yield from _spots(pile, i, one, later, float(np.exp(change[i])), usual)
+                    yield from _spots(pile, i, one, later, float(np.exp(change[i])), usually)
 
 
-def _rows(pile: Pile) -> dict[str, tuple[Field, ...]]:
-    return {row: cells for _, group in pile.groups for row, cells in input_rows(group.edition.form).items()}
+def odd(change: Floats, usually: Usual, limits: Limits) -> Bools:
+    """Where a change is far from what is usual."""
+    away = np.abs(change - usually.middle)
+    return np.asarray((away >= limits["deviation"] * usually.spread) & (away >= np.log(limits["factor"])))
+
+
+def pairs_of(forms: Iterable[Form]) -> Pairs:
+    """The cells that follow each other in the rows of any version of a form, by kind."""
+    pairs: dict[Kind, list[tuple[Field, Field]]] = defaultdict(list)
+    rows = {row: cells for form in forms for row, cells in input_rows(form).items()}
+    for cells in rows.values():
+        for one, later in itertools.pairwise(cells):
+            pairs[_kind(one), one.offset or 0].append((one, later))
+    return pairs
 
 
 def _kind(one: Field) -> str:
@@ -75,24 +96,26 @@ def _kind(one: Field) -> str:
     return f"{one.scope}.*.{rest}"
 
 
-def _changes(pile: Pile, one: Field, later: Field) -> Floats:
+def changes(numbers: Callable[[str], Floats], one: str, later: str) -> Floats:
     """The logarithm of the factor from a column to the next; NaN where one of them is no positive number."""
-    before, after = pile.numbers(one.id), pile.numbers(later.id)
+    before, after = numbers(one), numbers(later)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where((before > 0) & (after > 0), np.log(after) - np.log(before), np.nan)
 
 
-def _usual(changes: Floats, *, least: int) -> _Usual | None:
-    known = changes[np.isfinite(changes)]
-    if len(known) < max(least, 3):
+def usual(changes: Sequence[Floats], limits: Limits) -> Usual | None:
+    """How cells of a kind change; None where there are too few to say."""
+    every = np.concatenate(changes)
+    known = every[np.isfinite(every)]
+    if len(known) < max(int(limits["sheets"]), 3):
         return None
     middle = float(np.median(known))
     spread = max(float(np.median(np.abs(known - middle))) * _NORMAL, _CALMEST)
     low, high = np.exp(np.percentile(known, [10, 90]))
-    return _Usual(count=len(known), middle=middle, spread=spread, low=float(low), high=float(high))
+    return Usual(count=len(known), middle=middle, spread=spread, low=float(low), high=float(high))
 
 
-def _spots(pile: Pile, i: int, one: Field, later: Field, factor: float, usual: _Usual) -> Iterator[Spot]:
+def _spots(pile: Pile, i: int, one: Field, later: Field, factor: float, usual: Usual) -> Iterator[Spot]:
     edition = pile.at[i][0].edition
     was, now = (shown(edition, cell, pile.column(cell.id)[i]) for cell in (one, later))
     middle = short(float(np.exp(usual.middle)))

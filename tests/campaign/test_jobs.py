@@ -1,0 +1,158 @@
+"""What a command leaves behind does not depend on how many processes did it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+
+from tests.campaign.office import Round, filled, make_round, open_round
+from tests.faults.sheet import clean_sheet
+from xltool.book import Assignment, press
+from xltool.book.press import stamp_all
+from xltool.cli import main as program
+from xltool.errors import CannotWork
+from xltool.form import edition, find_form
+
+FAULT = {"basic__start_year": 2026, "basic__end_year": 2020}
+OWN_RULE = """rules:
+  office:
+    - id: old_law
+      severity: query
+      expect: basic.law<>"旧条例"
+      at: basic.law
+      title: 廃止された条例
+      message: 根拠法令が「{basic.law}」です。
+      remedy: 現在の条例名を記入してください。
+"""
+
+
+def left_behind(office: Round) -> object:
+    """Every file but the ledger byte for byte, and every row of the ledger but for when."""
+    files = {
+        path.relative_to(office.folder).as_posix(): path.read_bytes()
+        for path in office.folder.rglob("*")
+        if path.is_file() and path.suffix not in (".sqlite", ".lock")
+    }
+    with contextlib.closing(sqlite3.connect(office.folder / ".xltool" / "ledger.sqlite")) as ledger:
+        names = [name for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = {name: ledger.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    return files, rows
+
+
+@pytest.mark.parametrize("bundle", ["project", "department"])
+def test_a_whole_round_is_the_same_with_any_number_of_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundle: str
+) -> None:
+    monkeypatch.setattr(press, "_GROUP", 4)  # so that few workbooks make many groups
+    config = f"bundle: {bundle}\n{OWN_RULE}"
+    fresh = make_round(tmp_path / "fresh", projects=22, departments=5, config=config)
+    found = []
+    for jobs in (1, 2, 3):
+        folder = tmp_path / "r"
+        shutil.copytree(fresh.folder, folder)
+        office = open_round(folder)
+        issued = office.campaign.distribute(jobs=jobs)
+        after = [left_behind(office)]
+        for path in sorted(office.folder.glob("outbox/*/*.xlsx")):
+            data = filled(path, **FAULT) if bundle == "project" else path.read_bytes()
+            office.drop(f"{path.parent.name}-{path.name}", data)
+        office.drop("bad.xlsx", b"PK\3\4 nothing")
+        office.on(6, 20)
+        collected = office.campaign.collect(jobs=jobs)
+        after.append(left_behind(office))
+        office.on(6, 21)
+        returned = office.campaign.give_back(jobs=jobs)
+        after.append(left_behind(office))
+        assert (issued.summary["issued"], collected.summary["new"]) == (22, 22)
+        assert returned.summary["given_back"] == (22 if bundle == "project" else 0)
+        found.append((after, issued, collected, returned))
+        shutil.rmtree(folder)
+    assert found[0] == found[1]
+    assert found[0] == found[2]
+
+
+def test_check_and_extract_say_the_same_with_any_number_of_jobs(office: Round, tmp_path: Path) -> None:
+    for number in range(10001, 10011):
+        path = office.issued(str(number))
+        office.drop(path.name, filled(path, **FAULT))
+    office.drop("bad.xlsx", b"PK\3\4 nothing")
+    said = set()
+    for jobs in ("1", "2", "3"):
+        outputs = []
+        for command in ("check", "extract"):
+            arguments = ["--lang", "ja", command, str(office.inbox), "--jobs", jobs, "--format", "json"]
+            done = CliRunner().invoke(program, arguments)
+            assert done.exit_code == 1
+            outputs.append(done.stdout)
+        said.add(tuple(outputs))
+    ((check, extract),) = said
+    assert json.loads(check)["records"] == len(json.loads(extract)["records"]) == 10
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
+def test_no_jobs_are_no_number_of_jobs(office: Round, jobs: str) -> None:
+    done = CliRunner().invoke(program, ["collect", "-C", str(office.folder), "--jobs", jobs])
+    assert done.exit_code == 2
+
+
+# -- the press ----------------------------------------------------------------------------------------------
+
+
+def books(texts: list[str]) -> list[list[Assignment]]:
+    return [[Assignment(values={"basic.law": text})] for text in texts]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_workbooks_before_one_that_cannot_be_made_are_made(
+    monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(press, "_GROUP", 2)
+    own = edition(find_form("jimu-jigyo"), 2026)
+    made = stamp_all(own, books(["a", "b", "c", "x" * 40_000, "e"]), workers=workers)
+    assert len([next(made) for _ in range(3)]) == 3
+    with pytest.raises(CannotWork) as caught:
+        next(made)
+    assert "40,000" in caught.value.say("ja")
+
+
+class Deadly(dict[str, str]):
+    """Values that end the worker which receives them."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return die, ()
+
+
+def die() -> dict[str, str]:
+    if multiprocessing.parent_process() is not None:
+        os._exit(1)
+    return {}
+
+
+def test_what_a_dying_worker_leaves_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "_GROUP", 2)
+    own = edition(find_form("quarterly-review"), 2026)
+    some = [[Assignment(values=Deadly() if number == 4 else {}, issue=number)] for number in range(1, 8)]
+    assert list(stamp_all(own, some, workers=2)) == list(stamp_all(own, some, workers=1))
+
+
+def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formulas are evaluated for a group at once; no workbook looks different for its neighbours."""
+    own = edition(find_form("jimu-jigyo"), 2026)
+    rng = Random(3)
+    values = [clean_sheet(rng, 2026, due=True) for _ in range(9)]
+    for one in values[::2]:
+        one["basic.end_year"] = 2020
+    said = {"jimu-jigyo/end_before_start": "説明"}
+    some = [[Assignment(values=one, explanations=said)] for one in values]
+    whole = list(stamp_all(own, some, workers=1))
+    monkeypatch.setattr(press, "_GROUP", 1)
+    assert list(stamp_all(own, some, workers=1)) == whole

@@ -1,0 +1,69 @@
+"""Time, interleaved: what is compared runs in turn, so that whatever else the machine does hits both."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from xltool.errors import CannotWork
+from xltool.text import Text
+
+__all__ = ["agree", "alternately", "python", "seconds"]
+
+Task = Callable[[], object]
+
+
+def alternately(
+    *tasks: Task, rounds: int, warm: bool = True, between: Callable[[], object] | None = None
+) -> list[float]:
+    """The median seconds of each task. ``warm``: each runs once before; ``between``: before every run."""
+    found: list[list[float]] = [[] for _ in tasks]
+    for number in range(rounds + warm):
+        for times, task in zip(found, tasks, strict=True):
+            if between is not None:
+                between()
+            taken = seconds(task)
+            if number >= warm:
+                times.append(taken)
+    return [statistics.median(times) for times in found]
+
+
+def seconds(task: Task) -> float:
+    """What a task takes, by the clock; nobody else's garbage is collected in it."""
+    gc.collect()
+    begun = time.perf_counter()
+    task()
+    return time.perf_counter() - begun
+
+
+def python(*arguments: str) -> Task:
+    """A task that runs an interpreter like this one. Raises CannotWork where it fails."""
+    command: Sequence[str] = [sys.executable, *arguments]
+
+    def run() -> None:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+        if done.returncode not in (0, 1):  # 1: findings
+            said = done.stderr.strip().splitlines()[-1:] or [""]
+            raise CannotWork(
+                Text(
+                    f"計測用のプログラムが失敗しました（{said[0]}）。",
+                    f"A measured program failed: {said[0]}",
+                )
+            )
+
+    return run
+
+
+def agree(what: str, ours: object, theirs: object) -> None:
+    """Raises CannotWork where two ways of doing the same give different things: no comparison then."""
+    if ours != theirs:
+        raise CannotWork(
+            Text(
+                f"{what} の結果が xltool の結果と違うため、比べられません。",
+                f"{what} does not give what xltool gives, so there is nothing to compare.",
+            )
+        )

@@ -1,0 +1,84 @@
+"""Two jobs instead of one, command by command."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from xltool.api import read
+from xltool.bench.corpus import answer, corpus, make_round
+from xltool.bench.measure import agree, alternately
+from xltool.bench.model import Row, Target
+from xltool.bench.sizes import Sizes
+from xltool.text import Text
+
+__all__ = ["jobs"]
+
+
+def jobs(sizes: Sizes, folder: Path) -> Iterator[Row]:
+    """Each command on the same folder, put back in between."""
+    place = folder / "jobs"
+    campaign = make_round(place / "round", sizes.jobs)
+    config = campaign.config
+
+    def forget() -> None:
+        for one in (config.hidden, config.outbox):
+            if one.exists():
+                shutil.rmtree(one)
+
+    def outbox() -> dict[str, bytes]:
+        return {one.name: one.read_bytes() for one in config.outbox.rglob("*.xlsx")}
+
+    def distribute(number: int) -> object:
+        return campaign.distribute(jobs=number)
+
+    forget()
+    distribute(1)
+    alone = outbox()
+    forget()
+    distribute(2)
+    agree("distribute --jobs 2", alone, outbox())
+    yield _row("distribute", sizes, distribute, forget)
+
+    answer(campaign, sizes.jobs)
+    kept = place / "kept"
+    shutil.copytree(config.hidden, kept)
+
+    def again() -> None:
+        shutil.rmtree(config.hidden)
+        shutil.copytree(kept, config.hidden)
+
+    def collect(number: int) -> object:
+        return campaign.collect(jobs=number)
+
+    yield _row("collect", sizes, collect, again)
+
+    def check(number: int) -> object:
+        return read(config.inbox, reference=corpus().reference, jobs=number).judge()
+
+    agree("check --jobs 2", check(1), check(2))
+    yield _row("check", sizes, check, None)
+
+
+def _row(
+    command: str, sizes: Sizes, run: Callable[[int], object], between: Callable[[], object] | None
+) -> Row:
+    alone, both = alternately(
+        lambda: run(1),
+        lambda: run(2),
+        rounds=sizes.again,
+        warm=False,
+        between=between,
+    )
+    return Row(
+        name=Text(f"ジョブ1つと2つ: {command}", f"two jobs instead of one: {command}"),
+        against=Text("ジョブ1つ", "one job"),
+        ours=both,
+        other=alone,
+        unit="s",
+        target=Target(least=True, value=1.7, unit="x"),
+        n=sizes.jobs,
+        n_other=sizes.jobs,
+        runs=sizes.again,
+    )
