@@ -331,7 +331,6 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
     [
         ("duckdb", "Left out: DuckDB;"),
         ("pyarrow", "Left out: Parquet and DuckDB;"),
-        ("pyarrow.parquet", "Left out: Parquet"),
     ],
 )
 def test_without_the_extra_the_rest_is_written(
