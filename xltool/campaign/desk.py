@@ -72,10 +72,22 @@ def at_work(
     with (
         locked(config.hidden, command, wait=how.wait, break_lock=how.break_lock),
         open_ledger(config.hidden, write=True, clock=how.clock) as ledger,
-        ledger.run(command) as run,
     ):
-        keep_form(config)
-        yield _desk(config, roster, ledger), run
+        _sweep(config, ledger)
+        with ledger.run(command) as run:
+            keep_form(config)
+            yield _desk(config, roster, ledger), run
+
+
+def _sweep(config: Config, ledger: Ledger) -> None:
+    """Remove what a command that was killed had half written; nobody else is at work."""
+    last = ledger.db.execute("SELECT finished FROM run ORDER BY id DESC LIMIT 1").fetchone()
+    if last is not None and last[0] is not None:
+        return
+    for folder in (config.hidden, config.outbox, config.returned):
+        for left in folder.rglob(".xltool-*.tmp"):
+            with contextlib.suppress(OSError):
+                left.unlink()
 
 
 def _desk(config: Config, roster: Roster, ledger: Ledger) -> Desk:
