@@ -516,6 +516,8 @@ def test_the_committee_decides_in_the_master(office: Round) -> None:
     again = office.on(8, 13).campaign.apply(master)
     assert {kind: n for kind, n in again.summary.items() if n} == {"already": 70}
     assert {project: office.campaign.history(project).steps[-1] for project in TOLD} == told
+    office.campaign.consolidate()  # now it is written with what was decided
+    assert office.campaign.apply(master).cells == ()
 
 
 GRADES = {
