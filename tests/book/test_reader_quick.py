@@ -14,8 +14,10 @@ from tests.book import reader_files as make
 from tests.book.test_hostile_fuzz import mutated, outcome
 from tests.book.test_reader_writers import by_openpyxl, by_xlsxwriter
 from xltool.book import Assignment, draw, read_book, stamp
-from xltool.book.quick import CELL, STRING, Quick, unescaped
+from xltool.book.limits import Limits
+from xltool.book.quick import CELL, NAME, STRING, Quick, attributes_of, unescaped
 from xltool.book.raw import RawBook
+from xltool.errors import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +173,91 @@ def test_what_is_ignored_is_ignored(parsed: pytest.MonkeyPatch) -> None:
     assert len(first.sheets[0].merges) == 1
 
 
+A, B, C = (f'<c r="{ref}"><v>{at}</v></c>' for at, ref in enumerate(("A1", "B2", "C3")))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1">{A}</row><row r="2" spans="1:9" customHeight="1">{B}</row><row r="3">{C}</row>',
+        f'<row r="1">{A}</row><row r="2" hidden="1">{B}</row><row r="3" hidden="false">{C}</row>',
+        f'<row r="1">{A}</row><row r="2"></row><row r="3" hidden="true"></row><row r="4">{C}</row>',
+        f"<row>{A}</row><row>{B}</row><row hidden='1'>{C}</row>",
+        f'<row r="1">{A}</row><row r="2">{B}</row><row hidden="1">{C}</row>',
+        f'<row r="1">{A}</row><row r="2">{B}</row><row r="3"><c><v>7</v></c></row>',
+        f'<row r="1">{A}</row><row r="1048576">{B}</row>',
+        f'<row r="7">{A}</row><row r="2">{B}</row><row r="2">{C}</row>',
+    ],
+)
+def test_rows(rows: str, parsed: pytest.MonkeyPatch) -> None:
+    first, second = both(make.book(rows), parsed)
+    assert isinstance(first, RawBook)
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1">{A}</row><row r="1048577">{B}</row>',
+        f'<row r="1">{A}</row></row><row r="3">{C}</row>',
+        f'<row r="1">{A}</row><row r="2"><row r="3">{C}</row>',
+        f'<row r="1"><c r="A1">{B}</row><row r="2">{C}</c></row>',
+    ],
+)
+def test_refused_rows(rows: str, parsed: pytest.MonkeyPatch) -> None:
+    first, second = both(make.book(rows), parsed)
+    assert not isinstance(first, RawBook)
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C3"/></mergeCells>',
+        '<mergeCells><mergeCell ref="$A$1:B2" /><mergeCell ref="D4:E5"/></mergeCells>',
+        '<mergeCells><mergeCell ref="A1:XFE1"/></mergeCells>',
+        '<mergeCells><mergeCell ref="A0:B1"/></mergeCells>',
+        '<mergeCells><mergeCell ref="B2:A1"/></mergeCells>',
+        '<ext xmlns="urn:other"><mergeCell ref="A1:B2"/></ext>',
+        '<!-- <mergeCell ref="A1:B2"/> -->',
+        '<mergeCells><mergeCell ref="A1:B2"/>',
+    ],
+)
+def test_merges(after: str, parsed: pytest.MonkeyPatch) -> None:
+    first, second = both(make.book(f'<row r="1">{A}</row>', after=after), parsed)
+    assert first == second
+
+
+def test_too_many_merges(parsed: pytest.MonkeyPatch) -> None:
+    data = make.book(f'<row r="1">{A}</row>', after='<mergeCell ref="A1:B2"/>' * 5)
+    with pytest.raises(Unreadable) as alone:
+        read_book(data, limits=Limits(merges=4))
+    parsed.undo()
+    with pytest.raises(Unreadable) as quick:
+        read_book(data, limits=Limits(merges=4))
+    assert str(quick.value) == str(alone.value)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        '<definedName name="F_a">S!$A$1</definedName><definedName name="F_b" hidden="1">=S!B2</definedName>',
+        '<definedName name="x" localSheetId="0" hidden="false">\'S\'!$A$1</definedName>',
+        '<definedName name="x" localSheetId="7">S!$A$1</definedName><definedName name="y"> 1 </definedName>',
+        '<definedName name="a&amp;b_x0041_" comment="=&quot;&#10;">"x&lt;y"</definedName>',
+        "<definedName name='q'>S!$A$1</definedName><definedName  name=\"r\" >S!$A$1</definedName>",
+        '<definedName name="a" name="b">S!$A$1</definedName>',
+        '<definedName name="a"><!-- <definedName name="b">1</definedName> -->S!$A$1</definedName>',
+        '<definedName name="a" xmlns="urn:other">S!$A$1</definedName>',
+        '<definedName name="a">S!$A$1</definedName></row><row r="1"><definedName name="b">1</definedName>',
+    ],
+)
+def test_names(names: str, parsed: pytest.MonkeyPatch) -> None:
+    data = make.book(f'<row r="1">{A}</row>', names=f"<definedNames>{names}</definedNames>")
+    first, second = both(data, parsed)
+    assert first == second
+
+
 @pytest.mark.parametrize("block", range(5))
 def test_mutations(block: int, parsed: pytest.MonkeyPatch) -> None:
     cases = range(block * CASES // 5, (block + 1) * CASES // 5)
@@ -217,6 +304,9 @@ def test_patterns() -> None:
     ]  # fmt: skip
     assert STRING.split("<si><r><t>x</t></r></si>")[1:-1] == ["<r>", "x"]
     assert STRING.split("<si><r><t>x</t></si>")[1:-1] == []
+    assert NAME.split('<definedName name="a">1</definedName>')[1:-1] == [' name="a"', "1"]
+    assert attributes_of(' a="1=&#10;" b="&lt;"') == {"a": "1=\n", "b": "<"}
+    assert attributes_of(' a="1" a="2"') is None
     assert unescaped("&amp;lt; &lt;&gt;&quot;&apos;") == "&lt; <>\"'"
 
 

@@ -65,7 +65,11 @@ class Around:
                 self._cols[first : last + 1] = b"\1" * (last - first + 1)
 
     def _merge(self, attributes: Attributes) -> None:
-        self.merges.append(_merged(attributes.get("ref", "")))
+        self.merge([attributes.get("ref", "")])
+
+    def merge(self, ranges: list[str]) -> None:
+        """Take merged ranges; Unreadable where one is off the grid, or they are too many."""
+        self.merges.extend(map(_merged, ranges))
         if len(self.merges) > self._most:
             self._meter.check("merges", len(self.merges))
 

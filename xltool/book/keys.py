@@ -12,6 +12,7 @@ from xltool.book.raw import RawBook, RawSheet
 
 __all__ = ["Keys", "Names", "find_keys", "form_of", "is_key", "names_on"]
 
+_LONGEST = 5  # r147, c49
 Place = tuple[int, int]
 Names = tuple[Mapping[str, Place], Mapping[str, Place]]  # sheet-scoped, workbook-scoped
 
@@ -30,7 +31,7 @@ def is_key(value: object) -> bool:
     """Whether a cell holds a key or the anchor."""
     if not isinstance(value, str):
         return False
-    short = len(value) <= 5 and value[:1] in ("r", "c") and value[1:].isdecimal() and value.isascii()
+    short = len(value) <= _LONGEST and value[:1] in ("r", "c") and value[1:].isdecimal() and value.isascii()
     return short or value.startswith("xltool:")
 
 
@@ -41,10 +42,11 @@ def find_keys(sheet: RawSheet, named: Iterable[Place] = ()) -> Keys:
     """
     rows: dict[int, dict[int, list[int]]] = {}
     cols: dict[int, dict[int, list[int]]] = {}
-    for (row, col), cell in sorted(sheet.cells.items()):
-        text = cell.value
-        if not isinstance(text, str) or text.startswith("x") or not is_key(text):
-            continue
+    for (row, col), text in sorted(
+        (at, cell.value)
+        for at, cell in sheet.cells.items()
+        if isinstance(cell.value, str) and len(cell.value) <= _LONGEST and is_key(cell.value)
+    ):
         number = int(text[1:])
         if text[0] == "r":
             rows.setdefault(col, {}).setdefault(number, []).append(row)

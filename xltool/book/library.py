@@ -21,14 +21,21 @@ class Library:
     reference: Mapping[str, Reference] = field(default_factory=dict)
     store: Path | None = None  # of forms as they were issued, a folder per digest
     parameters: Mapping[str, Value] = field(default_factory=dict)  # of the round; a sheet's own go before
+    _forms: dict[str, Form] = field(default_factory=dict)
     _editions: dict[tuple[object, ...], Edition] = field(default_factory=dict)
+
+    def known(self, name: str) -> Form:
+        """The form in force, looked for once. Raises CannotWork where it is not known."""
+        if name not in self._forms:
+            self._forms[name] = self.find(name)
+        return self._forms[name]
 
     def form(self, name: str, version: str, digest: str | None = None) -> Form | None:
         """The form that a sheet was made with, to the letter or else in its version.
 
         None where only other versions are known. Raises CannotWork where the form itself is not known.
         """
-        present = self.find(name)
+        present = self.known(name)
         if digest is not None and digest != present.digest and self.store is not None:
             issued = find_issued(self.store, digest, name, version)
             if issued is not None:
@@ -51,7 +58,7 @@ class Library:
 
     def present(self, record: Record) -> Record:
         """The record by the form that is in force now, whichever its sheet was made from."""
-        own, form = record.edition.form, self.find(record.form)
+        own, form = record.edition.form, self.known(record.form)
         if own.digest == form.digest and record.values.keys() == form.fields.keys():
             return record
         parameters = {**self.parameters, **record.edition.parameters}

@@ -1,8 +1,9 @@
-"""Plain cells and strings taken as they stand: what nearly all writers spell alike needs no XML parser.
+"""Plain cells, strings and names taken as they stand: what writers spell alike needs no XML parser.
 
 expat calls back into Python six times for a cell, and that would be most of a collect. A pattern takes the
-cells and strings whose spelling leaves nothing to decide; all else goes through expat, piece by piece in the
-order of the file, to the same handlers, with the same limits counted.
+cells, strings and names whose spelling leaves nothing to decide; all else goes through expat, piece by piece
+in the order of the file, to the same handlers, with the same limits counted. Between two cells that were
+taken, rows that say nothing of their own (they end, begin and are not hidden) are not parsed either.
 
 It works only where a tag is surely what it looks like: in UTF-8, under an unprefixed root with the only
 default namespace, and until the first comment, CDATA section or processing instruction. Elsewhere expat reads
@@ -12,15 +13,16 @@ all.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from xltool.book.markup import MAIN
 from xltool.book.thin import is_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["CELL", "STRING", "Quick", "unescaped"]
+__all__ = ["CELL", "NAME", "STRING", "Quick", "attributes_of", "unescaped"]
 
 # Text that a parser neither changes (line ends) nor refuses (characters that XML has not, "]]>").
 _CHARS = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
@@ -35,36 +37,56 @@ CELL = re.compile(
 # whether in a run, text
 STRING = re.compile(rf"<si>(<r>)?+{_T}(?(1)</r>)</si>")
 
-# Below the cells most is validations and conditional formats, which say nothing to us.
 _IN_VALUE = r'[^"<&\x00-\x1f\ufffe\uffff]*+'
 _VALUE = rf'"{_IN_VALUE}(?:&(?:amp|lt|gt|quot|apos|#10|#xA);{_IN_VALUE})*+"'
 _ATTRIBUTES = rf"(?: [A-Za-z0-9:]++={_VALUE})*+"
+# attributes, what a name stands for
+NAME = re.compile(rf"<definedName((?: (?!xmlns)[A-Za-z]++={_VALUE})*+)>({_TEXT})</definedName>")
+_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]++)="([^"]*+)"')
+
+# An end of a row and the beginning of the next one, once or more often.
+_PLAIN_ROW = rf'(?: (?:hidden="(?:0|false)"|(?!r=|hidden=|xmlns)[A-Za-z0-9:]++={_VALUE}))*+'
+_BORDER = re.compile(rf'(?:</row><row r="[1-9][0-9]{{0,5}}"{_PLAIN_ROW}>)++')
+
+# Below the cells most is merged ranges, and validations and conditional formats, which say nothing to us.
+_MERGE = re.compile(r'<mergeCell ref="([A-Z0-9:]++)"/>')
 _IGNORED = re.compile(
     rf"<dataValidation{_ATTRIBUTES}(?:/>|>(?:<formula1>{_TEXT}</formula1>)?+"
     rf"(?:<formula2>{_TEXT}</formula2>)?+</dataValidation>)"
     rf"|<conditionalFormatting{_ATTRIBUTES}>"
     rf"(?:<cfRule{_ATTRIBUTES}>(?:<formula>{_TEXT}</formula>)*+</cfRule>)++</conditionalFormatting>"
 )
-_HEAD = re.compile(r"\ufeff?(<\?xml [^<>?]*+\?>)?\s*+<(?:worksheet|sst)(?: [^<>]*+)?>")
+_HEAD = re.compile(r"\ufeff?(<\?xml [^<>?]*+\?>)?\s*+<(?:worksheet|sst|workbook)(?: [^<>]*+)?>")
 _ODD = re.compile(r"<[!?]")  # a comment, a CDATA section, a processing instruction
 _DEFAULT = re.compile(r"xmlns\s*=")
 _NAMESPACES = tuple(f' xmlns="{uri}"' for uri in MAIN)
-_AREAS = {"sheetData": ("<sheetData>", "</sheetData"), "sst": ("", "</sst")}
+_AREAS = {
+    "sheetData": ("<sheetData>", "</sheetData"),
+    "sst": ("", "</sst"),
+    "definedNames": ("<definedNames>", "</definedNames"),
+}
+_OFTEN = 1_000  # characters: texts that are no longer may be kept, because other workbooks have them too
 
 
 class Quick:
     """Cuts a part into pieces for expat, and gives what it takes to ``take`` in between.
 
-    ``take`` gets the cells or strings that stand side by side, as one list for every group of the pattern.
+    ``take`` gets the cells, strings or names that stand side by side, as one list for every group of the
+    pattern; ``merge`` the merged ranges below the cells.
     """
 
-    __slots__ = ("_area", "_end", "_held", "_pattern", "_start", "_take")
+    __slots__ = ("_area", "_border", "_end", "_held", "_merge", "_pattern", "_start", "_take")
 
     def __init__(
-        self, area: Literal["sheetData", "sst"], pattern: re.Pattern[str], take: Callable[..., None]
+        self,
+        area: Literal["sheetData", "sst", "definedNames"],
+        pattern: re.Pattern[str],
+        take: Callable[..., None],
+        merge: Callable[[list[str]], None] | None = None,
     ) -> None:
         self._start, self._end = _AREAS[area]
-        self._pattern, self._take = pattern, take
+        self._border = _BORDER if area == "sheetData" else None
+        self._pattern, self._take, self._merge = pattern, take, merge
         self._held = b""  # the end of a chunk, behind its last tag
         self._area: Literal["before", "in", "behind", "off"] = "before"
 
@@ -104,33 +126,42 @@ class Quick:
         if self._area == "in":
             end = text.find(self._end)
             parts = self._pattern.split(text if end < 0 else text[:end])  # other text, groups, other text, …
-            between = "".join(parts[:: self._pattern.groups + 1])
+            step = self._pattern.groups + 1
+            between = "".join(parts[::step])
             if _ODD.search(between) or "xmlns" in between:
                 yield self._give_up(text.encode())
                 return
-            yield from self._taken(parts)
+            yield from _between(parts, step, self._border, lambda some: self._give(some, step))
             if end < 0:
                 return
             text, self._area = text[end:], "behind"
         if _ODD.search(text):
             yield self._give_up(text.encode())
+            return
+        text = _IGNORED.sub("", text)
+        merge = self._merge
+        if merge is not None and not _DEFAULT.search(text):
+            yield from _between(_MERGE.split(text), 2, None, lambda some: merge(some[::2]))
         else:
-            yield _IGNORED.sub("", text).encode()
-
-    def _taken(self, parts: list[str]) -> Iterator[bytes]:
-        step = self._pattern.groups + 1
-        begin = 1
-        for at in range(0, len(parts), step):
-            if parts[at]:
-                if at > begin:
-                    self._give(parts[begin:at], step)
-                begin = at + 1
-                yield parts[at].encode()
-        if len(parts) > begin:
-            self._give(parts[begin:], step)
+            yield text.encode()
 
     def _give(self, some: list[str], step: int) -> None:
         self._take(*(some[group::step] for group in range(step - 1)))
+
+
+def _between(
+    parts: list[str], step: int, border: re.Pattern[str] | None, give: Callable[[list[str]], None]
+) -> Iterator[bytes]:
+    """The text between what a pattern has split, in order; ``give`` gets the groups of what it took."""
+    begin = 1
+    for at in range(0, len(parts), step):
+        if parts[at] and not (at and border is not None and border.fullmatch(parts[at])):
+            if at > begin:
+                give(parts[begin:at])
+            begin = at + 1
+            yield parts[at].encode()
+    if len(parts) > begin:
+        give(parts[begin:])
 
 
 def _begin(text: str, start: str) -> int:
@@ -149,6 +180,24 @@ def unescaped(text: str) -> str:
     """Text of the patterns as a parser gives it."""
     if "&" not in text:
         return text
+    return _often(text) if len(text) <= _OFTEN else _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
     for name, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(name, char)
     return text
+
+
+_often = lru_cache(maxsize=8192)(_unescaped)  # the sheets of one form all have the same formulas
+
+
+@lru_cache(maxsize=8192)
+def attributes_of(text: str) -> Mapping[str, str] | None:
+    """The attributes of a pattern's group as a parser gives them; None where one stands there twice."""
+    pairs = [(name, unescaped(_LINE_END.sub("\n", value))) for name, value in _ATTRIBUTE.findall(text)]
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else None
+
+
+_LINE_END = re.compile("&#(?:10|xA);")

@@ -31,6 +31,7 @@ __all__ = ["read_sheet"]
 
 _DIGITS = "0123456789"
 _PLAIN: Attributes = {}  # of a formula that is no shared one
+_cell = tuple.__new__  # RawCell(…) without the function that it is: this runs once per cell
 
 
 class _Unplaced(Exception):  # noqa: N818 - a signal, not an error
@@ -94,7 +95,7 @@ class _Sheet:
             "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text,
             "is": self._end_inline, "row": self._end_row, **self._rich.ends(),
         }  # fmt: skip
-        quick = Quick("sheetData", CELL, self._take_cells) if thin is not None else None
+        quick = Quick("sheetData", CELL, self._take_cells, self._around.merge) if thin is not None else None
         parse_part(
             self._package, self._part, starts=qualify(starts), ends=qualify(ends), thin=thin, quick=quick
         )
@@ -120,6 +121,8 @@ class _Sheet:
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
+        if number is None and self._thinned:
+            raise _Unplaced  # rows before it may have gone unseen
         self._row = self._row + 1 if number is None else integer(number)
         if not 1 <= self._row <= MAX_ROW:
             raise off_grid(number or str(self._row))
@@ -180,18 +183,25 @@ class _Sheet:
         """Whole cells that needed no parser, as ``CELL`` has them."""
         if self._within:
             raise _Unplaced
-        known, take = self._formulas, self._keep
+        cells, strings = self._cells, self._shared.strings.texts
+        known, keep, plain = self._formulas, self._keep, not self._shared_runs
         for letters, digits, style, kind, formula, value, inline in zip(*groups, strict=True):
             row, col = int(digits), column_number(letters)
             if row > MAX_ROW or not col:
                 raise off_grid(f"{letters}{digits}")
-            place = (row, col)
+            place, number = (row, col), int(style) if style else 0
+            if plain and kind == "s" and value and not formula and value.isdecimal() and place not in cells:
+                index = int(value)
+                if index < len(strings) and number <= self._most_styles:
+                    cells[place] = _cell(RawCell, (strings[index], None, number))
+                    continue  # the most frequent by far
             text = value if inline is None else inline
             if text and "&" in text:
                 text = unescaped(text)
             if formula is not None:
                 formula = known.take(unescaped(formula), _PLAIN, place)  # noqa: PLW2901 - as a parser gives it
-            take(place, text, formula, kind, int(style) if style else 0, None)
+            keep(place, text, formula, kind, number, None)
+        self._end_row("")
 
     def _end_cell(self, _: str) -> None:
         self._within = False
@@ -228,6 +238,6 @@ class _Sheet:
             self._runs.pop(place, None)
         if style > self._most_styles:
             self._meter.check("styles", style)
-        self._cells[place] = RawCell(value, formula, style)
+        self._cells[place] = _cell(RawCell, (value, formula, style))
         if runs is not None:
             self._runs[place] = runs

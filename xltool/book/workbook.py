@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from xltool.book.markup import Attributes, flag, integer, parse_part, plain, qualify
+from xltool.book.markup import Attributes, flag, parse_part, plain, qualify
+from xltool.book.names import Names
 from xltool.book.raw import DefinedName, State
 
 if TYPE_CHECKING:
@@ -89,10 +90,7 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
     meter = package.meter
     seen = date1904 = False
     sheets: list[Listed] = []
-    names: list[DefinedName] = []
-    pending: Attributes = {}
-    count = characters = 0
-    most = meter.limits.names
+    names = Names(sheets, facts=facts, part=part, meter=meter)
 
     def workbook(_: Attributes) -> None:
         nonlocal seen
@@ -116,38 +114,14 @@ def read_workbook(package: Package, part: str, facts: Facts) -> Workbook | None:
         )
         meter.check("parts", len(sheets))
 
-    def name(attributes: Attributes) -> None:
-        nonlocal pending
-        pending = attributes
-
-    def end_name(text: str) -> None:
-        nonlocal characters, count
-        count += 1
-        if count > most:
-            meter.check("names", count)
-        characters += len(text)
-        scope: str | None = None
-        local = pending.get("localSheetId")
-        if local is not None:  # a position among the sheets, not a sheetId
-            position = integer(local, len(sheets))
-            if position >= len(sheets):
-                facts.note("bad_name", part, pending.get("name"))
-                return
-            scope = sheets[position].name
-        names.append(
-            DefinedName(
-                plain(pending.get("name", "")),
-                scope,
-                text.strip().removeprefix("="),
-                flag(pending.get("hidden")),
-            )
-        )
-
     parse_part(
         package,
         part,
-        starts=qualify({"workbook": workbook, "workbookPr": properties, "sheet": sheet, "definedName": name}),
-        ends=qualify({"definedName": end_name}),
+        starts=qualify(
+            {"workbook": workbook, "workbookPr": properties, "sheet": sheet, "definedName": names.start}
+        ),
+        ends=qualify({"definedName": names.end}),
+        quick=names.quick(),
     )
-    meter.add("characters", characters)
-    return Workbook(tuple(sheets), tuple(names), date1904) if seen else None
+    meter.add("characters", names.characters)
+    return Workbook(tuple(sheets), tuple(names.found), date1904) if seen else None
