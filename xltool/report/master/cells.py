@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xltool.text import display_width
 
@@ -28,6 +29,7 @@ def row_height(cells: Iterable[tuple[object, float]], *, most_lines: int = 27) -
     return min(min(lines, most_lines) * _LINE + 3, _HIGHEST)
 
 
+@lru_cache(maxsize=4096)  # names and labels come again in every row; prose goes through
 def _lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(display_width(part) / (width - 1))) for part in text.split("\n"))
 

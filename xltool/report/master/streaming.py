@@ -121,6 +121,7 @@ def _cells(
     number = f' s="{style}"><v>'
     text = f' s="{style}" t="inlineStr"><is><t xml:space="preserve">'
     out: list[str] = []
+    known: dict[str, str] = {}  # most columns hold the same few texts
     for row, value in enumerate(cells, first):
         kind = type(value)
         if value is None or value == "":
@@ -128,7 +129,10 @@ def _cells(
         elif kind is float or kind is int:
             out.append(f'<c r="{letter}{row}"{number}{_number(value)}</v></c>')  # type: ignore[arg-type]
         elif kind is str and value[0] not in "=+-@":  # type: ignore[index, operator]
-            out.append(f'<c r="{letter}{row}"{text}{_text(value)}</t></is></c>')  # type: ignore[arg-type]
+            shown = known.get(value)  # type: ignore[arg-type]
+            if shown is None:
+                shown = known[value] = _text(value)  # type: ignore[arg-type, index]
+            out.append(f'<c r="{letter}{row}"{text}{shown}</t></is></c>')
         else:
             out.append(_other(value, f"{letter}{row}", style, quoted, looks))
     return out

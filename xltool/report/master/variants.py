@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltool.book.record import Record
@@ -27,6 +28,9 @@ _NUMBER = re.compile(r"(?<=\.)[0-9]+(?=\.|$)")
 _IDLE = re.compile(r"(?<![0-9A-Za-z])[ -]|[ -](?![0-9A-Za-z])")  # 1-2 is not 12, nor is A B AB
 _ENDS = "。．.!?！？"
 _FEW = 4  # of a field for names and laws less than a quarter as many values may be prose
+
+
+_Asked = tuple[Field, str, bool]  # its row, and whether any text may stand there
 
 
 class Occurrence(NamedTuple):
@@ -46,21 +50,27 @@ class Variants:
     nearby: dict[str, str | None] = field(default_factory=dict)  # key of a wrong text -> what was meant
     prose: Counter[str] = field(default_factory=Counter)  # paragraphs by row: those that are prose
     short: Counter[str] = field(default_factory=Counter)  # and those that are not
+    _asked: dict[int, tuple[Edition, Sequence[_Asked]]] = field(default_factory=dict)  # by its id
 
     def add(self, record: Record) -> None:
         """Look at one sheet, as it was sent."""
         project = record.project or ""
-        for one in record.edition.form.fields.values():
-            text = spelling(record, one.id) if one.formula is None and one.owner == "department" else ""
+        edition = record.edition
+        _, asked = self._asked.get(id(edition)) or self._asked.setdefault(
+            id(edition), (edition, tuple(_asked(edition)))
+        )
+        for one, row, free in asked:
+            doubtful = one.id in record.doubtful
+            text = spelling(record, one.id) if free or doubtful else ""
             if not text.strip():
                 continue
-            row, own = _row(one.id), Occurrence(project, one.id, text)
-            if one.id in record.doubtful and len(text) <= _LONGEST:
+            own = Occurrence(project, one.id, text)
+            if doubtful and len(text) <= _LONGEST:
                 key = f"{row}|{text.strip()}"
                 self.wrong.setdefault(key, []).append(own)
                 if key not in self.nearby:
                     self.nearby[key] = _meant(record.edition, one, text)
-            elif _is_free(record.edition, one):
+            elif free:
                 prose = _is_prose(one, text)
                 if one.type == "paragraph":
                     (self.prose if prose else self.short)[row] += 1
@@ -111,6 +121,13 @@ def spelling(record: Record, key: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _asked(edition: Edition) -> Iterator[_Asked]:
+    """The fields that departments fill in, their rows, and whether any text may stand there."""
+    for one in edition.form.fields.values():
+        if one.formula is None and one.owner == "department":
+            yield one, _row(one.id), _is_free(edition, one)
+
+
 def _row(key: str) -> str:
     """Field id without its column; the numbers of repeats do not count: ``activity.*.unit``."""
     return _NUMBER.sub("*", split_id(key)[0])
@@ -131,6 +148,7 @@ def _is_prose(one: Field, text: str) -> bool:
     return one.type == "paragraph" and ("。" in line or line[-1] in _ENDS or "\n" in line)
 
 
+@lru_cache(maxsize=8192)
 def _form_of(text: str) -> str:
     """Equal for spellings of one thing."""
     plain = plain_dashes(half_width(unicodedata.normalize("NFKC", text)))
