@@ -61,10 +61,10 @@ def gather(
     """Look at every file; what is new to the ledger is in it afterwards."""
     pile = _Pile()
     shelf = shelf_of(desk.config, desk.roster)
-    settings = in_force(desk)
     done = _counter(len(found), progress)
     unknown = _unknown(desk, found, pile, done)
     block: list[_Read] = []
+    settings: Settings | None = None
     for source, reading in read_many(unknown, shelf, workers=jobs):
         done()
         seen, data = pile.waiting.pop(source.name)
@@ -77,9 +77,11 @@ def gather(
         if own:
             block.append(_Read(seen=seen, data=data, records=own))
         if len(block) >= BLOCK:
+            settings = settings or in_force(desk)
             _note(desk, run, block, settings)
             block = []
-    _note(desk, run, block, settings)
+    if block:
+        _note(desk, run, block, settings or in_force(desk))
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
@@ -135,8 +137,6 @@ class _Read:
 
 def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> None:
     """Judge, archive and keep a block of files."""
-    if not block:
-        return
     records = [record for one in block for record in one.records]
     present = list(map(desk.library.present, records))
     edits = edits_of(desk.ledger)

@@ -51,13 +51,15 @@ def print_with(rules: str, edits: Edits) -> str:
 
 def rejudge(desk: Desk, run: Run) -> int:
     """Judge again every submission that other rules or other central edits were in force for; how many."""
-    settings = in_force(desk)
-    rules, edits = print_of(desk.config, settings), edits_of(desk.ledger)
+    rules, edits = print_of(desk.config, settings_of(desk.config)), edits_of(desk.ledger)
     now = {project: print_with(rules, one) for project, one in edits.items()}
     query = "SELECT submission.id, submission.project, sheet.judged FROM submission JOIN sheet USING (id)"
     stale = {
         key for key, project, before in desk.ledger.db.execute(query) if before != now.get(project, rules)
     }
+    if not stale:
+        return 0
+    settings = in_force(desk)
     every = [one for some in submissions(desk.ledger).values() for one in some if one.id in stale]
     for start in range(0, len(every), _BLOCK):
         block = every[start : start + _BLOCK]
@@ -70,7 +72,6 @@ def rejudge(desk: Desk, run: Run) -> int:
                 judged_by = now.get(one.project, rules)
                 desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (judged_by, one.id))
             tell(desk, run, refresh(desk, dict.fromkeys(one.project for one in block)))
-    if stale:
-        with desk.ledger.writing():
-            desk.ledger.event(run, "rejudged", detail={"submissions": len(stale)})
+    with desk.ledger.writing():
+        desk.ledger.event(run, "rejudged", detail={"submissions": len(stale)})
     return len(stale)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from xltool.book.normalise import raw_text
-from xltool.book.raw import RawCell
+from xltool.book.raw import CellValue, RawCell
 from xltool.campaign.model import Department, RosterRow
 from xltool.campaign.roster.grid import Found, content, listed_places, merged
 from xltool.campaign.roster.headings import Columns, Headings
@@ -34,6 +34,8 @@ class _Reader:
     found: Found
     swallowed: frozenset[tuple[int, int]]
     spelled: dict[str, str] = field(default_factory=dict)  # departments, where none are listed
+    known: dict[tuple[str, type, CellValue], Given] = field(default_factory=dict)  # what many rows hold
+    below: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)  # choices below others
 
     @cached_property
     def listed(self) -> Mapping[str, str]:
@@ -43,6 +45,20 @@ class _Reader:
     @property
     def edition(self) -> Edition:
         return self.headings.edition
+
+    def given(self, one: Field, raw: CellValue) -> Given:
+        key = (one.id, type(raw), raw)
+        found = self.known.get(key)
+        if found is None:
+            date1904 = self.columns.grid.date1904
+            found = self.known[key] = read_value(self.edition, one, raw, date1904=date1904)
+        return found
+
+    def narrowed(self, one: Field, above: tuple[str, ...]) -> tuple[str, ...]:
+        key = (one.id, *above)
+        if key not in self.below:
+            self.below[key] = self.edition.narrowed(one, above)
+        return self.below[key]
 
     def at(self, row: int, key: str) -> str:
         return self.columns.grid.at(row, self.columns.at[key])
@@ -92,7 +108,7 @@ def _row(reader: _Reader, row: int, read: Mapping[str, int], seen: dict[str, int
     for key, cell in cells.items():
         one = reader.edition.form.fields.get(key)
         if cell is not None and one is not None and key not in roles.values():
-            given = read_value(reader.edition, one, cell.value, date1904=grid.date1904)
+            given = reader.given(one, cell.value)
             _tell(reader, row, key, given)
             if given.value is not None and given.value is not False:
                 values[key] = given.value
@@ -258,7 +274,7 @@ def _check_parents(reader: _Reader, row: int, values: Mapping[str, Value]) -> No
         given = [values.get(field.id) for field in above]
         if not all(isinstance(name, str) for name in given):
             continue
-        allowed = reader.edition.narrowed(one, tuple(str(name) for name in given))
+        allowed = reader.narrowed(one, tuple(str(name) for name in given))
         if value in allowed:
             continue
         names = listed_places([f"「{name}」" for name in allowed])
