@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from xltool.api.records import read
@@ -10,15 +10,15 @@ from xltool.book import Record
 from xltool.campaign.config import CONFIG
 from xltool.campaign.desk import Desk
 from xltool.campaign.judging import in_force
-from xltool.campaign.last_records import current_records, records_of
+from xltool.campaign.last_records import BLOCK, Current, current_records, records_at
 from xltool.campaign.ledger.explanations import Explained, explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import FILE
 from xltool.campaign.model import Config
 from xltool.campaign.ruling import wanted_back
-from xltool.campaign.status import cases
+from xltool.campaign.status import Case, cases
 from xltool.finding import Finding
 from xltool.report.master.tally import owners
-from xltool.rules import Judged, judge_all
+from xltool.rules import Judged, judge_blocks
 
 __all__ = ["check", "compared", "previous_records"]
 
@@ -29,28 +29,35 @@ def check(desk: Desk, phase: Judged = "submission") -> tuple[Finding, ...]:
 
 
 def compared(
-    desk: Desk, previous: Mapping[str, Record] | None, phase: Judged = "submission"
+    desk: Desk,
+    previous: Mapping[str, Record] | None,
+    phase: Judged = "submission",
+    every: Iterable[Case] | None = None,
 ) -> tuple[Finding, ...]:
-    """The same, last year's records being read already: that takes longer than all the rest."""
-    current = [case for case in cases(desk) if case.folded.current is not None and not case.withdrawn]
-    records = list(records_of(desk))
-    said: list[Mapping[str, Explained]] = [
-        {each.rule: each for each in explanations_of(desk.ledger, one.id)}
-        for case in current
-        if (one := case.folded.current)
-    ]
-    findings = judge_all(
-        records,
+    """The same, last year's records being read already: that takes longer than all the rest.
+
+    ``every``: the assignments, where somebody has asked for them already.
+    """
+    current: list[Current] = []
+    back: list[Finding] = []
+    for case in cases(desk) if every is None else every:
+        if case.folded.current is not None and not case.withdrawn:
+            current.append((case.folded.current, case.edits))
+            back += filter(None, [wanted_back(case)])
+    records, findings = judge_blocks(
+        (records_at(desk, current[at : at + BLOCK]) for at in range(0, len(current), BLOCK)),
+        lambda i: records_at(desk, current[i : i + 1])[0],
         previous=previous,
         phase=phase,
         settings=in_force(desk),
-        files=list(dict.fromkeys(one.file for one in records)),
     )
+    said: list[Mapping[str, Explained]] = [
+        {each.rule: each for each in explanations_of(desk.ledger, one.id)} for one, _ in current
+    ]
     told = [
         finding if at is None else with_explanation(finding, said[at].get(finding.id))
         for finding, at in zip(findings, owners(records, findings), strict=True)
     ]
-    back = [found for case in current if (found := wanted_back(case)) is not None]
     return (*told, *back) if phase != "committee" else tuple(told)
 
 

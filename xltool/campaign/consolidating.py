@@ -66,7 +66,7 @@ def matter(desk: Desk, phase: Judged = "submission", known: Survey | None = None
     """Everything that the master of a campaign shows."""
     known = known or survey(desk)
     previous = previous_records(desk.config)
-    findings = compared(desk, previous, phase)
+    findings = compared(desk, previous, phase, known.cases.values())
     every = [case for case in known.cases.values() if case.folded.current and not case.withdrawn]
     as_of = updated_at(desk.ledger)
     day = (datetime.datetime.fromisoformat(as_of) if as_of else desk.ledger.clock()).date()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from xltool.book import Library, Record
+from xltool.campaign.central import Edits
 from xltool.campaign.config import load_config
 from xltool.campaign.desk import Desk, looking
-from xltool.campaign.ledger.rows import record_of
+from xltool.campaign.ledger.rows import Submission, record_of
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.roster import read_roster
 from xltool.campaign.status import cases
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["blocks_of", "current_records", "records_of"]
+__all__ = ["BLOCK", "Current", "blocks_of", "current_of", "current_records", "records_at", "records_of"]
 
-_BLOCK = 200  # sheets that are in memory together
+Current = tuple[Submission, Edits]  # what counts, and what was decided about it
+BLOCK = 200  # sheets that are in memory together
 
 
 def current_records(folder: Path) -> Iterator[Record]:
@@ -39,15 +41,24 @@ def records_of(desk: Desk, library: Library | None = None) -> Iterator[Record]:
 
 def blocks_of(desk: Desk, library: Library | None = None) -> Iterator[list[Record]]:
     """The same, block by block."""
-    current = [
+    current = current_of(desk)
+    for start in range(0, len(current), BLOCK):
+        yield records_at(desk, current[start : start + BLOCK], library)
+
+
+def current_of(desk: Desk) -> list[Current]:
+    """The current submissions in roster order, without withdrawn ones."""
+    return [
         (one, case.edits)
         for case in cases(desk)
         if (one := case.folded.current) is not None and not case.withdrawn
     ]
-    for start in range(0, len(current), _BLOCK):
-        block = current[start : start + _BLOCK]
-        records = (record_of(desk.ledger, one.id, library or desk.library, file=one.file) for one, _ in block)
-        yield overlaid_all(records, {one.project: edits for one, edits in block})
+
+
+def records_at(desk: Desk, some: Sequence[Current], library: Library | None = None) -> list[Record]:
+    """Their records with the central edits in them."""
+    records = (record_of(desk.ledger, one.id, library or desk.library, file=one.file) for one, _ in some)
+    return overlaid_all(records, {one.project: edits for one, edits in some})
 
 
 _THERE = Text(

@@ -31,6 +31,13 @@ class Batch:
     def __len__(self) -> int:
         return len(self.values)
 
+    @classmethod
+    def of_columns(
+        cls, edition: Edition, columns: Mapping[str, Vec], doubtful: Sequence[Collection[str]]
+    ) -> Batch:
+        """The same without the sheets: the columns of all fields that are not computed."""
+        return cls(edition=edition, values=[{}] * len(doubtful), doubtful=doubtful, _columns=dict(columns))
+
     def column(self, key: str) -> Vec:
         """The values of one field over all sheets; computing fields are computed, never read."""
         found = self._columns.get(key)

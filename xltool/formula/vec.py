@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
@@ -114,6 +114,25 @@ class Vec:
     def error(error: ExcelError, n: int = 1) -> Vec:
         """One error n times."""
         return Vec(kind=np.full(n, ERROR, np.uint8), num=np.full(n, float(error.code)))
+
+    @staticmethod
+    def joined(parts: Sequence[Vec]) -> Vec:
+        """One column of several, each of its own length."""
+        text: Objects | None = None
+        if any(one.text is not None for one in parts):
+            text = np.concatenate(
+                [np.full(len(one), "", object) if one.text is None else one.text for one in parts]
+            )
+        return Vec(
+            kind=np.concatenate([one.kind for one in parts]),
+            num=np.concatenate([one.num for one in parts]),
+            text=text,
+        )
+
+    def take(self, rows: Sequence[int]) -> Vec:
+        """Some of the values, in this order."""
+        at = np.asarray(rows, np.intp)
+        return Vec(kind=self.kind[at], num=self.num[at], text=None if self.text is None else self.text[at])
 
     def to_list(self) -> list[Scalar]:
         """Python values: None, float, str, bool, ExcelError."""

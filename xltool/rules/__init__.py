@@ -5,6 +5,7 @@ from xltool.rules.catalogue import HEALS, Explained, catalogue, explain, titles
 from xltool.rules.config import read_settings
 from xltool.rules.engine import Judged, judge
 from xltool.rules.in_force import InForce, Measure, explain_config
+from xltool.rules.kept import judge_blocks
 from xltool.rules.settings import Listed, Settings, Total
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "judge",
     "judge_across",
     "judge_all",
+    "judge_blocks",
     "read_settings",
     "titles",
 ]

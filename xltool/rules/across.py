@@ -14,13 +14,14 @@ from xltool.rules.settings import Settings
 from xltool.rules.tell import Told, crash, in_order, per_sheet, stamped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xltool.book.record import Record, Unread
     from xltool.form import Field
+    from xltool.rules.pile import Grouped
     from xltool.rules.rule import AcrossCheck, Builtin
 
-__all__ = ["fields_told", "judge_across", "judge_all", "told_across"]
+__all__ = ["fields_told", "judge_across", "judge_all", "judged_across", "told_across"]
 
 
 def judge_across(
@@ -39,7 +40,7 @@ def judge_across(
     is judged of a single sheet without ``previous``, roster or totals. Ordered as by ``judge``.
     """
     settings = settings or Settings()
-    found = _across(records, previous, phase, settings, told)
+    found = judged_across(records, previous, phase, settings, told)
     return in_order(found, (*files, *(r.file for r in records)))
 
 
@@ -55,19 +56,21 @@ def judge_all(
     """``judge`` and ``judge_across`` in one list: of a file the most serious first, what has no file last."""
     settings = settings or Settings()
     alone = sheet_by_sheet(records, unread, phase, settings)
-    across = _across(records, previous, phase, settings, [one.finding for one in alone])
+    across = judged_across(records, previous, phase, settings, [one.finding for one in alone])
     return in_order((*alone, *across), (*files, *(r.file for r in records), *(u.file for u in unread)))
 
 
-def _across(
+def judged_across(
     records: Sequence[Record],
     previous: Mapping[str, Record] | None,
     phase: Judged,
     settings: Settings,
     told: Iterable[Finding],
+    grouped: Callable[[Sequence[int]], Grouped] | None = None,
 ) -> list[Told]:
+    """``judge_across`` before it is put in order; ``grouped`` as for ``piles``."""
     found: list[Told] = []
-    for indices, pile in piles(records, previous, settings, fields_told(told)):
+    for indices, pile in piles(records, previous, settings, fields_told(told), grouped):
         for one in _judged(pile, phase):
             found.append(one if one.record < 0 else replace(one, record=indices[one.record]))
     return found

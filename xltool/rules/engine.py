@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xltool.form import BoundRule, Rule
     from xltool.rules.rule import Builtin, Spot
 
-__all__ = ["Judged", "judge", "printed", "sheet_by_sheet"]
+__all__ = ["Judged", "judge", "judged", "printed", "sheet_by_sheet"]
 
 Judged = Literal["submission", "committee", "all"]
 _ALONE = frozenset(rule.id for rule in BUILTIN if rule.alone)
@@ -50,9 +50,16 @@ def sheet_by_sheet(
 ) -> list[Told]:
     """``judge`` before it is put in order."""
     told: list[Told] = [one for item in unread for one in _unread(item, settings)]
-    for indices, group in groups(records, settings):
-        told += (replace(one, record=indices[one.record]) for one in _judged(group, phase))
-    return told
+    return told + judged(groups(records, settings), phase)
+
+
+def judged(grouped: Iterable[tuple[Sequence[int], Group]], phase: Judged) -> list[Told]:
+    """What the rules say of sheets in groups, with their indices."""
+    return [
+        replace(one, record=indices[one.record])
+        for indices, group in grouped
+        for one in _judged(group, phase)
+    ]
 
 
 # -- files that gave no record ------------------------------------------------------------------------------

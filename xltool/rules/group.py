@@ -24,7 +24,7 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["NOT_WHOLE", "OUT_OF_RANGE", "Group", "blank", "false", "groups", "item", "true"]
+__all__ = ["NOT_WHOLE", "OUT_OF_RANGE", "Group", "alike", "blank", "false", "groups", "item", "true"]
 
 OUT_OF_RANGE, NOT_WHOLE = "XL207", "XL208"
 
@@ -37,10 +37,11 @@ class Group:
     records: Sequence[Record]
     settings: Settings = field(default_factory=Settings)
     told: Sequence[frozenset[str]] = ()  # per sheet the fields that errors and queries are about already
+    kept: Batch | None = None  # the columns, where the records have no values any more
 
     @cached_property
     def batch(self) -> Batch:
-        return Batch(
+        return self.kept or Batch(
             edition=self.edition,
             values=[record.values for record in self.records],
             doubtful=[
@@ -210,16 +211,21 @@ def groups(records: Sequence[Record], settings: Settings) -> list[tuple[list[int
         edition = record.edition
         key = keys.get(id(edition))
         if key is None:
-            key = keys[id(edition)] = (
-                *(edition.form.id, edition.form.version, edition.form.digest, edition.year),
-                tuple(sorted(edition.parameters.items(), key=lambda item: item[0])),
-                tuple(sorted(edition.reference.items(), key=lambda item: item[0])),
-            )
+            key = keys[id(edition)] = alike(edition)
         indices.setdefault(key, []).append(i)
     return [
         (own, Group(edition=records[own[0]].edition, records=[records[i] for i in own], settings=settings))
         for own in indices.values()
     ]
+
+
+def alike(edition: Edition) -> object:
+    """The same for editions whose sheets can be judged together."""
+    return (
+        *(edition.form.id, edition.form.version, edition.form.digest, edition.year),
+        tuple(sorted(edition.parameters.items(), key=lambda item: item[0])),
+        tuple(sorted(edition.reference.items(), key=lambda item: item[0])),
+    )
 
 
 def _keys(node: Node) -> set[str]:

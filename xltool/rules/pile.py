@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from xltool.text import Text
 from xltool.values import is_dash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xltool.book.record import Record
     from xltool.form import Field
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Changed", "Pile", "piles"]
 
 _FOLDERS = re.compile(r"[/\\!]")  # of a path, or of a member of a zip
+
+Grouped: TypeAlias = "Sequence[tuple[Sequence[int], Group]]"
 
 # After these nobody knows whose sheet it is, or it is a copy that was told already.
 _STRANGE = frozenset({"carriers_conflict", "unknown_version", "twin_sheet"})
@@ -213,11 +215,13 @@ def piles(
     previous: Mapping[str, Record] | None,
     settings: Settings,
     told: Mapping[tuple[str | None, str | None], frozenset[str]],
+    grouped: Callable[[Sequence[int]], Grouped] | None = None,
 ) -> Iterator[tuple[list[int], Pile]]:
     """The sheets that can be compared, with their indices in the input.
 
-    ``told``: (file, sheet) -> the fields that errors and queries are about. Sheets of another form or year
-    than was asked for, and those that nobody can place, are left out.
+    ``told``: (file, sheet) -> the fields that errors and queries are about. ``grouped``: of some of the
+    records, by their indices, those that can be judged together, where these are no longer whole.
+    Sheets of another form or year than was asked for, and those that nobody can place, are left out.
     """
     sorted_out: dict[tuple[str, int], list[int]] = {}
     for i, record in enumerate(records):
@@ -228,11 +232,12 @@ def piles(
         known = frozenset(project for one in last if (project := project_of(one)))
         before = [one for one in last if one.year == year - 1]
         own = [records[i] for i in indices]
+        made = groups(own, settings) if grouped is None else grouped(indices)
         yield (
             indices,
             replace(
-                _pile(own, settings, told),
-                before=_pile(before, settings, {}) if before else None,
+                _pile(own, made, settings, told),
+                before=_pile(before, groups(before, settings), settings, {}) if before else None,
                 known=known or None,
             ),
         )
@@ -240,6 +245,7 @@ def piles(
 
 def _pile(
     records: Sequence[Record],
+    grouped: Grouped,
     settings: Settings,
     told: Mapping[tuple[str | None, str | None], frozenset[str]],
 ) -> Pile:
@@ -250,7 +256,7 @@ def _pile(
             if told
             else group,
         )
-        for indices, group in groups(records, settings)
+        for indices, group in grouped
     ]
     return Pile(records=records, groups=made, settings=settings)
 
