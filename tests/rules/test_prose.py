@@ -68,6 +68,34 @@ def test_of_a_crowd_of_alike_texts_each_finds_some() -> None:
     assert sum(map(len, found.values())) < 20 * len(texts)
 
 
+def _of_stock_phrases(rng: Random, count: int) -> list[str]:
+    """Sentences that all of them say, each with a figure of its own, and some copies with slips."""
+    phrases = [_text(rng, rng.randint(4, 14)) for _ in range(25)]
+    first = [
+        "".join(f"{one}{rng.randint(2, 999)}件" for one in rng.sample(phrases, rng.randint(2, 5)))
+        for _ in range(count)
+    ]
+    copies = [_edited(rng, rng.choice(first), rng.randint(1, 4)) for _ in range(count // 8)]
+    texts = list(dict.fromkeys([*first, *copies]))
+    rng.shuffle(texts)
+    return texts
+
+
+def test_stock_phrases_do_not_hide_copies() -> None:
+    texts = _of_stock_phrases(Random(3), 800)
+    sets = [{text[i : i + 3] for i in range(len(text) - 2)} for text in texts]
+    shares = {
+        (i, j): len(sets[i] & sets[j]) / len(sets[i] | sets[j])
+        for i, j in combinations(range(len(texts)), 2)
+        if min(len(sets[i]), len(sets[j])) > max(len(sets[i]), len(sets[j])) / 2
+    }
+    for threshold, least in ((0.65, 0.97), (0.8, 1)):
+        expected = {pair for pair, share in shares.items() if share >= threshold}
+        found = {(i, j) for i, others in alike(texts, threshold).items() for j in others if i < j}
+        assert found <= expected
+        assert len(found) >= least * len(expected) > 80
+
+
 def test_nothing_is_alike_to_nothing() -> None:
     assert alike([], 0.8) == {} and alike(["一二三"], 0.8) == {} and alike(["一二三", "四五六"], 1) == {}
     assert alike(["一二三四", "一二三五", "\ud800😀六七"], 0.3) == {0: {1: 1 / 3}, 1: {0: 1 / 3}}
@@ -75,3 +103,5 @@ def test_nothing_is_alike_to_nothing() -> None:
 
 def test_only_letters_and_digits_count() -> None:
     assert bare("○ＡＢＣ・１２\u3000か所。\n") == "abc12か所"
+    assert bare("㍻２ ﾊﾞｽ・ば\0は゛") == "平成2バスばは"
+    assert bare("か\u3099 e\u0301 \u1112\u1161\u11ab ㈱😀𠮷") == "がé한株𠮷"

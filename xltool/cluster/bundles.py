@@ -34,7 +34,7 @@ __all__ = ["Bundle", "Chosen", "bundle", "choose", "merged", "near", "stands_und
 
 Pairs = NDArray[np.int64]  # n x 2
 Key = tuple[tuple[str, int], int, int]  # (rule, index of the sheet), key, value
-_TEXTS = 30_000_000  # characters of prose that are compared with each other; they take some 100 bytes each
+_TEXTS = 200_000_000  # characters of prose that are compared with each other; they take some 10 bytes each
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,8 @@ def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -
     near = near_of(texts)
     copies: dict[int, list[_Copy]] = defaultdict(list)
     for at, text in enumerate(texts):
+        if len(entries[text]) == 1 and at not in near:
+            continue
         groups = [(1.0, entries[text])]
         others = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
         groups += [(share, entries[texts[other]]) for other, share in others]
