@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from sys import intern
 from typing import Any
@@ -16,14 +16,22 @@ from xltool.campaign.ledger.ledger import to_json
 from xltool.finding import Finding, Place
 from xltool.text import Text
 
-__all__ = ["digest_of_record", "pack_finding", "pack_record", "unpack_finding", "unpack_record"]
+__all__ = ["Packed", "pack_finding", "pack_record", "unpack_finding", "unpack_record"]
 
 _ALIKE = ("cells", "located", "formulas")
 _PLAIN = ("raw", "cells", "located", "issued", "cached", "formulas", "explanations", "check")
 
 
-def pack_record(record: Record) -> tuple[str, bytes]:
-    """The values as readable JSON, empty ones left out, and all the rest."""
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """A record as the table ``sheet`` keeps it."""
+
+    values: str  # readable JSON, empty ones left out
+    rest: bytes  # all the rest
+    digest: str  # equal for sheets that say the same
+
+
+def pack_record(record: Record) -> Packed:
     values = {key: value for key, value in record.values.items() if value is not None}
     rest: dict[str, object] = {name: getattr(record, name) for name in _PLAIN}
     rest["fields"] = list(record.values)
@@ -31,7 +39,11 @@ def pack_record(record: Record) -> tuple[str, bytes]:
     rest["anomalies"] = [asdict(one) for one in record.anomalies]
     rest["form"], rest["form_digest"] = record.edition.form.version, record.edition.form.digest
     rest["parameters"] = dict(record.edition.parameters)
-    return to_json(values), zlib.compress(json.dumps(rest, separators=(",", ":")).encode("ascii"), 6)
+    return Packed(
+        values=to_json(values),
+        rest=zlib.compress(json.dumps(rest, separators=(",", ":")).encode("ascii"), 6),
+        digest=_digest(record),
+    )
 
 
 def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Record:
@@ -70,7 +82,7 @@ def _same(items: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
     return {intern(key): value for key, value in items}
 
 
-def digest_of_record(record: Record) -> str:
+def _digest(record: Record) -> str:
     """Equal for sheets that say the same, however they were saved: values, unreadable text, explanations."""
     inputs = {key: one.formula is None for key, one in record.edition.form.fields.items()}
     says = {
