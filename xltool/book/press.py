@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 
+from xltool.book.ahead import ahead
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.draw import draw
@@ -27,6 +28,7 @@ Sheets = Sequence[Assignment]  # of one workbook
 
 _GROUP = 64  # sheets stamped together: evaluating costs 60 ms however many they are, then 4 ms each
 _HERE = 3  # groups that are stamped quicker here than workers start and draw
+_AHEAD = 2  # groups
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
 
 
@@ -47,7 +49,8 @@ def stamp_all(
         return
     given: list[Sequence[Sheets]] = []  # what was handed out and is not back yet
     jobs = _noted(chain(first, groups), given)
-    with contextlib.closing(run_jobs(stamp, jobs, workers=workers, chunk=1, limits=_OURS)) as outcomes:
+    made = run_jobs(stamp, jobs, workers=workers, chunk=1, limits=_OURS)
+    with contextlib.closing(ahead(made, _AHEAD)) as outcomes:  # or workers wait for files to be written
         for outcome in outcomes:
             group = given.pop(0)
             # A worker that has died says nothing of the workbooks: here they are made, or say what is wrong.
