@@ -1,51 +1,56 @@
-"""Going on while the caller is busy: what is yielded next is fetched by a thread meanwhile."""
+"""Going on while the caller is busy: what comes next is fetched by a thread meanwhile."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Generator
-from contextlib import closing, suppress
+from collections.abc import Generator, Iterator
 from queue import Empty, Queue
-from typing import TypeVar
+from typing import TypeVar, cast
 
 __all__ = ["ahead"]
 
 One = TypeVar("One")
+_Fetched = tuple[One | None, BaseException | None]  # an item, or why there is none
 
 
-def ahead(some: Generator[One, None, None], most: int) -> Generator[One, None, None]:
-    """Yield what ``some`` yields, fetched by a thread of its own, at most so many ahead of the caller.
+@contextlib.contextmanager
+def ahead(some: Generator[One, None, None], most: int) -> Iterator[Iterator[One]]:
+    """What ``some`` yields, fetched from now on by a thread of its own, so many ahead of the caller.
 
-    What ``some`` raises is raised here. When this ends, is closed or meets an exception, ``some`` is closed.
+    What ``some`` raises is raised to whoever asks for the item; on leaving, ``some`` is closed.
     """
-    fetched: Queue[tuple[bool, One | BaseException | None]] = Queue(most)
+    fetched: Queue[_Fetched[One]] = Queue(most)
     left = threading.Event()
 
     def fetch() -> None:
-        with closing(some):
+        end: BaseException = StopIteration()
+        with contextlib.closing(some):
             try:
                 for one in some:
-                    fetched.put((True, one))
+                    fetched.put((one, None))
                     if left.is_set():
-                        return
+                        break
             except BaseException as error:  # the caller's to handle
-                fetched.put((False, error))
-            else:
-                fetched.put((False, None))
+                end = error
+        fetched.put((None, end))
 
     thread = threading.Thread(target=fetch, daemon=True)
     thread.start()
     try:
-        while True:
-            more, one = fetched.get()
-            if more:
-                yield one  # type: ignore[misc]  # it is what was fetched
-            elif isinstance(one, BaseException):
-                raise one
-            else:
-                return
+        yield _taken(fetched)
     finally:
         left.set()
         while thread.is_alive():  # it may be waiting for room
-            with suppress(Empty):
+            with contextlib.suppress(Empty):
                 fetched.get(timeout=0.05)
+
+
+def _taken(fetched: Queue[_Fetched[One]]) -> Iterator[One]:
+    while True:
+        one, end = fetched.get()
+        if isinstance(end, StopIteration):
+            return
+        if end is not None:
+            raise end
+        yield cast(One, one)
