@@ -7,7 +7,7 @@ back.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, partial
 from itertools import chain, islice
@@ -71,8 +71,9 @@ def read_many(
 ) -> Iterator[tuple[Source, FileReading | None]]:
     """Every source in its order with what it gave; None for one that is skipped. See ``read_with``."""
     found = read_with(None, sources, shelf, workers=workers, limits=limits, library=library, seconds=seconds)
-    for source, reading, _ in found:
-        yield source, reading
+    with contextlib.closing(found):
+        for source, reading, _ in found:
+            yield source, reading
 
 
 def read_with(
@@ -84,7 +85,7 @@ def read_with(
     limits: Limits = LIMITS,
     library: Library | None = None,
     seconds: float = _SECONDS,
-) -> Iterator[tuple[Source, FileReading | None, Made | None]]:
+) -> Generator[tuple[Source, FileReading | None, Made | None], None, None]:
     """The same, with what ``also`` makes of each file where it is read.
 
     ``also``: a top-level function or a partial of one, for sources that come as bytes; what it makes is None

@@ -6,6 +6,7 @@ files is kept as soon as it is read, and an interrupted collect goes on where it
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -15,7 +16,7 @@ from pathlib import Path
 from xltool.book import FileReading, Record, Unread
 from xltool.book.many import read_with
 from xltool.book.sources import Source
-from xltool.campaign.archive import digest_of, keep, mend
+from xltool.campaign.archive import digest_of, keep, mend, swept
 from xltool.campaign.central import NONE, edits_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.judging import in_force, judged, print_with
@@ -67,29 +68,34 @@ def gather(
     settings = in_force(desk)
     done = _counter(len(found), progress)
     unknown = _unknown(desk, found, pile, done)
-    block: list[_Read] = []
     put_by = partial(_put_by, desk.config.hidden, desk.config.form.id)
-    for source, reading, kept in read_with(put_by, unknown, shelf, workers=jobs):
-        done()
-        seen = pile.waiting.pop(source.name)
-        assert reading is not None
-        if isinstance(kept, Text):
-            raise CannotWork(kept)
-        own = _own(reading, desk.config.form.id)
-        others = (
-            _other_form(seen.name, one.sheet) for one in reading.records if one.form != desk.config.form.id
-        )
-        seen.unread = (*reading.unread, *others)
-        if kept is not None:
-            block.append(_Read(seen=seen, records=own, kept=kept))
-        if len(block) >= BLOCK:
-            _note(desk, run, block, settings)
-            block = []
+    block: list[_Read] = []
+    with (
+        swept(desk.config.hidden),
+        contextlib.closing(read_with(put_by, unknown, shelf, workers=jobs)) as readings,
+    ):
+        for source, reading, kept in readings:
+            done()
+            seen = pile.waiting.pop(source.name)
+            assert reading is not None
+            if isinstance(kept, Text):
+                raise CannotWork(kept)
+            block += _taken(seen, reading, kept, desk.config.form.id)
+            if len(block) >= BLOCK:
+                _note(desk, run, block, settings)
+                block = []
     _note(desk, run, block, settings)
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
     return pile.seen
+
+
+def _taken(seen: Seen, reading: FileReading, kept: _Kept | None, form: str) -> Iterator[_Read]:
+    others = (_other_form(seen.name, one.sheet) for one in reading.records if one.form != form)
+    seen.unread = (*reading.unread, *others)
+    if kept is not None:
+        yield _Read(seen=seen, records=_own(reading, form), kept=kept)
 
 
 def _counter(total: int, progress: Progress | None) -> Callable[[], None]:

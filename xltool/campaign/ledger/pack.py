@@ -16,7 +16,7 @@ from xltool.campaign.ledger.ledger import to_json
 from xltool.finding import Finding, Place
 from xltool.text import Text
 
-__all__ = ["Packed", "pack_finding", "pack_record", "unpack_finding", "unpack_record"]
+__all__ = ["Packed", "pack_finding", "pack_record", "unpack_finding", "unpack_record", "unpack_texts"]
 
 _ALIKE = ("cells", "located", "formulas")
 _PLAIN = ("raw", "cells", "located", "issued", "cached", "formulas", "explanations", "check")
@@ -70,6 +70,12 @@ def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Rec
         made_with=row["version"] if row["version"] != form.version else None,
         **{name: rest[name] for name in _PLAIN},
     )
+
+
+def unpack_texts(packed: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """What stood in the fields, and beside the rules, without the rest of the record."""
+    rest = json.loads(zlib.decompress(packed))
+    return rest["raw"], rest["explanations"]
 
 
 def _slim(some: dict[str, Any], *, shared: bool) -> dict[str, Any]:

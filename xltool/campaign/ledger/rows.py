@@ -11,7 +11,7 @@ from typing import Any, Literal
 from xltool.book import Library, Record, Unread
 from xltool.campaign.ledger.explanations import explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
-from xltool.campaign.ledger.pack import Packed, pack_finding, unpack_finding, unpack_record
+from xltool.campaign.ledger.pack import Packed, pack_finding, unpack_finding, unpack_record, unpack_texts
 from xltool.finding import Finding
 from xltool.form import Value
 from xltool.text import Text
@@ -38,6 +38,7 @@ __all__ = [
     "sheet_findings",
     "sheets_of",
     "submissions",
+    "texts_of",
     "unread_of",
 ]
 
@@ -253,6 +254,12 @@ def own_record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) ->
     """The whole record of a sheet, as it was read by the form that it was made from."""
     (row,) = _rows(ledger, "SELECT * FROM sheet WHERE id = ?", (sheet,))
     return unpack_record(row, library, file=file)
+
+
+def texts_of(ledger: Ledger, sheet: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What stood in the fields of a sheet, by field, and what explains its findings, by rule."""
+    ((packed,),) = ledger.db.execute("SELECT record FROM sheet WHERE id = ?", (sheet,))
+    return unpack_texts(packed)
 
 
 def findings_of(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:
