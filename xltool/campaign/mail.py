@@ -83,10 +83,8 @@ def draft(
     if not taken:
         return _bytes(headers) + text
     parts = [text, *(_part(_type_of(name), data, name) for name, data in taken)]
-    mark = hashlib.sha256(_bytes(headers))
-    for part in parts:
-        mark.update(part)
-    boundary = f"=_xltool_{mark.hexdigest()[:32]}"  # "=_" stands in no line of base64
+    mark = hashlib.sha256(_bytes(headers) + text).hexdigest()[:32]
+    boundary = f"=_xltool_{mark}"  # "=_" stands in no line of base64, whatever is attached
     whole = [_bytes([*headers, f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"', ""])]
     for part in parts:
         whole += [_bytes([f"--{boundary}"]), part]
