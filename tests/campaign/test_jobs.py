@@ -104,6 +104,23 @@ def test_no_jobs_are_no_number_of_jobs(office: Round, jobs: str) -> None:
     assert done.exit_code == 2
 
 
+@pytest.mark.parametrize("jobs", [0, 2])
+def test_a_collect_that_is_interrupted_leaves_nothing_half_written(office: Round, jobs: int) -> None:
+    for number in range(10001, 10007):
+        office.drop(f"{number}.xlsx", filled(office.issued(str(number))))
+    half = office.folder / ".xltool" / "archive" / "00" / ".xltool-half.tmp"
+
+    def interrupted(*_: int) -> None:
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(b"PK")  # as a worker leaves it that is stopped
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        office.campaign.collect(jobs=jobs, progress=interrupted)
+    assert not half.exists()
+    assert office.campaign.collect(jobs=jobs).summary["new"] == 6
+
+
 # -- the press ----------------------------------------------------------------------------------------------
 
 

@@ -77,14 +77,14 @@ def test_collect_counts_what_is_read_and_not_what_is_taken(
         steps.append((done, total))
         assert done <= len(read) + 2  # one is there twice, and one is no workbook
 
-    whole = gathering.read_many
+    whole = gathering.read_with
 
-    def counted(sources: Iterator[Any], *args: Any, **more: Any) -> Iterator[Any]:
-        for source, reading in whole(list(sources), *args, **more):  # as far ahead as can be
+    def counted(also: Any, sources: Iterator[Any], *args: Any, **more: Any) -> Iterator[Any]:
+        for source, *found in whole(also, list(sources), *args, **more):  # as far ahead as can be
             read.append(source.name)
-            yield source, reading
+            yield source, *found
 
-    monkeypatch.setattr(gathering, "read_many", counted)
+    monkeypatch.setattr(gathering, "read_with", counted)
     office.campaign.collect(progress=step, jobs=1)
     assert steps == [(number, 8) for number in range(1, 9)]
     assert len(read) == 6

@@ -10,7 +10,7 @@ import pytest
 from xltool.errors import CannotWork, FormError
 from xltool.form import examples_folder, find_form, find_version, form_ids, templates_folder
 
-from .club import CLUB
+from .club import CLUB, spoiled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_built_in_forms() -> None:
     assert set(form_ids()) >= {"jimu-jigyo", "quarterly-review"}
     for name in form_ids():
-        assert find_form(name).id == name
+        assert find_form(name, lint=True).id == name
         assert (templates_folder() / name / "clean.json").is_file()
     assert examples_folder().name in ("examples", "_examples")
 
@@ -30,6 +30,18 @@ def test_by_path(tmp_path: Path) -> None:
     assert find_form(tmp_path).id == find_form(file).id == find_form(str(file)).id == "club"
     assert find_form(file).digest == find_form(tmp_path).digest != ""
     assert find_form(templates_folder() / "jimu-jigyo") is find_form("jimu-jigyo")
+
+
+def test_what_ships_is_linted_where_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "club" / "form.yaml"
+    file.parent.mkdir()
+    file.write_text(spoiled(("cost.rent<=cost.total", "cost.rent<=cost.sum")), "utf-8")
+    with pytest.raises(FormError):
+        find_form(file)
+    monkeypatch.setattr("xltool.form.find.templates_folder", lambda: tmp_path)
+    assert find_form("club").id == "club"
+    with pytest.raises(FormError, match=r"cost\.sum"):
+        find_form("club", lint=True)
 
 
 def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:

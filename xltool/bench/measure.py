@@ -7,7 +7,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from xltool.errors import CannotWork
 from xltool.text import Text
@@ -40,12 +41,14 @@ def seconds(task: Task) -> float:
     return time.perf_counter() - begun
 
 
-def python(*arguments: str) -> Task:
-    """A task that runs an interpreter like this one. Raises CannotWork where it fails."""
+def python(*arguments: str, environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Task:
+    """A task that runs an interpreter like this one, in a folder. Raises CannotWork where it fails."""
     command: Sequence[str] = [sys.executable, *arguments]
 
     def run() -> None:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+        done = subprocess.run(  # noqa: S603 - our own
+            command, capture_output=True, text=True, check=False, env=environment, cwd=folder
+        )
         if done.returncode not in (0, 1):  # 1: findings
             said = done.stderr.strip().splitlines()[-1:] or [""]
             raise CannotWork(

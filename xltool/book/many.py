@@ -7,11 +7,12 @@ back.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeVar
 
 from xltool.book.library import Library
 from xltool.book.limits import LIMITS, Limits
@@ -23,15 +24,19 @@ from xltool.errors import Unreadable
 from xltool.form import Form, Reference, Value, find_form
 from xltool.text import Text
 
-__all__ = ["FEW", "Shelf", "broken", "library_of", "read_many"]
+__all__ = ["FEW", "Shelf", "broken", "library_of", "read_many", "read_with"]
 
 FEW = 4  # files that are read quicker here than a worker starts
 _SECONDS = 60.0  # for one file
 _PLAIN = tuple(one.name for one in fields(Record) if one.name != "edition")
 
+Made = TypeVar("Made")
+_Also = Callable[[str, bytes, FileReading], Made]  # of a file's name, its bytes and what reading them gave
+
 _Job = tuple[str, Path | None, bytes | None]  # name, where it lies, or its bytes
 _Key = tuple[str, str, str, int, Mapping[str, object]]  # form, version, digest, base year, parameters
 _Packed = tuple[tuple[tuple[_Key, tuple[object, ...]], ...], tuple[Unread, ...]]
+_Read = tuple[_Packed, Made | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,7 @@ def library_of(shelf: Shelf) -> Library:
     """The library of a shelf: its own forms before those that ship."""
     own = {form.id: form for form in shelf.own}
     return Library(
-        find=lambda name: own.get(name) or find_form(name),
+        find=cache(lambda name: own.get(name) or find_form(name)),  # of every sheet
         reference=shelf.reference or {},
         store=shelf.store,
         parameters=shelf.parameters or {},
@@ -64,9 +69,28 @@ def read_many(
     library: Library | None = None,
     seconds: float = _SECONDS,
 ) -> Iterator[tuple[Source, FileReading | None]]:
-    """Every source in its order with what it gave; None for one that is skipped.
+    """Every source in its order with what it gave; None for one that is skipped. See ``read_with``."""
+    found = read_with(None, sources, shelf, workers=workers, limits=limits, library=library, seconds=seconds)
+    with contextlib.closing(found):
+        for source, reading, _ in found:
+            yield source, reading
 
-    ``workers``: 0 reads in this process; None takes the processors. Few files are read here as well.
+
+def read_with(
+    also: _Also[Made] | None,
+    sources: Iterable[Source],
+    shelf: Shelf,
+    *,
+    workers: int | None = None,
+    limits: Limits = LIMITS,
+    library: Library | None = None,
+    seconds: float = _SECONDS,
+) -> Generator[tuple[Source, FileReading | None, Made | None], None, None]:
+    """The same, with what ``also`` makes of each file where it is read.
+
+    ``also``: a top-level function or a partial of one, for sources that come as bytes; what it makes is None
+    where reading gave nothing. ``workers``: 0 reads in this process; None takes the processors. Few files
+    are read here as well.
     ``library``: the shelf's, where the caller has made it; ``seconds``: the time limit of a file on a worker.
     """
     library = library or library_of(shelf)
@@ -78,17 +102,18 @@ def read_many(
     waiting: list[Source] = []
     refused: dict[str, FileReading] = {}
     jobs = _jobs(chain(ahead, todo), waiting, refused)
-    read = partial(_read, shelf, limits)
+    read = partial(_read, shelf, limits, also)
     bounds = JobLimits(seconds=seconds)
     with contextlib.closing(run_jobs(read, jobs, workers=workers, limits=bounds)) as outcomes:
         for outcome in outcomes:
-            yield from _passed(waiting, refused)
+            yield from ((*passed, None) for passed in _passed(waiting, refused))
             source = waiting.pop(0)
             if outcome.result is None:
-                yield source, _failed(source.name, outcome.failure)
+                yield source, _failed(source.name, outcome.failure), None
             else:
-                yield source, _unpack(outcome.result, library)
-    yield from _passed(waiting, refused)
+                packed, made = outcome.result
+                yield source, _unpack(packed, library), made
+    yield from ((*passed, None) for passed in _passed(waiting, refused))
 
 
 def _jobs(
@@ -123,14 +148,15 @@ def _passed(
 _served: list[tuple[Shelf, Library]] = []  # the shelf served last: a worker serves one all its life
 
 
-def _read(shelf: Shelf, limits: Limits, job: _Job) -> _Packed:
+def _read(shelf: Shelf, limits: Limits, also: _Also[Made] | None, job: _Job) -> _Read[Made]:
     if not _served or _served[0][0] is not shelf:
         _served[:] = [(shelf, library_of(shelf))]
     library = _served[0][1]
     name, path, content = job
     given: Path | bytes = path if path is not None else content or b""
     reading = read_file(given, file=name, library=library, limits=limits)
-    return tuple(_pack(record) for record in reading.records), reading.unread
+    made = also(name, content, reading) if also is not None and content is not None else None
+    return (tuple(_pack(record) for record in reading.records), reading.unread), made
 
 
 def _pack(record: Record) -> tuple[_Key, tuple[object, ...]]:

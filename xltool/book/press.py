@@ -1,21 +1,22 @@
 """Many workbooks stamped, on worker processes where that pays: the same bytes, whoever stamps them.
 
-A worker draws its own blanks: that takes as long as sending one, and needs no blank here. Workbooks go out in
-groups, because their formulas are evaluated together: what that costs, it costs a group. Files are the
-caller's to write; nothing here touches a disk.
+Blanks are drawn here, while the workers start, and go along with the work: receiving one takes a tenth of
+drawing it. Workbooks go out in groups, because their formulas are evaluated together: what that costs, it
+costs a group. Files are the caller's to write; nothing here touches a disk.
 """
 
 from __future__ import annotations
 
-import contextlib
+import pickle
+import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
+from xltool.book.ahead import ahead
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
-from xltool.book.draw import draw
-from xltool.book.pool import JobLimits, run_jobs
+from xltool.book.pool import JobLimits, processors, run_jobs
 from xltool.book.stamp import stamp_many
 from xltool.errors import CannotWork
 from xltool.form import Edition
@@ -27,6 +28,7 @@ Sheets = Sequence[Assignment]  # of one workbook
 
 _GROUP = 64  # sheets stamped together: evaluating costs 60 ms however many they are, then 4 ms each
 _HERE = 3  # groups that are stamped quicker here than workers start and draw
+_AHEAD = 2  # groups
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
 
 
@@ -38,20 +40,25 @@ def stamp_all(
     ``workers``: 0 and 1 stamp in this process; None takes the processors, where there is enough to do.
     Raises CannotWork at the workbook that cannot be made; those before it have been yielded.
     """
-    stamp = partial(_stamp, edition)
+    blanks = _Blanks(edition=edition)
     groups = _groups(books)
-    first = [group for _, group in zip(range(_HERE + 1), groups, strict=False)] if workers is None else []
-    if workers in (0, 1) or (workers is None and len(first) <= _HERE):
+    first = list(islice(groups, _HERE + 1 if workers is None else 1))
+    if not first or workers in (0, 1) or (workers is None and len(first) <= _HERE):
         for group in chain(first, groups):
-            yield from _made(stamp(group))
+            yield from _made(_stamp(blanks, group))
         return
+    workers = workers or processors()
     given: list[Sequence[Sheets]] = []  # what was handed out and is not back yet
-    jobs = _noted(chain(first, groups), given)
-    with contextlib.closing(run_jobs(stamp, jobs, workers=workers, chunk=1, limits=_OURS)) as outcomes:
+    jobs = _jobs(workers, blanks, chain(first, groups), given)
+    made = run_jobs(_on_worker, jobs, workers=workers, chunk=1, limits=_OURS)
+    with ahead(made, _AHEAD) as outcomes:  # or workers wait while files are written
+        blanks.of(len(first[0][0]))
         for outcome in outcomes:
+            if outcome.index < workers:
+                continue
             group = given.pop(0)
             # A worker that has died says nothing of the workbooks: here they are made, or say what is wrong.
-            yield from _made(outcome.result or stamp(group))
+            yield from _made(outcome.result or _stamp(blanks, group))
 
 
 def _groups(books: Iterable[Sheets]) -> Iterator[Sequence[Sheets]]:
@@ -66,29 +73,61 @@ def _groups(books: Iterable[Sheets]) -> Iterator[Sequence[Sheets]]:
         yield group
 
 
-def _noted(groups: Iterable[Sequence[Sheets]], given: list[Sequence[Sheets]]) -> Iterator[Sequence[Sheets]]:
-    for group in groups:
-        given.append(group)
-        yield group
+@dataclass(kw_only=True)
+class _Blanks:
+    """The blanks of an edition, each drawn once, whichever thread asks first."""
+
+    edition: Edition
+    known: dict[int, Blank] = field(default_factory=dict)  # by the number of form sheets
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, count: int) -> Blank:
+        from xltool.book.draw import draw  # workers do without
+
+        with self.lock:
+            if count not in self.known:
+                self.known[count] = draw(self.edition, sheets=count)
+            return self.known[count]
 
 
 _Made = tuple[list[bytes], Text | None]  # the workbooks, and why there are no more
-
-_drawn: list[
-    tuple[Edition, dict[int, Blank]]
-] = []  # of the edition served last: a worker has one all its life
+_Job = tuple[bytes, Sequence[Sheets]]  # the blank pickled, and what is stamped on it
 
 
-def _stamp(edition: Edition, group: Sequence[Sheets]) -> _Made:
-    if not _drawn or _drawn[0][0] is not edition:
-        _drawn[:] = [(edition, {})]
-    blanks = _drawn[0][1]
-    count = len(group[0])
-    if count not in blanks:
-        blanks[count] = draw(edition, sheets=count)
+def _jobs(
+    workers: int, blanks: _Blanks, groups: Iterable[Sequence[Sheets]], given: list[Sequence[Sheets]]
+) -> Iterator[_Job | None]:
+    """First nothing to do for each worker: they start while the blank is being drawn."""
+    yield from [None] * workers
+    packed: dict[int, bytes] = {}
+    for group in groups:
+        count = len(group[0])
+        if count not in packed:
+            packed[count] = pickle.dumps(blanks.of(count), pickle.HIGHEST_PROTOCOL)
+        given.append(group)
+        yield packed[count], group
+
+
+_received: list[tuple[bytes, Blank]] = []  # the blank that came last
+
+
+def _on_worker(job: _Job | None) -> _Made:
+    if job is None:
+        return [], None
+    packed, group = job
+    if not _received or _received[0][0] != packed:
+        _received[:] = [(packed, pickle.loads(packed))]  # noqa: S301 - our own parent wrote it
+    return _stamped(_received[0][1], group)
+
+
+def _stamp(blanks: _Blanks, group: Sequence[Sheets]) -> _Made:
+    return _stamped(blanks.of(len(group[0])), group)
+
+
+def _stamped(blank: Blank, group: Sequence[Sheets]) -> _Made:
     made: list[bytes] = []
     try:
-        made.extend(stamp_many(blanks[count], group))
+        made.extend(stamp_many(blank, group))
     except CannotWork as error:  # it would not survive the pipe, and the others would be lost with it
         return made, error.text
     return made, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -87,14 +88,16 @@ class Record:
     issue: int | None = None
     check: str | None = None  # check code of the identity, as the sheet says it
     values: dict[str, Value]  # every field of the form; computing fields recomputed
-    raw: dict[str, str]  # text as it stood in the file; a formula cell's cached value
-    cells: dict[str, str]  # field -> A1 address in the file
-    located: dict[str, Located]
+    raw: Mapping[str, str]  # text as it stood in the file; a formula cell's cached value
+    cells: Mapping[str, str]  # field -> A1 address in the file
+    located: Mapping[str, Located]
     doubtful: frozenset[str] = frozenset()  # fields whose content could not be read
-    issued: dict[str, Value] = field(default_factory=dict)  # what the locked cells were issued with
-    cached: dict[str, Value] = field(default_factory=dict)  # computing fields as in the file, if calculated
-    formulas: dict[str, str | None] = field(default_factory=dict)  # as in the file; None: overwritten
-    explanations: dict[str, str] = field(default_factory=dict)  # rule id -> the department's answer
+    issued: Mapping[str, Value] = field(default_factory=dict)  # what the locked cells were issued with
+    cached: Mapping[str, Value] = field(
+        default_factory=dict
+    )  # computing fields as in the file, if calculated
+    formulas: Mapping[str, str | None] = field(default_factory=dict)  # as in the file; None: overwritten
+    explanations: Mapping[str, str] = field(default_factory=dict)  # rule id -> the department's answer
     anomalies: tuple[Anomaly, ...] = ()
     made_with: str | None = None  # the version that the sheet says, where the edition is another
 
@@ -122,8 +125,8 @@ class Record:
             "project": self.project,
             "department": self.department,
             "values": self.values,
-            "raw": self.raw,
-            "located": self.located,
+            "raw": dict(self.raw),
+            "located": dict(self.located),
         }
 
 

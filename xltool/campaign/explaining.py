@@ -21,7 +21,7 @@ from xltool.campaign.ledger.explanations import (
     judgements,
     put_explanations,
 )
-from xltool.campaign.ledger.rows import Issue, Submission, issues, own_record_of, sheet_findings, submissions
+from xltool.campaign.ledger.rows import Issue, Submission, issues, sheet_findings, submissions, texts_of
 from xltool.errors import CannotWork
 from xltool.finding import Finding
 from xltool.text import Text
@@ -178,16 +178,16 @@ def tell(desk: Desk, run: Run, some: Iterable[Explained]) -> None:
 
 
 def _heard(desk: Desk, one: Submission, given: Sequence[Issue]) -> Heard:
-    record = own_record_of(desk.ledger, one.id, desk.library, file=one.file)
+    raw, typed = texts_of(desk.ledger, one.id)
     asked: dict[str, Mapping[str, str]] = {}
     for issue in given:
         if issue.number <= one.issue:
             for rule, fields in issue.asked.items():
-                asked[rule] = {key: record.raw.get(key, "") for key in fields}
+                asked[rule] = {key: raw.get(key, "") for key in fields}
     return Heard(
         submission=one.id,
         findings=sheet_findings(desk.ledger, one),
-        typed=dict(record.explanations),
+        typed=typed,
         issue=one.issue,
         given=next((issue.explanations for issue in given if issue.number == one.issue), None),
         asked=asked,

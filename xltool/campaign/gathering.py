@@ -6,28 +6,32 @@ files is kept as soon as it is read, and an interrupted collect goes on where it
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
+from pathlib import Path
 
-from xltool.book import Record, Unread
-from xltool.book.many import read_many
+from xltool.book import FileReading, Record, Unread
+from xltool.book.many import read_with
 from xltool.book.sources import Source
-from xltool.campaign.archive import digest_of, keep, mend
+from xltool.campaign.archive import digest_of, keep, mend, swept
 from xltool.campaign.central import NONE, edits_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.judging import in_force, judged, print_with
 from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.pack import Packed, pack_record
 from xltool.campaign.ledger.rows import Content, add_content, known_contents, unread_of
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of
-from xltool.errors import Unreadable
+from xltool.errors import CannotWork, Unreadable
 from xltool.rules import Settings
 from xltool.text import Text
 
 __all__ = ["BLOCK", "Seen", "gather"]
 
-BLOCK = 50  # files that are kept in the ledger together
+BLOCK = 200  # files that are judged, and kept in the ledger, together
 _NO_WORKBOOK = frozenset({"noise", "note", "special"})
 Progress = Callable[[int, int], None]
 
@@ -44,10 +48,10 @@ class Seen:
 
 @dataclass(kw_only=True)
 class _Pile:
-    """The files in their order, and the bytes of those that are being read."""
+    """The files in their order, and those that are being read."""
 
     seen: list[Seen] = field(default_factory=list)
-    waiting: dict[str, tuple[Seen, bytes]] = field(default_factory=dict)  # by name
+    waiting: dict[str, Seen] = field(default_factory=dict)  # by name
 
 
 def gather(
@@ -63,29 +67,37 @@ def gather(
     shelf = shelf_of(desk.config, desk.roster)
     done = _counter(len(found), progress)
     unknown = _unknown(desk, found, pile, done)
+    put_by = partial(_put_by, desk.config.hidden, desk.config.form.id)
     block: list[_Read] = []
     settings: Settings | None = None
-    for source, reading in read_many(unknown, shelf, workers=jobs):
-        done()
-        seen, data = pile.waiting.pop(source.name)
-        assert reading is not None
-        own = tuple(one for one in reading.records if one.form == desk.config.form.id)
-        others = (
-            _other_form(seen.name, one.sheet) for one in reading.records if one.form != desk.config.form.id
-        )
-        seen.unread = (*reading.unread, *others)
-        if own:
-            block.append(_Read(seen=seen, data=data, records=own))
-        if len(block) >= BLOCK:
-            settings = settings or in_force(desk)
-            _note(desk, run, block, settings)
-            block = []
+    with (
+        swept(desk.config.hidden),
+        contextlib.closing(read_with(put_by, unknown, shelf, workers=jobs)) as readings,
+    ):
+        for source, reading, kept in readings:
+            done()
+            seen = pile.waiting.pop(source.name)
+            assert reading is not None
+            if isinstance(kept, Text):
+                raise CannotWork(kept)
+            block += _taken(seen, reading, kept, desk.config.form.id)
+            if len(block) >= BLOCK:
+                settings = settings or in_force(desk)
+                _note(desk, run, block, settings)
+                block = []
     if block:
         _note(desk, run, block, settings or in_force(desk))
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
     return pile.seen
+
+
+def _taken(seen: Seen, reading: FileReading, kept: _Kept | None, form: str) -> Iterator[_Read]:
+    others = (_other_form(seen.name, one.sheet) for one in reading.records if one.form != form)
+    seen.unread = (*reading.unread, *others)
+    if kept is not None:
+        yield _Read(seen=seen, records=_own(reading, form), kept=kept)
 
 
 def _counter(total: int, progress: Progress | None) -> Callable[[], None]:
@@ -120,23 +132,51 @@ def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, done: Callable[[]
                     seen.unread = unread_of(desk.ledger, seen.sha256, file=source.name)
                 elif seen.sha256 not in queued:
                     queued.add(seen.sha256)
-                    pile.waiting[source.name] = seen, data
+                    pile.waiting[source.name] = seen
                     yield replace(source, path=None, load=lambda data=data: data)  # type: ignore[misc]
                     continue
         done()
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """A file that holds sheets of this form, as it was put by where it was read."""
+
+    sha256: str
+    size: int
+    archived: str  # below .xltool/
+    packed: tuple[Packed, ...]
+
+
+def _put_by(hidden: Path, form: str, name: str, data: bytes, reading: FileReading) -> _Kept | Text | None:
+    """Archive a file and pack its records; why that cannot be done, for the parent to raise."""
+    own = _own(reading, form)
+    if not own:
+        return None
+    sha256 = digest_of(data)
+    try:
+        archived = keep(hidden, sha256, data, name)
+    except CannotWork as error:
+        return error.text
+    packed = tuple(map(pack_record, own))
+    return _Kept(sha256=sha256, size=len(data), archived=archived, packed=packed)
+
+
+def _own(reading: FileReading, form: str) -> tuple[Record, ...]:
+    return tuple(one for one in reading.records if one.form == form)
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Read:
-    """A file that holds sheets of this form."""
+    """The same, with what its sheets say."""
 
     seen: Seen
-    data: bytes
     records: tuple[Record, ...]
+    kept: _Kept
 
 
 def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> None:
-    """Judge, archive and keep a block of files."""
+    """Judge a block of files and note them in the ledger."""
     records = [record for one in block for record in one.records]
     present = list(map(desk.library.present, records))
     edits = edits_of(desk.ledger)
@@ -144,10 +184,11 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
     rules = print_of(desk.config, settings)
     contents = [
         Content(
-            sha256=digest_of(one.data),
-            size=len(one.data),
-            archived=keep(desk.config.hidden, digest_of(one.data), one.data, one.seen.name),
+            sha256=one.kept.sha256,
+            size=one.kept.size,
+            archived=one.kept.archived,
             records=one.records,
+            packed=one.kept.packed,
             findings={r.sheet: findings[id(r)] for r in one.records},
             judged={r.sheet: print_with(rules, edits.get(r.project or "", NONE)) for r in one.records},
             unread=one.seen.unread,

@@ -8,6 +8,7 @@ Sources: RFC 5322, RFC 2047 (encoded words), RFC 2231 (file names).
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from xltool.values.chars import half_width
 __all__ = ["addresses", "draft"]
 
 _MOST = 20_000_000  # bytes of attachments; a third more on the way, which most servers still take
+_LINE = 76  # characters of base64
 _SEPARATORS = re.compile(r"[,;、；，\r\n\t]+")
 # The unquoted form of RFC 5322, which every mail server takes; what is stranger is asked about.
 _ADDRESS = re.compile(
@@ -79,14 +81,14 @@ def draft(
     ]
     text = _part("text/plain; charset=utf-8", _crlf(body).encode("utf-8", "replace"))
     if not taken:
-        return _bytes([*headers, *text])
+        return _bytes(headers) + text
     parts = [text, *(_part(_type_of(name), data, name) for name, data in taken)]
-    mark = hashlib.sha256(_bytes([line for part in [headers, *parts] for line in part])).hexdigest()[:32]
-    boundary = f"=_xltool_{mark}"  # "=_" stands in no line of base64
-    lines = [*headers, f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"', ""]
+    mark = hashlib.sha256(_bytes(headers) + text).hexdigest()[:32]
+    boundary = f"=_xltool_{mark}"  # "=_" stands in no line of base64, whatever is attached
+    whole = [_bytes([*headers, f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"', ""])]
     for part in parts:
-        lines += [f"--{boundary}", *part]
-    return _bytes([*lines, f"--{boundary}--"])
+        whole += [_bytes([f"--{boundary}"]), part]
+    return b"".join([*whole, _bytes([f"--{boundary}--"])])
 
 
 def _weighed(
@@ -111,11 +113,13 @@ def _header_of(key: str, cell: str | None) -> Iterator[str]:
         yield f"{key}: " + ",\r\n ".join(good)
 
 
-def _part(kind: str, data: bytes, name: str | None = None) -> list[str]:
+def _part(kind: str, data: bytes, name: str | None = None) -> bytes:
     lines = [f"Content-Type: {kind}", "Content-Transfer-Encoding: base64"]
     if name is not None:
         lines.append(f"Content-Disposition: attachment;\r\n {_file_name(_one_line(name))}")
-    return [*lines, "", base64.encodebytes(data).decode("ascii").replace("\n", "\r\n").rstrip()]
+    text = binascii.b2a_base64(data, newline=False)
+    rows = (text[at : at + _LINE] for at in range(0, len(text), _LINE))
+    return b"".join([_bytes([*lines, ""]), b"\r\n".join(rows), b"\r\n"])
 
 
 def _file_name(name: str) -> str:

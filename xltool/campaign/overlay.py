@@ -58,11 +58,13 @@ def overlaid_all(records: Iterable[Record], edits: Mapping[str, Edits]) -> list[
     after = [_changed(one, changes_of(one, edits.get(one.project or "", NONE))) for one in before]
     touched = [(old, new) for old, new in zip(before, after, strict=True) if new is not old]
     recompute(new for _, new in touched)
-    for old, new in touched:
-        for key in new.edition.formulas:
-            if not same(old.values.get(key), new.values.get(key)):
-                new.cached.pop(key, None)  # the file shows the sum of what it held: that is not stale
-    return after
+    return [one if one is old else _shown(old, one) for old, one in zip(before, after, strict=True)]
+
+
+def _shown(old: Record, new: Record) -> Record:
+    """Without the results of formulas that changed: the file shows what it held, and that is not stale."""
+    changed = {key for key in new.edition.formulas if not same(old.values.get(key), new.values.get(key))}
+    return replace(new, cached={key: value for key, value in new.cached.items() if key not in changed})
 
 
 def _changed(record: Record, changes: Mapping[str, Value]) -> Record:
@@ -77,7 +79,6 @@ def _changed(record: Record, changes: Mapping[str, Value]) -> Record:
         raw={**record.raw, **texts},
         doubtful=record.doubtful - changes.keys(),
         issued={**record.issued, **{key: changes[key] for key in locked}},
-        cached=dict(record.cached),
         anomalies=tuple(
             one for one in record.anomalies if one.field not in changes or one.kind not in _SETTLED
         ),

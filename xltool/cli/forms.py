@@ -98,7 +98,7 @@ def lint(lang: Lang, form: str) -> int:
     from xltool.form import find_form, warnings
 
     try:
-        own = find_form(form)
+        own = find_form(form, lint=True)
     except FormError as error:
         for problem in error.problems:
             click.echo(problem.say(lang))

@@ -34,15 +34,17 @@ from xltool.text import Lang, Text
 __all__ = ["load_form", "parse_form"]
 
 
-def load_form(path: Path) -> Form:
-    """Read ``form.yaml`` and the rules file that it names.
+def load_form(path: Path, *, proved: bool = False) -> Form:
+    """Read ``form.yaml`` and the rules file that it names; one that is ``proved`` is not linted once more.
 
     Raises FormError with all mistakes, CannotWork when the file cannot be read.
     """
-    return parse_form(_read(path), file=path.name, folder=path.parent)
+    return parse_form(_read(path), file=path.name, folder=path.parent, proved=proved)
 
 
-def parse_form(text: str, *, file: str = "form.yaml", folder: Path | None = None) -> Form:
+def parse_form(
+    text: str, *, file: str = "form.yaml", folder: Path | None = None, proved: bool = False
+) -> Form:
     """Read a form from its text; ``folder`` is where a rules file named in it lies.
 
     Raises FormError with all mistakes, whatever the text is.
@@ -57,7 +59,8 @@ def parse_form(text: str, *, file: str = "form.yaml", folder: Path | None = None
     if keys is None:
         raise FormError(problems.found)
     draft = _draft(keys, problems, text, folder)
-    lint(draft)
+    if not proved:
+        lint(draft)
     form = carried(draft)
     found = list(problems.found)
     if draft.rule_problems is not problems:

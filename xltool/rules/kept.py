@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from xltool.book.later import Later
 from xltool.form import Batch
 from xltool.formula import Vec
 from xltool.rules.across import judged_across
@@ -107,9 +109,9 @@ class Kept:
     def _slim(self, record: Record, i: int) -> Record:
         """Whose it is; the rest comes when it is asked for."""
         fields, identity = record.edition.form.fields, record.edition.form.identity
-        later = {name: cast("Any", _Later(self, i, name, {})) for name in _LATER}
         key = identity.project
-        later["values"] = cast("Any", _Later(self, i, "values", {key: record.values.get(key)} if key else {}))
+        known = {"values": {key: record.values.get(key)} if key else {}}
+        later = {name: cast("Any", Later(partial(self._part, i, name), known.get(name))) for name in _LATER}
         return replace(
             record,
             **later,
@@ -119,39 +121,18 @@ class Kept:
             issued={key: value for key, value in record.issued.items() if fields[key].type in _PROSE},
         )
 
-    def again(self, i: int) -> Record:
-        """A record as it was."""
+    def _part(self, i: int, name: str) -> Mapping[str, Any]:
+        """A mapping of a record as it was."""
         found = self._held.get(i)
         if found is None:
             while len(self._held) >= _HELD:
                 del self._held[next(iter(self._held))]
             found = self._held[i] = self.fetch(i)
-        return found
+        part: Mapping[str, Any] = getattr(found, name)
+        return part
 
 
 _PROSE = frozenset({"text", "paragraph"})
-
-
-class _Later(Mapping[str, Any]):
-    """A mapping of a record, fetched when somebody asks for more than is known."""
-
-    __slots__ = ("_i", "_kept", "_known", "_name")
-
-    def __init__(self, kept: Kept, i: int, name: str, known: Mapping[str, Any]) -> None:
-        self._kept, self._i, self._name, self._known = kept, i, name, known
-
-    def _all(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = getattr(self._kept.again(self._i), self._name)
-        return found
-
-    def __getitem__(self, key: str) -> Any:
-        return self._known[key] if key in self._known else self._all()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
 
 
 @dataclass(kw_only=True)

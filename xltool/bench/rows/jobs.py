@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xltool.api import read
 from xltool.bench.corpus import answer, corpus, make_round
+from xltool.bench.installed import installed, workers_from
 from xltool.bench.measure import agree, alternately
 from xltool.bench.model import Row, Target
 from xltool.bench.sizes import Sizes
@@ -19,6 +20,11 @@ __all__ = ["jobs"]
 def jobs(sizes: Sizes, folder: Path) -> Iterator[Row]:
     """Each command on the same folder, put back in between."""
     place = folder / "jobs"
+    with workers_from(installed(place / "installed")):
+        yield from _rows(sizes, place)
+
+
+def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
     campaign = make_round(place / "round", sizes.jobs)
     config = campaign.config
 

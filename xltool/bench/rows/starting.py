@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from xltool.bench.corpus import write_books
+from xltool.bench.installed import environment, installed
 from xltool.bench.measure import alternately, python
 from xltool.bench.model import Row, Target
 from xltool.bench.sizes import Sizes
@@ -15,14 +17,16 @@ __all__ = ["starting"]
 
 
 def starting(sizes: Sizes, folder: Path) -> Iterator[Row]:
-    """Programs, started in turn."""
+    """Programs, started in turn, both as an installer leaves them: compiled."""
     (sheet,) = write_books(folder / "start", 1, workers=1)
+    home = installed(folder / "installed")
+    start = partial(python, environment=environment(home), folder=sheet.parent)
     for name, arguments, module, most in (
         ("xltool --help", ("--help",), "click", 3),
-        ("xltool check", ("check", str(sheet)), "pandas", 1),
+        ("xltool check", ("check", sheet.name), "pandas", 1),
     ):
         ours, other = alternately(
-            python("-m", "xltool", *arguments), python("-c", f"import {module}"), rounds=sizes.starts
+            start("-m", "xltool", *arguments), start("-c", f"import {module}"), rounds=sizes.starts
         )
         yield Row(
             name=Text(

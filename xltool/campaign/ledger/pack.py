@@ -4,73 +4,129 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
-from functools import lru_cache
-from sys import intern
+from dataclasses import asdict, dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 from xltool.book import Anomaly, Library, Record
+from xltool.book.later import Later
 from xltool.campaign.ledger.ledger import to_json
 from xltool.finding import Finding, Place
+from xltool.form import Value
 from xltool.text import Text
 
-__all__ = ["digest_of_record", "pack_finding", "pack_record", "unpack_finding", "unpack_record"]
+__all__ = ["Packed", "pack_finding", "pack_record", "unpack_finding", "unpack_record", "unpack_texts"]
 
-_ALIKE = ("cells", "located", "formulas")
-_PLAIN = ("raw", "cells", "located", "issued", "cached", "formulas", "explanations", "check")
+_PLAIN = ("raw", "cells", "located", "issued", "cached", "formulas", "explanations")
+_ALIKE = frozenset({"cells", "located", "formulas"})
+_MARK = b"2"  # of a record in two pieces: what every command wants to know, and what few ask for
+_LENGTH = struct.Struct(">I")
 
 
-def pack_record(record: Record) -> tuple[str, bytes]:
-    """The values as readable JSON, empty ones left out, and all the rest."""
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """A record as the table ``sheet`` keeps it."""
+
+    values: str  # readable JSON, empty ones left out
+    rest: bytes  # all the rest
+    digest: str  # equal for sheets that say the same
+
+
+def pack_record(record: Record) -> Packed:
+    form = record.edition.form
     values = {key: value for key, value in record.values.items() if value is not None}
-    rest: dict[str, object] = {name: getattr(record, name) for name in _PLAIN}
-    rest["fields"] = list(record.values)
-    rest["doubtful"] = sorted(record.doubtful)
-    rest["anomalies"] = [asdict(one) for one in record.anomalies]
-    rest["form"], rest["form_digest"] = record.edition.form.version, record.edition.form.digest
-    rest["parameters"] = dict(record.edition.parameters)
-    return to_json(values), zlib.compress(json.dumps(rest, separators=(",", ":")).encode("ascii"), 6)
+    head: dict[str, object] = {
+        "form": form.version,
+        "form_digest": form.digest,
+        "parameters": dict(record.edition.parameters),
+        "check": record.check,
+        "doubtful": sorted(record.doubtful),
+        "anomalies": [asdict(one) for one in record.anomalies],
+    }
+    if list(record.values) != list(form.fields):
+        head["fields"] = list(record.values)
+    first = _pressed(head)
+    body = _pressed({name: dict(getattr(record, name)) for name in _PLAIN})
+    return Packed(
+        values=to_json(values),
+        rest=b"".join((_MARK, _LENGTH.pack(len(first)), first, body)),
+        digest=_digest(record),
+    )
+
+
+def _pressed(content: Mapping[str, object]) -> bytes:
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode("ascii"), 6)
+
+
+def _parted(packed: bytes) -> tuple[dict[str, Any], bytes]:
+    """What every command wants to know, and the other piece; an older ledger has all in one."""
+    if not packed.startswith(_MARK):
+        return json.loads(zlib.decompress(packed)), packed
+    start = len(_MARK) + _LENGTH.size
+    end = start + _LENGTH.unpack_from(packed, len(_MARK))[0]
+    return json.loads(zlib.decompress(packed[start:end])), packed[end:]
 
 
 def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Record:
     """The record of a row of the table ``sheet``, as it was read by its own form."""
-    rest = json.loads(zlib.decompress(row["record"]))
-    values = json.loads(row["values"])
-    known = library.find(row["form"])
-    form = library.form(row["form"], rest["form"], rest.get("form_digest")) or known
-    edition = library.edition(form, row["year"], rest["parameters"])
-    for name in _PLAIN:
-        if isinstance(rest[name], dict):
-            rest[name] = _slim(rest[name], shared=name in _ALIKE)
+    head, packed = _parted(row["record"])
+    known = library.known(row["form"])
+    form = library.form(row["form"], head["form"], head.get("form_digest")) or known
+    values: dict[str, Value] = dict.fromkeys(head.get("fields") or form.fields)
+    values.update(json.loads(row["values"]))
+    body = _Body(packed)
     return Record(
         file=file,
         sheet=row["sheet"],
-        edition=edition,
+        edition=library.edition(form, row["year"], head["parameters"]),
         campaign=row["campaign"],
         project=row["project"],
         department=row["department"],
         issue=row["issue"],
-        values={intern(key): values.get(key) for key in rest["fields"]},
-        doubtful=frozenset(rest["doubtful"]),
-        anomalies=tuple(_anomaly(one) for one in rest["anomalies"]),
+        check=head["check"],
+        values=values,
+        doubtful=frozenset(head["doubtful"]),
+        anomalies=tuple(_anomaly(one) for one in head["anomalies"]),
         made_with=row["version"] if row["version"] != form.version else None,
-        **{name: rest[name] for name in _PLAIN},
+        **{name: Later(partial(body.part, name)) for name in _PLAIN},
     )
 
 
-def _slim(some: dict[str, Any], *, shared: bool) -> dict[str, Any]:
-    """The same with the keys that all records have; what is alike in most sheets is one object for all."""
-    return _same(tuple(some.items())) if shared else {intern(key): value for key, value in some.items()}
+class _Body:
+    """The piece of a record that few ask for: opened when they do."""
+
+    __slots__ = ("_packed", "_parts")
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._parts: dict[str, Any] | None = None
+
+    def part(self, name: str) -> dict[str, Any]:
+        if self._parts is None:
+            found = json.loads(zlib.decompress(self._packed))
+            self._parts = {
+                name: _same(tuple(found[name].items())) if name in _ALIKE else found[name] for name in _PLAIN
+            }
+        part: dict[str, Any] = self._parts[name]
+        return part
+
+
+def unpack_texts(packed: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """What stood in the fields, and beside the rules, without the rest of the record."""
+    rest = json.loads(zlib.decompress(_parted(packed)[1]))
+    return rest["raw"], rest["explanations"]
 
 
 @lru_cache(maxsize=64)
 def _same(items: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    return {intern(key): value for key, value in items}
+    """What is alike in most sheets is one object for all."""
+    return dict(items)
 
 
-def digest_of_record(record: Record) -> str:
+def _digest(record: Record) -> str:
     """Equal for sheets that say the same, however they were saved: values, unreadable text, explanations."""
     inputs = {key: one.formula is None for key, one in record.edition.form.fields.items()}
     says = {

@@ -11,13 +11,7 @@ from typing import Any, Literal
 from xltool.book import Library, Record, Unread
 from xltool.campaign.ledger.explanations import explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
-from xltool.campaign.ledger.pack import (
-    digest_of_record,
-    pack_finding,
-    pack_record,
-    unpack_finding,
-    unpack_record,
-)
+from xltool.campaign.ledger.pack import Packed, pack_finding, unpack_finding, unpack_record, unpack_texts
 from xltool.finding import Finding
 from xltool.form import Value
 from xltool.text import Text
@@ -44,6 +38,7 @@ __all__ = [
     "sheet_findings",
     "sheets_of",
     "submissions",
+    "texts_of",
     "unread_of",
 ]
 
@@ -207,6 +202,7 @@ class Content:
     size: int
     archived: str  # below .xltool/
     records: tuple[Record, ...]
+    packed: tuple[Packed, ...]  # the same
     findings: Mapping[str, Sequence[Finding]]  # by sheet name
     judged: Mapping[str, str]  # by sheet name: print of the rules, and of the central edits, that found them
     unread: tuple[Unread, ...] = ()  # form sheets beside them that could not be taken
@@ -220,15 +216,14 @@ def add_content(ledger: Ledger, run: Run, one: Content) -> None:
         "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?)",
         (sha256, one.size, one.archived, run.id, __version__, unread),
     )
-    for position, record in enumerate(one.records):
+    for position, (record, packed) in enumerate(zip(one.records, one.packed, strict=True)):
         key = f"{sha256[:12]}/{record.sheet}"
-        values, rest = pack_record(record)
         ledger.db.execute(
             "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(key, sha256, record.sheet, position, record.form, record.version, record.year),
                 *(record.campaign, record.project, record.department, record.issue),
-                *(digest_of_record(record), one.judged[record.sheet], values, rest),
+                *(packed.digest, one.judged[record.sheet], packed.values, packed.rest),
             ),
         )
         add_findings(ledger, key, one.findings.get(record.sheet, ()))
@@ -259,6 +254,12 @@ def own_record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) ->
     """The whole record of a sheet, as it was read by the form that it was made from."""
     (row,) = _rows(ledger, "SELECT * FROM sheet WHERE id = ?", (sheet,))
     return unpack_record(row, library, file=file)
+
+
+def texts_of(ledger: Ledger, sheet: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What stood in the fields of a sheet, by field, and what explains its findings, by rule."""
+    ((packed,),) = ledger.db.execute("SELECT record FROM sheet WHERE id = ?", (sheet,))
+    return unpack_texts(packed)
 
 
 def findings_of(ledger: Ledger, submission: Submission) -> tuple[Finding, ...]:

@@ -87,7 +87,7 @@ CREATE TABLE sheet (
   digest     TEXT NOT NULL,           -- of what it says: equal sheets have equal ones
   judged     TEXT NOT NULL,           -- of the rules in force when it was judged
   "values"   TEXT NOT NULL,           -- JSON: field -> value, empty ones left out
-  record     BLOB NOT NULL,           -- the rest of the record: JSON, zlib
+  record     BLOB NOT NULL,           -- the rest of the record: JSON, zlib, in two pieces (pack.py)
   UNIQUE (sha256, sheet)
 );
 
