@@ -10,7 +10,7 @@ from xltool.campaign.central import Edits, edits_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import add_findings, record_of, submissions
+from xltool.campaign.ledger.rows import add_findings, records_of_sheets, submissions
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of, settings_of
 from xltool.campaign.status import cases
@@ -63,9 +63,8 @@ def rejudge(desk: Desk, run: Run) -> int:
     every = [one for some in submissions(desk.ledger).values() for one in some if one.id in stale]
     for start in range(0, len(every), _BLOCK):
         block = every[start : start + _BLOCK]
-        records = overlaid_all(
-            (record_of(desk.ledger, one.id, desk.library, file=one.id) for one in block), edits
-        )
+        sheets = ((one.id, one.id) for one in block)
+        records = overlaid_all(records_of_sheets(desk.ledger, sheets, desk.library), edits)
         with desk.ledger.writing():
             for one, findings in zip(block, judged(records, settings), strict=True):
                 add_findings(desk.ledger, one.id, findings)

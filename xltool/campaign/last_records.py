@@ -9,7 +9,7 @@ from xltool.book import Library, Record
 from xltool.campaign.central import Edits
 from xltool.campaign.config import load_config
 from xltool.campaign.desk import Desk, looking
-from xltool.campaign.ledger.rows import Submission, record_of
+from xltool.campaign.ledger.rows import Submission, records_of_sheets
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.roster import read_roster
 from xltool.campaign.status import cases
@@ -57,7 +57,8 @@ def current_of(desk: Desk) -> list[Current]:
 
 def records_at(desk: Desk, some: Sequence[Current], library: Library | None = None) -> list[Record]:
     """Their records with the central edits in them."""
-    records = (record_of(desk.ledger, one.id, library or desk.library, file=one.file) for one, _ in some)
+    sheets = ((one.id, one.file) for one, _ in some)
+    records = records_of_sheets(desk.ledger, sheets, library or desk.library)
     return overlaid_all(records, {one.project: edits for one, edits in some})
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltool.book import Record
 from xltool.book.celltext import cell_value
 from xltool.campaign.central import Edits
 from xltool.campaign.desk import Desk
+from xltool.campaign.last_records import BLOCK
 from xltool.campaign.ledger.explanations import Explained, explanations_of
-from xltool.campaign.ledger.rows import record_of
+from xltool.campaign.ledger.rows import records_of_sheets
 from xltool.campaign.model import Roster, RosterRow
 from xltool.campaign.status import Case, cases
 from xltool.form import Edition, Field, Value
@@ -43,9 +44,8 @@ def survey(desk: Desk) -> Survey:
     edits: dict[Slot, Shown] = {}
     variants, editions = Variants(), dict[int, Edition]()
     fields = committee_fields(desk.roster.edition)
-    for case in every.values():
+    for case, record in _sent(desk, list(every.values())):
         values = dict(case.edits.values)
-        record = _sent(desk, case)
         if record is not None:
             variants.add(record)
             editions.setdefault(id(record.edition), record.edition)
@@ -85,12 +85,15 @@ def roster_values(roster: Roster, row: RosterRow) -> dict[str, Value]:
     return {**row.values, **{key: value for key, value in own.items() if key is not None}}
 
 
-def _sent(desk: Desk, case: Case) -> Record | None:
-    """The current submission as it was sent."""
-    current = case.folded.current
-    if current is None or case.withdrawn:
-        return None
-    return record_of(desk.ledger, current.id, desk.library, file=current.file)
+def _sent(desk: Desk, every: Sequence[Case]) -> Iterator[tuple[Case, Record | None]]:
+    """Assignments with their current submissions as they were sent."""
+    for at in range(0, len(every), BLOCK):
+        block = every[at : at + BLOCK]
+        counts = [case.folded.current if not case.withdrawn else None for case in block]
+        sheets = ((one.id, one.file) for one in counts if one is not None)
+        records = iter(records_of_sheets(desk.ledger, sheets, desk.library))
+        for case, one in zip(block, counts, strict=True):
+            yield case, None if one is None else next(records)
 
 
 def _explanations(desk: Desk, every: Iterable[Case]) -> dict[str, tuple[Explained, ...]]:

@@ -35,6 +35,7 @@ __all__ = [
     "known_contents",
     "own_record_of",
     "record_of",
+    "records_of_sheets",
     "sheet_findings",
     "sheets_of",
     "submissions",
@@ -44,6 +45,7 @@ __all__ = [
 
 IssueKind = Literal["distribute", "return", "rebuilt"]
 DecisionKind = Literal["take", "set_aside", "restore"]
+_TOGETHER = 500  # sheets that are asked for at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +164,13 @@ def add_issue(ledger: Ledger, run: Run, issue: Issue) -> None:
             *(issue.project, issue.number, issue.kind, run.id, issue.at, issue.name, issue.department),
             *(issue.file, issue.sha256, issue.fingerprint),
             to_json({key: value for key, value in issue.values.items() if value is not None}),
-            to_json({"typed": issue.typed, "explanations": issue.explanations, "asked": issue.asked}),
+            to_json(
+                {
+                    "typed": dict(issue.typed),
+                    "explanations": dict(issue.explanations),
+                    "asked": dict(issue.asked),
+                }
+            ),
         ),
     )
 
@@ -248,6 +256,18 @@ def sheets_of(ledger: Ledger, sha256: str) -> list[Sheet]:
 def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
     """The whole record of a sheet, by the form that is in force now."""
     return library.present(own_record_of(ledger, sheet, library, file=file))
+
+
+def records_of_sheets(ledger: Ledger, some: Iterable[tuple[str, str]], library: Library) -> list[Record]:
+    """Whole records by the form that is in force now: of (sheet, file), in that order."""
+    wanted = list(some)
+    found: dict[str, dict[str, Any]] = {}
+    ids = list(dict.fromkeys(sheet for sheet, _ in wanted))
+    for at in range(0, len(ids), _TOGETHER):
+        part = ids[at : at + _TOGETHER]
+        query = f"SELECT * FROM sheet WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608
+        found.update((row["id"], row) for row in _rows(ledger, query, part))
+    return [library.present(unpack_record(found[sheet], library, file=file)) for sheet, file in wanted]
 
 
 def own_record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xltool.form import Edition, Value
-from xltool.report.master.cells import row_height
+from xltool.report.master.cells import row_heights
 from xltool.report.master.columns import LEAD, columns_of
 from xltool.report.master.facts import About, Facts
 from xltool.report.master.listing import Block, Cell, Column, Listing, shown
@@ -114,10 +114,8 @@ def _blocks(
             [own(one.key, row) for row in about] if one.key.startswith("#") else cells_of(one, mine)
             for one in columns
         ]
-        heights = [
-            row_height(((cells[at][i], width) for at, width in texts), most_lines=_MOST_LINES)
-            for i in range(len(mine))
-        ]
+        own_texts = ((cells[at], width) for at, width in texts)
+        heights = row_heights(len(mine), own_texts, most_lines=_MOST_LINES)
         yield Block(columns=cells, heights=heights)
 
 

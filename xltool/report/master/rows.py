@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from xltool.report.master.cells import row_height
+from xltool.report.master.cells import row_heights
 from xltool.report.master.listing import Block, Cell, Column, Tinted
 from xltool.report.master.words import WORDS
 from xltool.text import Lang
@@ -21,10 +21,9 @@ def in_blocks(rows: Iterable[Sequence[Cell]], columns: Sequence[Column]) -> Iter
     texts = [(at, one.width) for at, one in enumerate(columns) if one.kind in ("text", "long", "choice")]
     some = islice(rows, MOST_ROWS)
     while block := list(islice(some, _BLOCK)):
-        yield Block(
-            columns=list(zip(*block, strict=True)),
-            heights=[row_height((_text(row[at]), width) for at, width in texts) for row in block],
-        )
+        cells = list(zip(*block, strict=True))
+        own = (([_text(cell) for cell in cells[at]], width) for at, width in texts)
+        yield Block(columns=cells, heights=row_heights(len(block), own))
 
 
 def fits(count: int) -> int:
