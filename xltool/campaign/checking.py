@@ -10,7 +10,7 @@ from xltool.book import Record
 from xltool.campaign.config import CONFIG
 from xltool.campaign.desk import Desk
 from xltool.campaign.judging import in_force
-from xltool.campaign.last_records import BLOCK, Current, current_records, records_at
+from xltool.campaign.last_records import Current, current_records, records_at
 from xltool.campaign.ledger.explanations import Explained, explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import FILE
 from xltool.campaign.model import Config
@@ -21,6 +21,8 @@ from xltool.report.master.tally import owners
 from xltool.rules import Judged, judge_blocks
 
 __all__ = ["check", "compared", "previous_records"]
+
+_TOGETHER = 1_000  # sheets that are judged together: a rule takes as long for one as for a hundred
 
 
 def check(desk: Desk, phase: Judged = "submission") -> tuple[Finding, ...]:
@@ -45,7 +47,7 @@ def compared(
             current.append((case.folded.current, case.edits))
             back += filter(None, [wanted_back(case)])
     records, findings = judge_blocks(
-        (records_at(desk, current[at : at + BLOCK]) for at in range(0, len(current), BLOCK)),
+        (records_at(desk, current[at : at + _TOGETHER]) for at in range(0, len(current), _TOGETHER)),
         lambda i: records_at(desk, current[i : i + 1])[0],
         previous=previous,
         phase=phase,
