@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +14,7 @@ from xltool.book.cellxml import Slot, formula_xml
 from xltool.book.checkplan import LINK, MARK, MESSAGE, VERDICT, CheckPlan
 from xltool.book.checksheet import QUIET, CheckSheet
 from xltool.book.entry import ime_mode
+from xltool.book.geometry import FIRST_COLUMN, IDENTITY_ROW
 from xltool.book.hidden import Look
 from xltool.book.lists import ListSheet
 from xltool.book.marks import MarkPlan
@@ -58,6 +59,24 @@ class Template:
     def cut(self, pieces: Sequence[bytes]) -> list[bytes]:
         """The sheet in blocks of rows, of which most are alike in many workbooks."""
         return [b"".join(pieces[i:j]) for i, j in pairwise((0, *self.blocks, len(pieces)))]
+
+    def only(self, refs: Iterable[str]) -> Template:
+        """With no other cells than these to be stamped: what stands between them becomes one piece."""
+        slots = {ref: self.slots[ref] for ref in refs}
+        alone = {slot.piece for slot in slots.values()} | {piece for piece, _ in self.rows.values()}
+        alone |= {*self.bare.values(), *self.tokens} | ({self.breaks} if self.breaks is not None else set())
+        starts = {0, *self.blocks, *alone, *(piece + 1 for piece in alone)} - {len(self.pieces)}
+        now = {piece: at for at, piece in enumerate(sorted(starts))}
+        return replace(
+            self,
+            pieces=tuple(b"".join(self.pieces[i:j]) for i, j in pairwise((*now, len(self.pieces)))),
+            slots={ref: slot._replace(piece=now[slot.piece]) for ref, slot in slots.items()},
+            rows={row: (now[piece], head) for row, (piece, head) in self.rows.items()},
+            bare={row: now[piece] for row, piece in self.bare.items()},
+            tokens=tuple(now[piece] for piece in self.tokens),
+            breaks=None if self.breaks is None else now[self.breaks],
+            blocks=tuple(now.get(piece, len(now)) for piece in self.blocks),
+        )
 
     def titled(self, titles: Mapping[str, str]) -> Template:
         """With the tabs' names put in, before anything that a person typed is."""
@@ -132,7 +151,8 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
     contents = parts_of(workbook)
     count = len(pen.titles)
     names = [f"xl/worksheets/sheet{i + 1}.xml" for i in range(count + 6)]
-    forms = tuple(take_apart(name, _with_ime(contents[name], pen)) for name in names[:count])
+    stamped = [address(*at) for at in (*pen.cells.values(), pen.plan.counter, (IDENTITY_ROW, FIRST_COLUMN))]
+    forms = tuple(take_apart(name, _with_ime(contents[name], pen)).only(stamped) for name in names[:count])
     check, more, notes, guide, lists, meta = names[count:]
     templates = {name: take_apart(name, contents[name]) for name in (check, more, notes, meta)}
     texts = {name: contents[name] for name in ("xl/workbook.xml", "docProps/app.xml", "docProps/core.xml")}

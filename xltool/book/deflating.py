@@ -1,0 +1,27 @@
+"""Deflating and checksums of what is stamped: by isal where it is installed (``xltool[fast]``), else by zlib.
+
+isal needs a third of the time. What is read back is the same; how it is packed is each library's own, so
+that only one and the same installation writes the same bytes. Nothing that came from outside is inflated
+here.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+try:
+    from isal import isal_zlib as _quick
+except ImportError:
+    _quick = zlib
+
+__all__ = ["crc32", "flushed"]
+
+_QUICK = 1  # level: much quicker than the higher ones, and not much larger
+
+crc32 = _quick.crc32
+
+
+def flushed(content: bytes) -> bytes:
+    """A piece of a deflate stream that needs nothing of what precedes it and ends with a whole byte."""
+    packer = _quick.compressobj(_QUICK, zlib.DEFLATED, -15)
+    return packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
