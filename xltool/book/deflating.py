@@ -8,9 +8,10 @@ here.
 from __future__ import annotations
 
 import zlib
+from importlib import import_module
 
 try:
-    from isal import isal_zlib as _quick
+    _quick = import_module("isal.isal_zlib")
 except ImportError:
     _quick = zlib
 

@@ -283,31 +283,35 @@ def _check_sheet(
         pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
         put(top, VERDICT, computed.result("#open:error", i))
         put(top, VERDICT + 1, computed.result("#open:query", i))
-        for check in blank.checks.checks:
+        broken = computed.breaks.get(i, ())
+        for check in broken:
             row = plan.row(check.rule, number)
-            said = one.explanations.get(check.rule)
-            broken = check.live and computed.result(f"#mark:{check.rule}", i) == BROKEN
-            if broken:
-                put(row, MARK, BROKEN)
-                put(row, MESSAGE, computed.result(f"#text:{check.rule}", i))
-                put(row, LINK, go)
-                for k in range(len(check.verdicts)):
-                    if computed.result(verdict_key(check.rule, k), i):
-                        put(row, VERDICT + k, 1.0)
-            if said:
-                _check_length(said, partial(str, check.title))
-                slot = template.slots[address(row + 1, EXPLAIN + 1)]
-                pieces[slot.piece] = cell_xml(slot, said)
-            if said or broken:
-                _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
+            put(row, MARK, BROKEN)
+            put(row, MESSAGE, computed.message(check, i))
+            put(row, LINK, go)
+            for k in range(len(check.verdicts)):
+                if computed.result(verdict_key(check.rule, k), i):
+                    put(row, VERDICT + k, 1.0)
+        explained = [check for check in blank.checks.checks if one.explanations.get(check.rule)]
+        for check in explained:
+            said = one.explanations[check.rule]
+            _check_length(said, partial(str, check.title))
+            slot = template.slots[address(plan.row(check.rule, number) + 1, EXPLAIN + 1)]
+            pieces[slot.piece] = cell_xml(slot, said)
+        for check in (*broken, *explained):
+            _fit_check_row(
+                pieces,
+                template,
+                plan.row(check.rule, number),
+                computed.message(check, i),
+                one.explanations.get(check.rule),
+            )
     return template.cut(pieces)
 
 
-def _fit_check_row(
-    pieces: list[bytes], template: Template, row: int, message: object, said: str | None
-) -> None:
+def _fit_check_row(pieces: list[bytes], template: Template, row: int, message: str, said: str | None) -> None:
     piece, head = template.rows[row + 1]
-    wants = check_row_points(str(message or ""), said or "")
+    wants = check_row_points(message, said or "")
     pieces[piece] = head + height_xml(min(MAX_ROW, wants))
 
 

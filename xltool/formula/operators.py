@@ -125,9 +125,8 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     both = (rank_l == rank_r) & (rank_l == 1)
     if both.any():
         texts_l, texts_r = _lower(left, len(result)), _lower(right, len(result))
-        for i in np.flatnonzero(both):
-            a, b = texts_l[i], texts_r[i]
-            result[i] = (a > b) - (a < b)
+        signs = [(a > b) - (a < b) for a, b in zip(texts_l, texts_r, strict=True)]
+        result[both] = np.array(signs, np.int8)[both]
     return result
 
 
