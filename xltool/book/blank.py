@@ -10,18 +10,19 @@ from itertools import pairwise
 
 from xltool.book.a1 import address
 from xltool.book.celltext import cell_value
-from xltool.book.cellxml import Slot, formula_xml
+from xltool.book.cellxml import Slot, content_xml, formula_xml, head_xml, height_xml
 from xltool.book.checkplan import LINK, MARK, MESSAGE, VERDICT, CheckPlan
 from xltool.book.checksheet import QUIET, CheckSheet
 from xltool.book.entry import ime_mode
-from xltool.book.geometry import FIRST_COLUMN, IDENTITY_ROW
+from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.hidden import Look
 from xltool.book.lists import ListSheet
 from xltool.book.marks import MarkPlan
 from xltool.book.meta import issued_fields
 from xltool.book.pen import PROJECT_TOKEN, Pen
+from xltool.book.room import fit
 from xltool.book.zipped import Part, deflate, parts_of
-from xltool.form import Edition, Layout, Value
+from xltool.form import Edition, Field, Layout, Value
 
 __all__ = ["Blank", "Template", "open_blank", "take_apart", "titled"]
 
@@ -127,9 +128,46 @@ class Blank:
         }
 
     @cached_property
+    def empty_forms(self) -> tuple[Template, ...]:
+        """The form sheets with nothing filled in, their rows as tall as that takes."""
+        return tuple(map(self._empty_form, self.forms))
+
+    def _empty_form(self, form: Template) -> Template:
+        pieces = list(form.pieces)
+        for key, value in self.shown.items():
+            if value is not None:
+                piece, head = self.inputs[key]
+                pieces[piece] = head + content_xml(value)
+        for row, height in enumerate(self.heights, start=FIRST_ROW):
+            piece, head = form.rows[row]
+            pieces[piece] = head + height_xml(height)
+        return replace(form, pieces=tuple(pieces))
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """Points of every row of an empty form sheet, from the top of the canvas down."""
+        return fit(self.edition, self.shown)[0]
+
+    @cached_property
+    def inputs(self) -> dict[str, tuple[int, bytes]]:
+        """Field that may be filled in -> the piece of its cell, and the cell's beginning."""
+        slots, fields = self.forms[0].slots, self.edition.form.fields  # every form sheet has the same cells
+        return {key: (slots[self.addresses[key]].piece, self._head(fields[key])) for key in self.shown}
+
+    def _head(self, one: Field) -> bytes:
+        fixed = one.prefill == "locked"
+        slot = self.forms[0].slots[self.addresses[one.id]]
+        return head_xml(slot, self.styles[Look(one.id, fixed, False)] if fixed else None)
+
+    @cached_property
     def issued(self) -> tuple[str, ...]:
         """The fields whose issued value ``_meta`` keeps, in the order of its rows."""
         return issued_fields(self.edition)
+
+    @cached_property
+    def parameters(self) -> dict[str, Value]:
+        """Those of the edition that have a value."""
+        return {key: value for key, value in self.edition.parameters.items() if value is not None}
 
     @cached_property
     def quiet_check(self) -> Template:
@@ -153,6 +191,7 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
     names = [f"xl/worksheets/sheet{i + 1}.xml" for i in range(count + 6)]
     stamped = [address(*at) for at in (*pen.cells.values(), pen.plan.counter, (IDENTITY_ROW, FIRST_COLUMN))]
     forms = tuple(take_apart(name, _with_ime(contents[name], pen)).only(stamped) for name in names[:count])
+    assert len({tuple(slot.piece for slot in form.slots.values()) for form in forms}) == 1
     check, more, notes, guide, lists, meta = names[count:]
     templates = {name: take_apart(name, contents[name]) for name in (check, more, notes, meta)}
     texts = {name: contents[name] for name in ("xl/workbook.xml", "docProps/app.xml", "docProps/core.xml")}

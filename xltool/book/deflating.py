@@ -19,10 +19,15 @@ __all__ = ["crc32", "flushed"]
 
 _QUICK = 1  # level: much quicker than the higher ones, and not much larger
 
-crc32 = _quick.crc32
+
+def crc32(content: bytes, before: int = 0) -> int:
+    """The checksum of zip files; ``before``: that of what precedes the content."""
+    found: int = _quick.crc32(content, before)
+    return found
 
 
 def flushed(content: bytes) -> bytes:
     """A piece of a deflate stream that needs nothing of what precedes it and ends with a whole byte."""
     packer = _quick.compressobj(_QUICK, zlib.DEFLATED, -15)
-    return packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
+    found: bytes = packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
+    return found
