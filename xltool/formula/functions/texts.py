@@ -63,7 +63,8 @@ def _mid(text: str, start: int, count: int) -> Scalar:
 
 def _trim(text: str) -> str:
     """No spaces at the ends, one between words; the Japanese Excel counts full-width spaces as spaces."""
-    return _GAP.sub(r"\1", text.strip(" \u3000"))
+    text = text.strip(" \u3000")
+    return _GAP.sub(r"\1", text) if "  " in text or "\u3000" in text else text
 
 
 def _substitute(text: str, old: str, new: str, which: float) -> Scalar:
