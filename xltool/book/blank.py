@@ -79,6 +79,13 @@ class Template:
             blocks=tuple(now.get(piece, len(now)) for piece in self.blocks),
         )
 
+    def apart(self, rows: Iterable[int]) -> Template:
+        """With rows that are different in every workbook as blocks of their own."""
+        starts = sorted((*self.bare.values(), *(piece for piece, _ in self.rows.values())))
+        cuts = {self.rows[row][0] for row in rows}
+        cuts |= {after for piece, after in pairwise(starts) if piece in cuts}
+        return replace(self, blocks=tuple(sorted({*self.blocks, *cuts})))
+
     def titled(self, titles: Mapping[str, str]) -> Template:
         """With the tabs' names put in, before anything that a person typed is."""
         if not titles:
@@ -194,6 +201,7 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
     assert len({tuple(slot.piece for slot in form.slots.values()) for form in forms}) == 1
     check, more, notes, guide, lists, meta = names[count:]
     templates = {name: take_apart(name, contents[name]) for name in (check, more, notes, meta)}
+    templates[check] = templates[check].apart(pen.plan.top(number) + 1 for number in range(count))
     texts = {name: contents[name] for name in ("xl/workbook.xml", "docProps/app.xml", "docProps/core.xml")}
     changing = {*names[:count], *templates, *texts}
     assert {guide, lists} <= contents.keys()

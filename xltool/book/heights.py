@@ -8,7 +8,7 @@ marks never start a line, opening marks never end one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import accumulate
 from typing import NamedTuple
@@ -69,31 +69,37 @@ def wrap(text: str, width: float) -> list[int]:
     at = 0
     for paragraph in text.split("\n"):
         starts.append(at)
-        # places[i]: how far from its left end the paragraph's character i stands if nothing breaks
-        places = list(accumulate(map(_width, paragraph), initial=0))
-        line = over = 0
-        while places[-1] - places[line] > room:
-            over = max(bisect_right(places, places[line] + room) - 1, over + 1)  # the one that does not fit
-            if over >= len(paragraph):
-                break
-            line = _break_at(paragraph, over, line)
-            starts.append(at + line)
+        if len(paragraph) * 20 > room:
+            starts += [at + line for line in _breaks(paragraph, room)]
         at += len(paragraph) + 1
     return starts
 
 
+def _breaks(text: str, room: int) -> Iterator[int]:
+    """Where the lines of a paragraph start, but the first one."""
+    places = list(accumulate(map(_width, text), initial=0))  # of every character, if nothing breaks
+    line = over = 0
+    while places[-1] - places[line] > room:
+        over = max(bisect_right(places, places[line] + room) - 1, over + 1)  # the one that does not fit
+        if over >= len(text):
+            return
+        line = _break_at(text, over, line)
+        yield line
+
+
 def _break_at(text: str, i: int, line: int) -> int:
     """The index that starts the next line when the character at ``i`` does not fit."""
-    at = _word(text, i, line)
+    at = _word(text, i, line) if _width(text[i]) == _HALF else i
     for _ in range(3):
-        if at - 1 > line and (text[at] in _NOT_FIRST or text[at - 1] in _NOT_LAST):
-            at -= 1
+        if at - 1 <= line or (text[at] not in _NOT_FIRST and text[at - 1] not in _NOT_LAST):
+            break
+        at -= 1
     return max(at, line + 1)
 
 
 def _word(text: str, i: int, line: int) -> int:
     """Where the word around ``i`` begins, if that is on the line: Latin words and numbers do not break."""
-    if _width(text[i]) != _HALF or text[i] == " ":
+    if text[i] == " ":
         return i
     for at in range(i - 1, line - 1, -1):
         if text[at] == " ":

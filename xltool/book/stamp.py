@@ -296,6 +296,15 @@ def _fit_check_row(pieces: list[bytes], template: Template, row: int, message: s
     pieces[piece] = head + height_xml(min(MAX_ROW, wants))
 
 
+@lru_cache(maxsize=64)
+def _meta_cells(blank: Blank, number: int) -> list[tuple[int, bytes]]:
+    """Pieces and beginnings of the cells of a form sheet's column, from the first row down."""
+    letter = column_letters(number + 2)
+    rows = range(1, len(META_ROWS) + len(blank.issued) + 1)
+    slots = [blank.meta.slots[f"{letter}{row}"] for row in rows]
+    return [(slot.piece, head_xml(slot)) for slot in slots]
+
+
 def _meta_sheet(
     blank: Blank,
     back: Sequence[Returned],
@@ -309,15 +318,13 @@ def _meta_sheet(
         one = told.one
         issued = values[number] if one.issued is None else one.issued
         rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
-        column = {row: content_xml(rows[key]) for row, key in enumerate(META_ROWS, start=1)}
-        for row, key in enumerate(blank.issued, start=len(META_ROWS) + 1):
+        cells = _meta_cells(blank, number)
+        for (piece, head), key in zip(cells, META_ROWS, strict=False):
+            pieces[piece] = head + content_xml(rows[key])
+        for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
             value = issued.get(key)
             if value is not None:
-                column[row] = content(key, value)[1]
-        letter = column_letters(number + 2)
-        for row, cell in column.items():
-            slot = template.slots[f"{letter}{row}"]
-            pieces[slot.piece] = head_xml(slot) + cell
+                pieces[piece] = head + content(key, value)[1]
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:
