@@ -56,9 +56,11 @@ def compute(blank: Blank, assignments: Sequence[Assignment]) -> Computed:
     cells = _Cells(blank=blank, assignments=assignments, computed=computed)
     _judge(cells)
     for severity in ("error", "query"):
-        cells.give(f"#own:{severity}", _own(cells, severity))
-    cells.give("#open:error", evaluate(blank.checks.open_errors, cells.column, n))
-    cells.give("#open:query", evaluate(blank.checks.open_queries, cells.column, n))
+        own = _own(cells, severity)
+        cells.give(f"#own:{severity}", Vec.of(own))
+        cells.give(
+            f"#open:{severity}", Vec.of([count + _open(cells, i, severity) for i, count in enumerate(own)])
+        )
     cells.give("#counter", evaluate(blank.checks.counter, cells.column, n))
     return computed
 
@@ -80,10 +82,6 @@ class _Cells:
         found = self.columns.get(key)
         if found is not None:
             return found
-        if key.startswith("#why:"):
-            if not any(given.explanations for given in self.assignments):
-                return Vec.of(None)
-            return Vec.of([given.explanations.get(key[5:]) for given in self.assignments])
         return self.computed.batch.column(key)
 
     def some(self, rows: Sequence[int]) -> Column:
@@ -154,13 +152,20 @@ def _held(blank: Blank, values: dict[str, Value], given: Assignment) -> dict[str
     return values | {key: False if fields[key].is_box else text for key, text in given.typed.items()}
 
 
-def _own(cells: _Cells, severity: str) -> Vec:
+def _open(cells: _Cells, i: int, severity: str) -> int:
+    """How many live rows of a sheet are open, as the formula counts: a query until it is explained."""
+    said = cells.assignments[i].explanations if severity == "query" else {}
+    broken = cells.computed.breaks.get(i, ())
+    return sum(check.severity == severity and not said.get(check.rule) for check in broken)
+
+
+def _own(cells: _Cells, severity: str) -> list[float]:
     """How many findings of each sheet that have rows of their own are open."""
-    if not any(one.findings for one in cells.assignments):
-        return Vec.of(0.0)
-    return Vec.of([_open_own(one, cells.computed, i, severity) for i, one in enumerate(cells.assignments)])
+    return [_open_own(one, cells.computed, i, severity) for i, one in enumerate(cells.assignments)]
 
 
 def _open_own(one: Assignment, computed: Computed, i: int, severity: str) -> float:
+    if not one.findings:
+        return 0.0
     rows, _ = own_rows(one.findings, lambda rule: computed.broken(rule, i))
     return float(sum(is_open(row, one.explanations) for row in rows if row.severity == severity))

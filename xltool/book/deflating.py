@@ -1,8 +1,8 @@
-"""Deflating and checksums of what is stamped: by isal where it is installed (``xltool[fast]``), else by zlib.
+"""Deflating and checksums of what is stamped: by zlib-ng where it is installed (``xltool[fast]``), else zlib.
 
-isal needs a third of the time. What is read back is the same; how it is packed is each library's own, so
+zlib-ng needs a third of the time. What is read back is the same; how it is packed is each library's own, so
 that only one and the same installation writes the same bytes. Nothing that came from outside is inflated
-here.
+here. (isal is as quick, but once in ten thousands of parts it packs the same bytes in another way.)
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zlib
 from importlib import import_module
 
 try:
-    _quick = import_module("isal.isal_zlib")
+    _quick = import_module("zlib_ng.zlib_ng")
 except ImportError:
     _quick = zlib
 
