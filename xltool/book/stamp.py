@@ -6,7 +6,7 @@ Everything that produces a department's workbook goes through here: blank, prefi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -46,7 +46,7 @@ from xltool.errors import CannotWork
 from xltool.form import Value
 from xltool.text import Text
 
-__all__ = ["identity_of", "stamp", "stamp_many"]
+__all__ = ["identity_of", "stamp", "stamp_many", "stamp_mixed"]
 
 _BAD_IN_TITLE = re.compile(r"[\[\]:*?/\\'\"&<>\x00-\x1f]")
 
@@ -58,7 +58,13 @@ def stamp(blank: Blank, assignments: Sequence[Assignment]) -> bytes:
 
 def stamp_many(blank: Blank, books: Sequence[Sequence[Assignment]]) -> Iterator[bytes]:
     """Many workbooks; their formulas are evaluated all together."""
-    for book in books:
+    return stamp_mixed(lambda _: blank, books)
+
+
+def stamp_mixed(blank_for: Callable[[int], Blank], books: Sequence[Sequence[Assignment]]) -> Iterator[bytes]:
+    """Workbooks of any number of sheets; ``blank_for`` gives the edition's blank for a number of them."""
+    blanks = [blank_for(len(book)) for book in books]
+    for blank, book in zip(blanks, books, strict=True):
         if len(book) != len(blank.titles):
             raise CannotWork(
                 Text(
@@ -67,9 +73,11 @@ def stamp_many(blank: Blank, books: Sequence[Sequence[Assignment]]) -> Iterator[
                 )
             )
     flat = [one for book in books for one in book]
-    computed = compute(blank, flat)
+    if not flat:
+        return
+    computed = compute(blanks[0], flat)  # every blank of an edition has the same formulas
     at = 0
-    for book in books:
+    for blank, book in zip(blanks, books, strict=True):
         yield _workbook(blank, book, computed, at)
         at += len(book)
 
