@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 
 from xltool.book.a1 import address, column_letters
 from xltool.book.assignment import Assignment
-from xltool.book.blank import Blank, Template, titled
+from xltool.book.blank import Blank
 from xltool.book.cellxml import (
     MAX_TEXT,
     cell_xml,
@@ -40,6 +40,7 @@ from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
 from xltool.book.repeated import Cell, repeated
 from xltool.book.returned import Returned, mark_rows, stamp_own_rows
 from xltool.book.room import Overflow, fit
+from xltool.book.template import Template, titled
 from xltool.book.wording import WORDS
 from xltool.book.zipped import deflate_blocks, join
 from xltool.errors import CannotWork
