@@ -25,7 +25,19 @@ from xltool.errors import CannotWork
 from xltool.text import Text
 
 TINY = replace(
-    QUICK, single=2, slow=2, records=12, round=6, jobs=6, few=4, many=8, rounds=1, again=1, large=1, starts=1
+    QUICK,
+    stamped=2,
+    single=2,
+    slow=2,
+    records=12,
+    round=6,
+    jobs=6,
+    few=4,
+    many=8,
+    rounds=1,
+    again=1,
+    large=1,
+    starts=1,
 )
 ISSUE = (  # the rows that are asked for, by how their names begin, and how many of them there are
     ("stamp a prefilled workbook", 2),

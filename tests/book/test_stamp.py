@@ -47,6 +47,25 @@ def test_same_bytes_in_every_process() -> None:
     assert len(seen) == 1
 
 
+def test_without_the_quick_zlib_the_same_is_read_back() -> None:
+    pytest.importorskip("zlib_ng")
+    code = (
+        "import sys; sys.modules['zlib_ng'] = None;"
+        "from tests.book import blanks; from xltool.book import Assignment, stamp;"
+        "v = blanks.clean('jimu-jigyo');"
+        "sys.stdout.buffer.write(stamp(blanks.blank_of('jimu', 2), [Assignment(values=v)] * 2))"
+    )
+    plain = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    values = blanks.clean("jimu-jigyo")
+    quick = stamp(blanks.blank_of("jimu", 2), [Assignment(values=values)] * 2)
+    assert plain != quick
+    with zipfile.ZipFile(io.BytesIO(plain)) as one, zipfile.ZipFile(io.BytesIO(quick)) as other:
+        assert one.namelist() == other.namelist()
+        assert {name: one.read(name) for name in one.namelist()} == {
+            name: other.read(name) for name in other.namelist()
+        }
+
+
 def test_a_book_does_not_depend_on_its_neighbours() -> None:
     blank = blanks.blank_of("jimu")
     one = [Assignment(values=blanks.clean("jimu-jigyo"))]

@@ -173,3 +173,18 @@ def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = list(stamp_all(own, some, workers=1))
     monkeypatch.setattr(press, "_GROUP", 1)
     assert list(stamp_all(own, some, workers=1)) == whole
+
+
+def test_workbooks_of_any_number_of_sheets_share_a_group() -> None:
+    own = edition(find_form("quarterly-review"), 2026)
+    counts = [1, 2, 1, 3, 2]
+    books = [[Assignment(values={}, issue=number)] * count for number, count in enumerate(counts, start=1)]
+    alone = [one for book in books for one in stamp_all(own, [book], workers=1)]
+    assert len(list(press._groups(books))) == 1
+    assert list(stamp_all(own, books, workers=1)) == alone
+
+
+def test_a_group_is_full_at_its_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "_GROUP", 3)
+    books = [[Assignment(values={})] * count for count in (1, 1, 2, 5, 3, 1)]
+    assert [[len(book) for book in group] for group in press._groups(books)] == [[1, 1], [2], [5], [3], [1]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections import Counter
 from difflib import SequenceMatcher
 from functools import cache
@@ -138,7 +139,13 @@ def test_the_seed_example_keeps_the_figures_and_retells_the_prose() -> None:
         assert len({ours[f"plan.{written}[{offset}]"] for offset in ("-1", "0", "+1", "+2")}) == 1
 
 
+def parts(workbook: Path) -> list[tuple[str, bytes]]:
+    """Names and contents in their order; how they are packed depends on the zlib at hand."""
+    with zipfile.ZipFile(workbook) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
+
+
 def test_the_seed_s_workbook_is_made_again_byte_for_byte(tmp_path: Path) -> None:
     seed = examples_folder() / "seed"
     made = xltool.fill("jimu-jigyo", seed / "00832.json", tmp_path / "again.xlsx")
-    assert made.read_bytes() == (seed / "jimu-jigyo-00832.xlsx").read_bytes()
+    assert parts(made) == parts(seed / "jimu-jigyo-00832.xlsx")

@@ -12,7 +12,8 @@ class Sizes:
     """Numbers of sheets, and how often what is measured again."""
 
     name: str
-    single: int  # rows about one workbook: as many of them a time
+    stamped: int  # workbooks made in one go: a city's
+    single: int  # read, one after another
     slow: int | None  # the most that slow peers are given; None: as many as ours
     records: int  # checked, and written into a master
     round: int  # collected, checked and consolidated
@@ -27,6 +28,7 @@ class Sizes:
 
 QUICK = Sizes(
     name="quick",
+    stamped=8,
     single=8,
     slow=8,
     records=150,
@@ -41,6 +43,7 @@ QUICK = Sizes(
 )
 FULL = Sizes(
     name="full",
+    stamped=400,
     single=50,
     slow=100,
     records=10_000,
@@ -55,6 +58,7 @@ FULL = Sizes(
 )
 WHOLE = Sizes(
     name="whole",
+    stamped=400,
     single=200,
     slow=None,
     records=10_000,

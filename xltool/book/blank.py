@@ -1,74 +1,31 @@
-"""A drawn blank, taken apart so that a sheet is stamped by replacing pieces of its XML."""
+"""A drawn blank: its sheets in pieces, and everything that is the same in every workbook made of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from xltool.book.a1 import address
 from xltool.book.celltext import cell_value
-from xltool.book.cellxml import Slot, formula_xml
+from xltool.book.cellxml import content_xml, formula_xml, head_xml, height_xml
 from xltool.book.checkplan import LINK, MARK, MESSAGE, VERDICT, CheckPlan
 from xltool.book.checksheet import QUIET, CheckSheet
 from xltool.book.entry import ime_mode
+from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.hidden import Look
 from xltool.book.lists import ListSheet
 from xltool.book.marks import MarkPlan
 from xltool.book.meta import issued_fields
-from xltool.book.pen import PROJECT_TOKEN, Pen
+from xltool.book.pen import Pen
+from xltool.book.room import fit
+from xltool.book.template import Template, take_apart
 from xltool.book.zipped import Part, deflate, parts_of
-from xltool.form import Edition, Layout, Value
+from xltool.form import Edition, Field, Layout, Value
 
-__all__ = ["Blank", "Template", "open_blank", "take_apart", "titled"]
+__all__ = ["Blank", "open_blank"]
 
-_PIECE = re.compile(
-    rb'<row r="(?P<row>\d+)"(?P<attrs>[^>]*?)(?P<empty>/?)>'
-    rb'|<c r="(?P<ref>[A-Z]+\d+)"(?: s="(?P<style>\d+)")?(?: t="\w+")?'
-    rb"(?:/>|>(?:<f>(?P<formula>.*?)</f>)?(?P<value>.*?)</c>)"
-    rb"|(?P<breaks><rowBreaks .*?</rowBreaks>)"
-)
 _VALIDATION = re.compile(rb'<dataValidation ([^>]*?)sqref="([A-Z]+\d+)"')
-_TOKEN = re.compile(b"(%s)" % PROJECT_TOKEN.encode())
-_BLOCK = 8_000  # bytes
-_HEIGHT = re.compile(rb' (?:ht="[^"]*"|customHeight="1")')
-
-
-def titled(text: bytes, titles: Mapping[str, str]) -> bytes:
-    for token, title in titles.items():
-        text = text.replace(token.encode(), title.encode())
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A sheet part in pieces; cells and row heads are pieces of their own."""
-
-    name: str
-    pieces: tuple[bytes, ...]
-    slots: dict[str, Slot]  # A1 address -> slot
-    rows: dict[int, tuple[int, bytes]]  # row number -> piece, head without its height
-    bare: dict[int, int]  # rows that hold no cell -> piece
-    tokens: tuple[int, ...]  # pieces that hold a project token
-    breaks: int | None  # the piece with the page breaks
-    blocks: tuple[int, ...]  # pieces that begin a block of rows, or end the last one
-
-    def cut(self, pieces: Sequence[bytes]) -> list[bytes]:
-        """The sheet in blocks of rows, of which most are alike in many workbooks."""
-        return [b"".join(pieces[i:j]) for i, j in pairwise((0, *self.blocks, len(pieces)))]
-
-    def titled(self, titles: Mapping[str, str]) -> Template:
-        """With the tabs' names put in, before anything that a person typed is."""
-        if not titles:
-            return self
-        pieces = tuple(titled(piece, titles) if b"%SHEET" in piece else piece for piece in self.pieces)
-        slots = {
-            ref: slot._replace(formula=titled(slot.formula, titles)) if slot.formula else slot
-            for ref, slot in self.slots.items()
-        }
-        return replace(self, pieces=pieces, slots=slots)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,9 +65,46 @@ class Blank:
         }
 
     @cached_property
+    def empty_forms(self) -> tuple[Template, ...]:
+        """The form sheets with nothing filled in, their rows as tall as that takes."""
+        return tuple(map(self._empty_form, self.forms))
+
+    def _empty_form(self, form: Template) -> Template:
+        pieces = list(form.pieces)
+        for key, value in self.shown.items():
+            if value is not None:
+                piece, head = self.inputs[key]
+                pieces[piece] = head + content_xml(value)
+        for row, height in enumerate(self.heights, start=FIRST_ROW):
+            piece, head = form.rows[row]
+            pieces[piece] = head + height_xml(height)
+        return replace(form, pieces=tuple(pieces))
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """Points of every row of an empty form sheet, from the top of the canvas down."""
+        return fit(self.edition, self.shown)[0]
+
+    @cached_property
+    def inputs(self) -> dict[str, tuple[int, bytes]]:
+        """Field that may be filled in -> the piece of its cell, and the cell's beginning."""
+        slots, fields = self.forms[0].slots, self.edition.form.fields  # every form sheet has the same cells
+        return {key: (slots[self.addresses[key]].piece, self._head(fields[key])) for key in self.shown}
+
+    def _head(self, one: Field) -> bytes:
+        fixed = one.prefill == "locked"
+        slot = self.forms[0].slots[self.addresses[one.id]]
+        return head_xml(slot, self.styles[Look(one.id, fixed, False)] if fixed else None)
+
+    @cached_property
     def issued(self) -> tuple[str, ...]:
         """The fields whose issued value ``_meta`` keeps, in the order of its rows."""
         return issued_fields(self.edition)
+
+    @cached_property
+    def parameters(self) -> dict[str, Value]:
+        """Those of the edition that have a value."""
+        return {key: value for key, value in self.edition.parameters.items() if value is not None}
 
     @cached_property
     def quiet_check(self) -> Template:
@@ -132,9 +126,12 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
     contents = parts_of(workbook)
     count = len(pen.titles)
     names = [f"xl/worksheets/sheet{i + 1}.xml" for i in range(count + 6)]
-    forms = tuple(take_apart(name, _with_ime(contents[name], pen)) for name in names[:count])
+    stamped = [address(*at) for at in (*pen.cells.values(), pen.plan.counter, (IDENTITY_ROW, FIRST_COLUMN))]
+    forms = tuple(take_apart(name, _with_ime(contents[name], pen)).only(stamped) for name in names[:count])
+    assert len({tuple(slot.piece for slot in form.slots.values()) for form in forms}) == 1
     check, more, notes, guide, lists, meta = names[count:]
     templates = {name: take_apart(name, contents[name]) for name in (check, more, notes, meta)}
+    templates[check] = templates[check].apart(pen.plan.top(number) + 1 for number in range(count))
     texts = {name: contents[name] for name in ("xl/workbook.xml", "docProps/app.xml", "docProps/core.xml")}
     changing = {*names[:count], *templates, *texts}
     assert {guide, lists} <= contents.keys()
@@ -157,54 +154,6 @@ def open_blank(workbook: bytes, pen: Pen, looks: dict[Look, tuple[int, int]], ma
         marks=marks,
         styles={look: templates[meta].slots[address(*at)].style for look, at in looks.items()},
     )
-
-
-def take_apart(name: str, content: bytes) -> Template:
-    """A sheet part as XlsxWriter writes it, in pieces."""
-    pieces: list[bytes] = []
-    slots: dict[str, Slot] = {}
-    rows: dict[int, tuple[int, bytes]] = {}
-    bare: dict[int, int] = {}
-    breaks = None
-    at = 0
-    for match in _PIECE.finditer(content):
-        if match.start() > at:
-            pieces += _TOKEN.split(content[at : match.start()])
-        at = match.end()
-        if match["breaks"]:
-            breaks = len(pieces)
-        elif match["row"]:
-            head = b'<row r="%s"%s' % (match["row"], _HEIGHT.sub(b"", match["attrs"]))
-            if match["empty"]:
-                bare[int(match["row"])] = len(pieces)
-            else:
-                rows[int(match["row"])] = (len(pieces), head)
-        else:
-            slots[match["ref"].decode()] = Slot(
-                len(pieces), match["ref"], match["style"] or b"0", match["formula"]
-            )
-        pieces.append(match.group())
-    pieces += _TOKEN.split(content[at:])
-    token = PROJECT_TOKEN.encode()
-    tokens = tuple(i for i, piece in enumerate(pieces) if token in piece)
-    return Template(name, tuple(pieces), slots, rows, bare, tokens, breaks, _blocks(pieces, rows))
-
-
-def _blocks(pieces: Sequence[bytes], rows: Mapping[int, tuple[int, bytes]]) -> tuple[int, ...]:
-    """Where to cut: before a row once there is enough for a block, around what is large and never changes."""
-    starts = {piece for piece, _ in rows.values()}
-    found: set[int] = set()
-    size = 0
-    for i, piece in enumerate(pieces):
-        if len(piece) >= _BLOCK:
-            found |= {i, i + 1}
-            size = 0
-        elif i in starts and size >= _BLOCK:
-            found.add(i)
-            size = len(piece)
-        else:
-            size += len(piece)
-    return tuple(sorted(found - {0, len(pieces)}))
 
 
 def _with_ime(content: bytes, pen: Pen) -> bytes:

@@ -14,10 +14,12 @@ __all__ = [
     "MAX_TEXT",
     "Slot",
     "cell_xml",
+    "content_xml",
     "escape",
     "escape_attribute",
     "escape_controls",
     "formula_xml",
+    "head_xml",
     "height_xml",
     "utf16_length",
 ]
@@ -70,19 +72,28 @@ def utf16_length(text: str) -> int:
 
 def cell_xml(slot: Slot, value: Value, style: bytes | None = None) -> bytes:
     """A cell that holds a value; None leaves it empty."""
-    head = b'<c r="%s" s="%s"' % (slot.ref, style or slot.style)
+    return head_xml(slot, style) + content_xml(value)
+
+
+def head_xml(slot: Slot, style: bytes | None = None) -> bytes:
+    """The beginning of a cell, which is the same whatever it holds."""
+    return b'<c r="%s" s="%s"' % (slot.ref, style or slot.style)
+
+
+def content_xml(value: Value) -> bytes:
+    """The rest of a cell, which is the same wherever it stands."""
     if value is None or value == "":
-        return head + b"/>"
+        return b"/>"
     if isinstance(value, bool):
-        return head + b' t="b"><v>%d</v></c>' % value
+        return b' t="b"><v>%d</v></c>' % value
     if isinstance(value, int | float):
-        return head + b"><v>%s</v></c>" % _number(value)
-    return head + b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value)
+        return b"><v>%s</v></c>" % _number(value)
+    return b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value)
 
 
 def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> bytes:
     """A formula cell with the result that we computed."""
-    head = b'<c r="%s" s="%s"' % (slot.ref, slot.style)
+    head = head_xml(slot)
     text = formula or slot.formula or b""
     if isinstance(result, bool):
         kind, shown = b' t="b"', b"%d" % result

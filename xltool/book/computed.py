@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
 
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.celltext import cell_value
-from xltool.book.checksheet import BROKEN
+from xltool.book.checksheet import BROKEN, QUIET, Check, verdict_key
 from xltool.book.ownrows import is_open, own_rows
 from xltool.form import Batch, Value
-from xltool.formula import Vec, evaluate
+from xltool.formula import Alike, Column, Const, Vec, alike, evaluate, evaluate_alike
 
 __all__ = ["Computed", "compute"]
 
@@ -22,7 +25,8 @@ class Computed:
 
     inputs: list[dict[str, Value]]
     batch: Batch
-    results: dict[str, list[object]] = field(default_factory=dict)
+    results: dict[str, list[object]] = field(default_factory=dict)  # of rules: those that a sheet breaks
+    breaks: dict[int, list[Check]] = field(default_factory=dict)  # sheet -> the live rules that it breaks
 
     def result(self, key: str, i: int) -> object:
         found = self.results.get(key)
@@ -34,46 +38,97 @@ class Computed:
 
     def broken(self, rule: str, i: int) -> bool:
         """Whether the live row of a rule says so of sheet i; False for a rule without one."""
-        return f"#mark:{rule}" in self.results and self.result(f"#mark:{rule}", i) == BROKEN
+        return any(check.rule == rule for check in self.breaks.get(i, ()))
+
+    def message(self, check: Check, i: int) -> str:
+        """What the row of a rule says of sheet i."""
+        if isinstance(check.message, Const):
+            return str(check.message.value)
+        return str(self.results[f"#text:{check.rule}"][i]) if self.broken(check.rule, i) else ""
 
 
 def compute(blank: Blank, assignments: Sequence[Assignment]) -> Computed:
     """Fill in defaults, compute every field, then every verdict, message and count of the check sheet."""
-    edition, n = blank.edition, len(assignments)
+    n = len(assignments)
     inputs = _with_defaults(blank, assignments)
     held = [_held(blank, one, typed) for one, typed in zip(inputs, assignments, strict=True)]
-    computed = Computed(inputs=inputs, batch=Batch(edition=edition, values=held))
-    columns: dict[str, Vec] = {}
-
-    def column(key: str) -> Vec:
-        if key in columns:
-            return columns[key]
-        if key.startswith("@"):
-            one = edition.form.fields[key[1:]]
-            if one.formula is not None:
-                return computed.batch.column(one.id)
-            shown = [
-                given.typed.get(one.id) or cell_value(edition, one, record.get(one.id))
-                for record, given in zip(inputs, assignments, strict=True)
-            ]
-            columns[key] = Vec.of([float(v) if type(v) is int else v for v in shown])
-        elif key.startswith("#why:"):
-            columns[key] = Vec.of([given.explanations.get(key[5:]) for given in assignments])
-        elif key.startswith("#own:"):
-            counts = [_open_own(one, computed, i, key[5:]) for i, one in enumerate(assignments)]
-            columns[key], computed.results[key] = Vec.of(counts), [*counts]
-        else:
-            return computed.batch.column(key)
-        return columns[key]
-
-    for key, tree in blank.checks.trees():
-        if key.startswith("#text:") and not _broken(columns, key):
-            computed.results[key] = [""] * n
-            continue
-        columns[key] = evaluate(tree, column, n)
-        found: list[object] = list(columns[key].to_list())
-        computed.results[key] = found * n if len(found) == 1 < n else found
+    computed = Computed(inputs=inputs, batch=Batch(edition=blank.edition, values=held))
+    cells = _Cells(blank=blank, assignments=assignments, computed=computed)
+    _judge(cells)
+    for severity in ("error", "query"):
+        own = _own(cells, severity)
+        cells.give(f"#own:{severity}", Vec.of(own))
+        cells.give(
+            f"#open:{severity}", Vec.of([count + _open(cells, i, severity) for i, count in enumerate(own)])
+        )
+    cells.give("#counter", evaluate(blank.checks.counter, cells.column, n))
     return computed
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Cells:
+    """What the formulas of the check sheet look at."""
+
+    blank: Blank
+    assignments: Sequence[Assignment]
+    computed: Computed
+    columns: dict[str, Vec] = field(default_factory=dict)
+
+    def give(self, key: str, column: Vec) -> None:
+        self.columns[key] = column
+        self.computed.results[key] = list(column.spread(len(self.assignments)).to_list())
+
+    def column(self, key: str) -> Vec:
+        found = self.columns.get(key)
+        if found is not None:
+            return found
+        return self.computed.batch.column(key)
+
+    def some(self, rows: Sequence[int]) -> Column:
+        """The columns of some sheets, where ``@id`` is the cell as it looks."""
+        which = np.array(rows, np.intp)
+
+        def column(key: str) -> Vec:
+            one = self.blank.edition.form.fields[key[1:]] if key.startswith("@") else None
+            if one is None or one.formula is not None:
+                return self.column(key.removeprefix("@")).take(which)
+            shown = (
+                self.assignments[i].typed.get(one.id)
+                or cell_value(self.blank.edition, one, self.computed.inputs[i].get(one.id))
+                for i in rows
+            )
+            return Vec.of([float(v) if type(v) is int else v for v in shown])
+
+        return column
+
+
+@lru_cache(maxsize=8)
+def _verdicts(blank: Blank) -> tuple[Alike, ...]:
+    """The verdicts of all rules one after another; those of a rule's repetitions are alike."""
+    return alike([verdict for check in blank.checks.checks for verdict in check.verdicts])
+
+
+def _judge(cells: _Cells) -> None:
+    """Verdicts, mark and message of every live rule; where no sheet breaks it, its mark is all there is."""
+    n, computed = len(cells.assignments), cells.computed
+    verdicts = evaluate_alike(_verdicts(cells.blank), cells.column, n)
+    at = 0
+    for check in cells.blank.checks.checks:
+        own = {verdict_key(check.rule, i): verdicts[at + i] for i in range(len(check.verdicts))}
+        at += len(own)
+        mark, text = f"#mark:{check.rule}", f"#text:{check.rule}"
+        if not any(verdict.num.any() for verdict in own.values()):
+            cells.columns[mark] = Vec.of(QUIET)
+            continue
+        for key, verdict in own.items():
+            cells.give(key, verdict)
+        cells.give(mark, evaluate(check.mark, cells.column, n))
+        rows = [i for i, shown in enumerate(computed.results[mark]) if shown == BROKEN]
+        said = evaluate(check.message, cells.some(rows), len(rows)).to_list()
+        computed.results[text] = [""] * n
+        for i, message in zip(rows, said, strict=True):
+            computed.results[text][i] = message
+            computed.breaks.setdefault(i, []).append(check)
 
 
 def _with_defaults(blank: Blank, assignments: Sequence[Assignment]) -> list[dict[str, Value]]:
@@ -97,11 +152,20 @@ def _held(blank: Blank, values: dict[str, Value], given: Assignment) -> dict[str
     return values | {key: False if fields[key].is_box else text for key, text in given.typed.items()}
 
 
+def _open(cells: _Cells, i: int, severity: str) -> int:
+    """How many live rows of a sheet are open, as the formula counts: a query until it is explained."""
+    said = cells.assignments[i].explanations if severity == "query" else {}
+    broken = cells.computed.breaks.get(i, ())
+    return sum(check.severity == severity and not said.get(check.rule) for check in broken)
+
+
+def _own(cells: _Cells, severity: str) -> list[float]:
+    """How many findings of each sheet that have rows of their own are open."""
+    return [_open_own(one, cells.computed, i, severity) for i, one in enumerate(cells.assignments)]
+
+
 def _open_own(one: Assignment, computed: Computed, i: int, severity: str) -> float:
+    if not one.findings:
+        return 0.0
     rows, _ = own_rows(one.findings, lambda rule: computed.broken(rule, i))
     return float(sum(is_open(row, one.explanations) for row in rows if row.severity == severity))
-
-
-def _broken(columns: Mapping[str, Vec], key: str) -> bool:
-    """Whether any sheet breaks the rule: its message is blank otherwise, and not worth evaluating."""
-    return BROKEN in columns[f"#mark:{key[6:]}"].to_list()

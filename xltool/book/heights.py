@@ -7,8 +7,10 @@ marks never start a line, opening marks never end one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
+from itertools import accumulate
 from typing import NamedTuple
 
 from xltool.book.look import SIZE
@@ -31,7 +33,7 @@ __all__ = [
 
 MAX_ROW = 409.0  # points; Excel's limit
 LINE = 1.45  # line height over font size: Noto Sans CJK needs 1.45, BIZ UD 1.3
-_HALF = 1.1  # columns of a half-width character
+_HALF = 11  # twentieths of a full-width character that a half-width one takes
 _PAD = 3.0  # points above and below the text together
 _NOT_FIRST = frozenset(
     "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝」』】〉》〕〟’”…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;?!)]}｡､｣"
@@ -47,50 +49,64 @@ class Need(NamedTuple):
     points: float
 
 
-class _Widths(dict[str, float]):
-    """Half-width columns of every character that has occurred, of some thousands at most."""
+class _Widths(dict[str, int]):
+    """Twentieths of a full-width character of every one that has occurred, of some thousands at most."""
 
-    def __missing__(self, ch: str) -> float:
-        wide = _HALF if char_width(ch) == 1 else float(char_width(ch))
+    def __missing__(self, ch: str) -> int:
+        wide = _HALF if char_width(ch) == 1 else 10 * char_width(ch)
         if len(self) < 20_000:
             self[ch] = wide
         return wide
 
 
-_width = _Widths()
+_width = _Widths().__getitem__
 
 
 def wrap(text: str, width: float) -> list[int]:
     """Start index of every printed line; ``width`` is in half-width columns."""
-    starts = [0]
-    used = 0.0
-    word = 0  # where the word begun last started: Latin words and numbers do not break
-    for i, ch in enumerate(text):
-        if ch == "\n":
-            starts.append(i + 1)
-            used, word = 0.0, i + 1
-            continue
-        wide = _width[ch]
-        if wide == 2 or ch == " ":
-            word = i if wide == 2 else i + 1
-        if used + wide > width and i > starts[-1]:
-            start = _break_at(text, i, starts[-1], word)
-            starts.append(start)
-            used = sum(_width[c] for c in text[start : i + 1])
-        else:
-            used += wide
+    starts = []
+    room = int(width * 10)
+    at = 0
+    for paragraph in text.split("\n"):
+        starts.append(at)
+        if len(paragraph) * 20 > room:
+            starts += [at + line for line in _breaks(paragraph, room)]
+        at += len(paragraph) + 1
     return starts
 
 
-def _break_at(text: str, i: int, line: int, word: int) -> int:
+def _breaks(text: str, room: int) -> Iterator[int]:
+    """Where the lines of a paragraph start, but the first one."""
+    places = list(accumulate(map(_width, text), initial=0))  # of every character, if nothing breaks
+    line = over = 0
+    while places[-1] - places[line] > room:
+        over = max(bisect_right(places, places[line] + room) - 1, over + 1)  # the one that does not fit
+        if over >= len(text):
+            return
+        line = _break_at(text, over, line)
+        yield line
+
+
+def _break_at(text: str, i: int, line: int) -> int:
     """The index that starts the next line when the character at ``i`` does not fit."""
-    at = i
-    if char_width(text[i]) == 1 and line < word < i:
-        at = word
+    at = _word(text, i, line) if _width(text[i]) == _HALF else i
     for _ in range(3):
-        if at - 1 > line and (text[at] in _NOT_FIRST or text[at - 1] in _NOT_LAST):
-            at -= 1
+        if at - 1 <= line or (text[at] not in _NOT_FIRST and text[at - 1] not in _NOT_LAST):
+            break
+        at -= 1
     return max(at, line + 1)
+
+
+def _word(text: str, i: int, line: int) -> int:
+    """Where the word around ``i`` begins, if that is on the line: Latin words and numbers do not break."""
+    if text[i] == " ":
+        return i
+    for at in range(i - 1, line - 1, -1):
+        if text[at] == " ":
+            return at + 1
+        if _width(text[at]) == 20 and at > line:
+            return at
+    return i
 
 
 def columns(width: float, size: float) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xltool.book.a1 import address
-from xltool.book.blank import Template
 from xltool.book.cellxml import cell_xml, formula_xml, height_xml
+from xltool.book.template import Template
 from xltool.form import Value
 
 __all__ = ["Cell", "repeated"]

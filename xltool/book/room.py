@@ -113,9 +113,12 @@ def fit(
     size = SIZE["field"]
     for key, (room, cell) in _rooms(edition).items():
         text = shown.get(key)
-        if not isinstance(text, str) or not text:
+        if not isinstance(text, str):
             continue
-        want = height(lines(text, room.columns), size)
+        count = lines(text, room.columns)
+        if count == 1:
+            continue  # every row holds as much
+        want = height(count, size)
         if want > room.most:
             kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))
             start = wrap(text, room.columns)[max(1, kept)]

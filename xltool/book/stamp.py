@@ -12,13 +12,22 @@ from functools import lru_cache, partial
 
 from xltool.book.a1 import address, column_letters
 from xltool.book.assignment import Assignment
-from xltool.book.blank import Blank, Template, titled
-from xltool.book.celltext import cell_value
-from xltool.book.cellxml import MAX_TEXT, cell_xml, escape_attribute, formula_xml, height_xml, utf16_length
+from xltool.book.blank import Blank
+from xltool.book.cellxml import (
+    MAX_TEXT,
+    cell_xml,
+    content_xml,
+    escape_attribute,
+    formula_xml,
+    head_xml,
+    height_xml,
+    utf16_length,
+)
 from xltool.book.checkdraw import check_row_points
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
 from xltool.book.checksheet import BROKEN, verdict_key
 from xltool.book.computed import Computed, compute
+from xltool.book.filling import Filled, check_length, contents_of, fill
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.heights import MAX_ROW
 from xltool.book.hidden import Look
@@ -31,13 +40,14 @@ from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
 from xltool.book.repeated import Cell, repeated
 from xltool.book.returned import Returned, mark_rows, stamp_own_rows
 from xltool.book.room import Overflow, fit
+from xltool.book.template import Template, titled
 from xltool.book.wording import WORDS
 from xltool.book.zipped import deflate_blocks, join
 from xltool.errors import CannotWork
 from xltool.form import Value
 from xltool.text import Text
 
-__all__ = ["identity_of", "stamp", "stamp_many"]
+__all__ = ["identity_of", "stamp", "stamp_many", "stamp_mixed"]
 
 _BAD_IN_TITLE = re.compile(r"[\[\]:*?/\\'\"&<>\x00-\x1f]")
 
@@ -49,7 +59,13 @@ def stamp(blank: Blank, assignments: Sequence[Assignment]) -> bytes:
 
 def stamp_many(blank: Blank, books: Sequence[Sequence[Assignment]]) -> Iterator[bytes]:
     """Many workbooks; their formulas are evaluated all together."""
-    for book in books:
+    return stamp_mixed(lambda _: blank, books)
+
+
+def stamp_mixed(blank_for: Callable[[int], Blank], books: Sequence[Sequence[Assignment]]) -> Iterator[bytes]:
+    """Workbooks of any number of sheets; ``blank_for`` gives the edition's blank for a number of them."""
+    blanks = [blank_for(len(book)) for book in books]
+    for blank, book in zip(blanks, books, strict=True):
         if len(book) != len(blank.titles):
             raise CannotWork(
                 Text(
@@ -58,9 +74,11 @@ def stamp_many(blank: Blank, books: Sequence[Sequence[Assignment]]) -> Iterator[
                 )
             )
     flat = [one for book in books for one in book]
-    computed = compute(blank, flat)
+    if not flat:
+        return
+    computed = compute(blanks[0], flat)  # every blank of an edition has the same formulas
     at = 0
-    for book in books:
+    for blank, book in zip(blanks, books, strict=True):
         yield _workbook(blank, book, computed, at)
         at += len(book)
 
@@ -82,7 +100,7 @@ def identity_of(blank: Blank, one: Assignment, values: Mapping[str, Value]) -> I
         department=text(roles.department),
         issue=one.issue,
         check=one.check,
-        parameters={k: v for k, v in blank.edition.parameters.items() if v is not None},
+        parameters=blank.parameters,
     )
 
 
@@ -114,12 +132,14 @@ def _contents(
     overflows: list[Overflow] = []
     back: list[Returned] = []
     for number, one in enumerate(book):
-        template = blank.forms[number].titled(titles)
+        template = blank.empty_forms[number].titled(titles)
+        filled = fill(blank, one, values[number])
         sheet = _Sheet(
             blank=blank,
             number=number,
             identity=identities[number],
-            shown=_shown(blank, one, values[number]),
+            filled=filled,
+            shown=blank.shown | {key: content for key, (content, _) in filled.items()},
             computed=computed,
             i=at + number,
         )
@@ -169,72 +189,42 @@ class _Sheet:
     blank: Blank
     number: int  # in its workbook
     identity: Identity
-    shown: Mapping[str, Value]  # what its input cells hold
+    filled: Mapping[str, Filled]  # what is written into its input cells
+    shown: Mapping[str, Value]  # what they hold, the empty ones too
     computed: Computed
     i: int  # which of the computed ones it is
 
 
-def _shown(blank: Blank, given: Assignment, values: Mapping[str, Value]) -> dict[str, Value]:
-    shown = dict(blank.shown)
-    fields, edition = blank.edition.form.fields, blank.edition
-    for key, value in {**values, **given.typed}.items():
-        one = fields.get(key)
-        if one is None or one.formula is not None or value is None:
-            continue
-        content = given.typed[key] if key in given.typed else cell_value(edition, one, value)
-        if isinstance(content, str):
-            _check_length(content, partial(edition.label, one))
-        shown[key] = content
-    return shown
-
-
 def _form_sheet(sheet: _Sheet, template: Template) -> tuple[list[bytes], list[Overflow]]:
-    blank, edition, shown = sheet.blank, sheet.blank.edition, sheet.shown
-    computed, i, identity = sheet.computed, sheet.i, sheet.identity
+    blank, edition, computed, i = sheet.blank, sheet.blank.edition, sheet.computed, sheet.i
     pieces = list(template.pieces)
-    heights, overflows = fit(edition, shown, number=sheet.number)
-    cut = {over.field for over in overflows}
-    fields, addresses = edition.form.fields, blank.addresses
+    heights, overflows = fit(edition, sheet.shown, number=sheet.number)
+    for key, (_, content) in sheet.filled.items():
+        piece, head = blank.inputs[key]
+        pieces[piece] = head + content
+    for over in overflows:
+        one, slot = edition.form.fields[over.field], template.slots[blank.addresses[over.field]]
+        fixed = one.prefill == "locked" or one.owner == "committee"
+        style = blank.styles[Look(one.id, fixed, True)]
+        pieces[slot.piece] = cell_xml(slot, sheet.shown[one.id], style)
     for key in edition.formulas:
-        slot = template.slots[addresses[key]]
+        slot = template.slots[blank.addresses[key]]
         pieces[slot.piece] = formula_xml(slot, computed.result(key, i))
-    for key, value in shown.items():
-        if value is None:
-            continue  # as drawn
-        one, slot = fields[key], template.slots[addresses[key]]
-        style = slot.style
-        if one.prefill == "locked" or key in cut:
-            fixed = one.prefill == "locked" or one.owner == "committee"
-            style = blank.styles[Look(key, fixed, key in cut)]
-        pieces[slot.piece] = cell_xml(slot, value, style)
     counter = template.slots[address(*blank.plan.counter)]
     pieces[counter.piece] = formula_xml(counter, computed.result("#counter", i))
     line = template.slots[address(IDENTITY_ROW, FIRST_COLUMN)]
-    pieces[line.piece] = cell_xml(line, identity_line(identity))
-    for row, height in enumerate(heights, start=FIRST_ROW):
-        piece, head = template.rows[row]
-        pieces[piece] = head + height_xml(height)
+    pieces[line.piece] = cell_xml(line, identity_line(sheet.identity))
+    for row, (height, usual) in enumerate(zip(heights, blank.heights, strict=True), start=FIRST_ROW):
+        if height != usual:
+            piece, head = template.rows[row]
+            pieces[piece] = head + height_xml(height)
     if template.breaks is not None:
         room = page_room(edition.form.canvas, landscape=edition.form.landscape)
         pieces[template.breaks] = breaks_xml(page_breaks(blank.layout, heights, room))
     for piece in template.tokens:
-        label = escape_attribute(" ".join((identity.project or "").split())[:40].replace("&", "&&"))
+        label = escape_attribute(" ".join((sheet.identity.project or "").split())[:40].replace("&", "&&"))
         pieces[piece] = pieces[piece].replace(PROJECT_TOKEN.encode(), label)
     return template.cut(pieces), overflows
-
-
-def _check_length(value: str, label: Callable[[], str]) -> None:
-    """Excel cuts longer texts off when it opens the file; so nobody may get one."""
-    if len(value) * 2 <= MAX_TEXT or utf16_length(value) <= MAX_TEXT:
-        return
-    raise CannotWork(
-        Text(
-            f"「{label()}」は {utf16_length(value):,} 文字あり、Excel のセルに入りません"
-            f"（{MAX_TEXT:,} 文字まで）。短くしてください。",
-            f"'{label()}' is {utf16_length(value):,} characters long; a cell of Excel holds {MAX_TEXT:,}. "
-            "Shorten it.",
-        )
-    )
 
 
 def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Returned:
@@ -283,32 +273,45 @@ def _check_sheet(
         pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
         put(top, VERDICT, computed.result("#open:error", i))
         put(top, VERDICT + 1, computed.result("#open:query", i))
-        for check in blank.checks.checks:
+        broken = computed.breaks.get(i, ())
+        for check in broken:
             row = plan.row(check.rule, number)
-            said = one.explanations.get(check.rule)
-            broken = check.live and computed.result(f"#mark:{check.rule}", i) == BROKEN
-            if broken:
-                put(row, MARK, BROKEN)
-                put(row, MESSAGE, computed.result(f"#text:{check.rule}", i))
-                put(row, LINK, go)
-                for k in range(len(check.verdicts)):
-                    if computed.result(verdict_key(check.rule, k), i):
-                        put(row, VERDICT + k, 1.0)
-            if said:
-                _check_length(said, partial(str, check.title))
-                slot = template.slots[address(row + 1, EXPLAIN + 1)]
-                pieces[slot.piece] = cell_xml(slot, said)
-            if said or broken:
-                _fit_check_row(pieces, template, row, computed.result(f"#text:{check.rule}", i), said)
+            put(row, MARK, BROKEN)
+            put(row, MESSAGE, computed.message(check, i))
+            put(row, LINK, go)
+            for k in range(len(check.verdicts)):
+                if computed.result(verdict_key(check.rule, k), i):
+                    put(row, VERDICT + k, 1.0)
+        explained = [check for check in blank.checks.checks if one.explanations.get(check.rule)]
+        for check in explained:
+            said = one.explanations[check.rule]
+            check_length(said, partial(str, check.title))
+            slot = template.slots[address(plan.row(check.rule, number) + 1, EXPLAIN + 1)]
+            pieces[slot.piece] = cell_xml(slot, said)
+        for check in (*broken, *explained):
+            _fit_check_row(
+                pieces,
+                template,
+                plan.row(check.rule, number),
+                computed.message(check, i),
+                one.explanations.get(check.rule),
+            )
     return template.cut(pieces)
 
 
-def _fit_check_row(
-    pieces: list[bytes], template: Template, row: int, message: object, said: str | None
-) -> None:
+def _fit_check_row(pieces: list[bytes], template: Template, row: int, message: str, said: str | None) -> None:
     piece, head = template.rows[row + 1]
-    wants = check_row_points(str(message or ""), said or "")
+    wants = check_row_points(message, said or "")
     pieces[piece] = head + height_xml(min(MAX_ROW, wants))
+
+
+@lru_cache(maxsize=64)
+def _meta_cells(blank: Blank, number: int) -> list[tuple[int, bytes]]:
+    """Pieces and beginnings of the cells of a form sheet's column, from the first row down."""
+    letter = column_letters(number + 2)
+    rows = range(1, len(META_ROWS) + len(blank.issued) + 1)
+    slots = [blank.meta.slots[f"{letter}{row}"] for row in rows]
+    return [(slot.piece, head_xml(slot)) for slot in slots]
 
 
 def _meta_sheet(
@@ -317,22 +320,20 @@ def _meta_sheet(
     identities: Sequence[Identity],
     values: Sequence[Mapping[str, Value]],
 ) -> list[bytes]:
-    template, fields = blank.meta, blank.edition.form.fields
+    template, content = blank.meta, contents_of(blank)
     pieces = list(template.pieces)
     marks: dict[int, dict[int, bytes]] = {}
     for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
         one = told.one
         issued = values[number] if one.issued is None else one.issued
         rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
-        column: dict[int, Value] = {row: rows[key] for row, key in enumerate(META_ROWS, start=1)}
-        for row, key in enumerate(blank.issued, start=len(META_ROWS) + 1):
+        cells = _meta_cells(blank, number)
+        for (piece, head), key in zip(cells, META_ROWS, strict=False):
+            pieces[piece] = head + content_xml(rows[key])
+        for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
             value = issued.get(key)
             if value is not None:
-                column[row] = cell_value(blank.edition, fields[key], value)
-        letter = column_letters(number + 2)
-        for row, value in column.items():
-            slot = template.slots[f"{letter}{row}"]
-            pieces[slot.piece] = cell_xml(slot, value)
+                pieces[piece] = head + content(key, value)[1]
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:

@@ -18,7 +18,6 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.a1 import address
-from xltool.book.blank import Template, take_apart
 from xltool.book.geometry import (
     FIRST_COLUMN,
     FIRST_ROW,
@@ -33,6 +32,7 @@ from xltool.book.look import ACCENT, COLUMN_PIXELS, INK, LABEL, MUTED, NORMAL, R
 from xltool.book.pages import BOTTOM, SIDE, TOP
 from xltool.book.paper import Formats, draw_box, draw_printed
 from xltool.book.pen import CREATED, PROJECT_TOKEN
+from xltool.book.template import Template, take_apart
 from xltool.book.wording import WORDS
 from xltool.book.zipped import parts_of
 from xltool.form import Edition, FieldBox, Layout, lay_out

@@ -16,6 +16,8 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import BinaryIO
 
+from xltool.book.deflating import crc32, flushed
+
 __all__ = ["Part", "deflate", "deflate_blocks", "join", "join_into", "parts_of"]
 
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the first day a zip file knows
@@ -25,7 +27,6 @@ _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
 _DEFLATED = 8
 _UNIX = 3 << 8
-_LEVEL = 1  # much quicker than the others, and not much larger
 _LAST = b"\x03\x00"  # an empty block, marked as the last one
 
 
@@ -43,7 +44,7 @@ class Part:
 
 def deflate(name: str, content: bytes, level: int = 4) -> Part:
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return Part(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+    return Part(name, crc32(content), len(content), packer.compress(content) + packer.flush())
 
 
 def deflate_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes]) -> Part:
@@ -54,29 +55,24 @@ def deflate_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes]) -
     for block, known in zip_longest(blocks, usual):
         if block is None:
             break
-        crc = zlib.crc32(block, crc)
+        crc = crc32(block, crc)
         size += len(block)
         if block != known:
             own.append(block)
             continue
         if own:
-            out.append(_flushed(b"".join(own), _LEVEL))
+            out.append(flushed(b"".join(own)))
             own = []
         out.append(_usual(known))
     if own:
-        out.append(_flushed(b"".join(own), _LEVEL))
+        out.append(flushed(b"".join(own)))
     return Part(name, crc, size, b"".join((*out, _LAST)))
-
-
-def _flushed(content: bytes, level: int) -> bytes:
-    """A piece of a deflate stream that needs nothing of what precedes it and ends with a whole byte."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return packer.compress(content) + packer.flush(zlib.Z_SYNC_FLUSH)
 
 
 @lru_cache(maxsize=1024)
 def _usual(block: bytes) -> bytes:
-    return _flushed(block, 9)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)  # once and for all: as small as can be
+    return packer.compress(block) + packer.flush(zlib.Z_SYNC_FLUSH)
 
 
 def parts_of(workbook: bytes) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from xltool.book import Assignment
@@ -18,9 +19,9 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Issue, add_issue, issues
-from xltool.campaign.letters import NOTE_FILES, letter_context, render, text_file
+from xltool.campaign.letters import NOTE_FILES, LetterProject, letter_context, render, text_file
 from xltool.campaign.mail import draft
-from xltool.campaign.placing import Job, Outgoing, books, folder_of
+from xltool.campaign.placing import Job, Outgoing, books, folders
 from xltool.errors import CannotWork
 from xltool.report import make_folder, remove_file, write_file
 from xltool.text import Text
@@ -60,11 +61,13 @@ def hand_out(
     aside: list[str] = []
     left: list[str] = []
     every = issues(desk.ledger)
-    planned = books(desk, job)
+    holders = _holders(every)
+    planned, named = books(desk, job), folders(desk)
+    letters = _Letters(desk=desk, job=job)
     sheets = ([_assignment(desk, one) for one in book.sheets] for some in planned.values() for book in some)
     with contextlib.closing(stamp_all(desk.drawn, sheets, workers=jobs)) as stamped:
         for department, some in planned.items():
-            folder = folder_of(desk, job, department)
+            folder = job.folder / named[department]
             noted: list[Issue] = []
             for book in some:
                 data = next(stamped)
@@ -77,8 +80,12 @@ def hand_out(
                 noted += (_issue(run, job, one, below, data) for one in book.sheets)
                 if progress is not None:
                     progress(len(where), len(job.going))
-            written += _letters(desk, job, department, folder)
-            stale = _stale(desk, job, noted, every)
+            written += letters.write(department, folder)
+            stale = _stale(desk, job, noted, every, holders)
+            for one in noted:
+                for old in every.get(one.project, ())[-1:]:
+                    holders[old.file].discard(one.project)
+                holders.setdefault(one.file, set()).add(one.project)
             _note(desk, run, job, noted, every)
             for path in stale:
                 try:
@@ -86,7 +93,7 @@ def hand_out(
                 except OSError:  # open in Excel
                     left.append(path.relative_to(desk.config.folder).as_posix())
     for department, name in job.again.items():
-        written += _letters(desk, job, department, job.folder / name)
+        written += letters.write(department, job.folder / name)
     return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
 
 
@@ -159,58 +166,96 @@ def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
         ) from None
 
 
-def _stale(desk: Desk, job: Job, noted: Sequence[Issue], every: Mapping[str, Sequence[Issue]]) -> list[Path]:
+def _holders(every: Mapping[str, Sequence[Issue]]) -> dict[str, set[str]]:
+    """Workbook -> the projects that are in it, as far as it is their newest."""
+    found: dict[str, set[str]] = {}
+    for project, some in every.items():
+        found.setdefault(some[-1].file, set()).add(project)
+    return found
+
+
+def _stale(
+    desk: Desk,
+    job: Job,
+    noted: Sequence[Issue],
+    every: Mapping[str, Sequence[Issue]],
+    holders: Mapping[str, set[str]],
+) -> list[Path]:
     """Workbooks of earlier issues elsewhere below the job's folder, as written, that nobody else is in."""
     going = {one.project for one in noted}
     used = {one.file for one in noted}
-    used.update(some[-1].file for project, some in every.items() if project not in going)
     found = []
     for one in noted:
         for old in every.get(one.project, ())[-1:]:
             path = desk.config.folder / old.file
             if not path.is_relative_to(job.folder):
                 continue
-            if old.file not in used and path.is_file() and digest_of(path.read_bytes()) == old.sha256:
+            alone = old.file not in used and holders[old.file] <= going
+            if alone and path.is_file() and digest_of(path.read_bytes()) == old.sha256:
                 found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _letters(desk: Desk, job: Job, department: str, folder: Path) -> Iterator[str]:
-    """Covering note, zip and mail draft of one department; none where it owes nothing any more."""
-    config = desk.config
-    going = [one.letter for one in job.going if one.department == department]
-    place = {project: at for at, project in enumerate(desk.roster.by_project)}
-    projects = sorted([*going, *job.beside.get(department, ())], key=lambda one: place[one.number])
-    archive = folder.with_name(f"{folder.name}.zip")
-    note_name = NOTE_FILES[job.note].pick(config.lang)
-    beside = folder.with_name(f"{folder.name} {NOTE_FILES[job.mail].pick(config.lang)}")
-    written = (folder / note_name, archive, folder.with_name(f"{folder.name}.eml"), beside)
-    if not projects:
-        for path in written:
-            remove_file(path)
-        return
-    today = desk.ledger.clock().date()
-    context = letter_context(config, desk.roster, department, projects, today=today, archive=archive.name)
-    note = text_file(render(config, job.note, context).body)
-    mail = render(config, job.mail, context)
-    inside = {note_name: note}
-    for file in dict.fromkeys(one.file for one in context.projects):
-        if (folder / file).is_file():
-            inside[file] = (folder / file).read_bytes()
-    packed = zip_files(list(inside.items()))
-    to = desk.roster.by_department[department].mail if department in desk.roster.by_department else None
-    letter = draft(
-        to=to,
-        sender=config.office.mail,
-        subject=mail.subject,
-        body=mail.body,
-        attachments=[(archive.name, packed)],
-        lang=config.lang,
-    )
-    text = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{mail.subject}\n\n{mail.body}"
-    for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
-        write_file(path, data)
-        yield path.relative_to(config.folder).as_posix()
+@dataclass(frozen=True, kw_only=True)
+class _Letters:
+    """What the departments get beside their workbooks."""
+
+    desk: Desk
+    job: Job
+
+    @cached_property
+    def going(self) -> Mapping[str, list[LetterProject]]:
+        found: dict[str, list[LetterProject]] = {}
+        for one in self.job.going:
+            found.setdefault(one.department, []).append(one.letter)
+        return found
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Project -> its place in the roster."""
+        return {project: at for at, project in enumerate(self.desk.roster.by_project)}
+
+    def write(self, department: str, folder: Path) -> Iterator[str]:
+        """Covering note, zip and mail draft of one department; none where it owes nothing any more."""
+        config = self.desk.config
+        some = (*self.going.get(department, ()), *self.job.beside.get(department, ()))
+        projects = sorted(some, key=lambda one: self.place[one.number])
+        archive = folder.with_name(f"{folder.name}.zip")
+        note_name = NOTE_FILES[self.job.note].pick(config.lang)
+        beside = folder.with_name(f"{folder.name} {NOTE_FILES[self.job.mail].pick(config.lang)}")
+        written = (folder / note_name, archive, folder.with_name(f"{folder.name}.eml"), beside)
+        if not projects:
+            for path in written:
+                remove_file(path)
+            return
+        today = self.desk.ledger.clock().date()
+        context = letter_context(
+            config, self.desk.roster, department, projects, today=today, archive=archive.name
+        )
+        note = text_file(render(config, self.job.note, context).body)
+        mail = render(config, self.job.mail, context)
+        inside = {note_name: note}
+        for file in dict.fromkeys(one.file for one in context.projects):
+            if (folder / file).is_file():
+                inside[file] = (folder / file).read_bytes()
+        packed = zip_files(list(inside.items()))
+        to = (
+            self.desk.roster.by_department[department].mail
+            if department in self.desk.roster.by_department
+            else None
+        )
+        letter = draft(
+            to=to,
+            sender=config.office.mail,
+            subject=mail.subject,
+            body=mail.body,
+            attachments=[(archive.name, packed)],
+            lang=config.lang,
+        )
+        text = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{mail.subject}\n\n{mail.body}"
+        for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
+            write_file(path, data)
+            yield path.relative_to(config.folder).as_posix()
 
 
 _ASIDE = Text(

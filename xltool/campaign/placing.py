@@ -13,7 +13,7 @@ from xltool.campaign.ledger.rows import issues
 from xltool.campaign.letters import LetterName, LetterProject
 from xltool.campaign.names import file_name, folder_name, unique
 
-__all__ = ["Book", "Job", "Outgoing", "addressed", "books", "folder_of", "folders", "places"]
+__all__ = ["Book", "Job", "Outgoing", "addressed", "books", "folders", "places"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +66,11 @@ def books(desk: Desk, job: Job) -> dict[str, list[Book]]:
             path = config.folder / issued[-1].file
             taken.setdefault(path.parent, []).append(path.name)
     found: dict[str, list[Book]] = {}
+    named = folders(desk)
     for department, some in by_department.items():
         groups = [tuple(some)] if config.bundle == "department" else [(one,) for one in some]
         wanted = [_wanted(desk, group) for group in groups]
-        there = sorted(set(taken.get(folder_of(desk, job, department), ())))
+        there = sorted(set(taken.get(job.folder / named[department], ())))
         names = unique([*there, *wanted])[len(there) :]
         found[department] = [Book(file=name, sheets=group) for name, group in zip(names, groups, strict=True)]
     return found
@@ -114,7 +115,3 @@ def folders(desk: Desk) -> dict[str, str]:
     """Department -> the name of its folder; two that a system takes for one are told apart."""
     names = [one.name for one in desk.roster.departments]
     return dict(zip(names, unique(folder_name(name) for name in names), strict=True))
-
-
-def folder_of(desk: Desk, job: Job, department: str) -> Path:
-    return job.folder / folders(desk)[department]

@@ -25,6 +25,8 @@ class BoundInstance:
 
 @dataclass(frozen=True, kw_only=True)
 class BoundRule:
+    """A rule with its formulas bound, once for each place that it is about."""
+
     rule: Rule
     instances: tuple[BoundInstance, ...]
 

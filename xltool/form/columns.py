@@ -14,6 +14,8 @@ __all__ = ["Columns", "read_columns"]
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
+    """How a box is divided: into years, and each into parts."""
+
     offsets: tuple[int, ...]  # empty for a box without years
     subs: dict[str, str]  # id -> label; empty for one that is not split
     each: int | None  # canvas columns of one year's part, where the form says so

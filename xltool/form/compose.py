@@ -14,7 +14,7 @@ from xltool.text import Text
 __all__ = ["read_yaml"]
 
 _DEEPEST = 60  # levels of nesting; the deepest form so far has 22
-_UNUSABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FAST: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Part of PyYAML's words -> what to do about it. First match wins.
@@ -143,6 +143,8 @@ class _Open:
 
 @dataclass
 class _Composer:
+    """Makes nodes of the events of the parser."""
+
     problems: Problems
 
     def run(self, events: Iterable[yaml.Event]) -> SourceNode | None:

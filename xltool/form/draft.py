@@ -13,6 +13,8 @@ __all__ = ["Draft"]
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
+    """A form as it was read, and what was wrong with it, before the lint."""
+
     form: Form
     root: MapNode
     problems: Problems  # of the form file

@@ -29,6 +29,8 @@ _YEARS_AHEAD = 30
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Edition:
+    """A form at one base year, with its parameters and reference data."""
+
     form: Form
     year: int  # base fiscal year, western
     parameters: Mapping[str, float | str | None] = field(default_factory=dict)  # population or population[0]

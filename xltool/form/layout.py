@@ -24,6 +24,8 @@ class Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
+    """Where everything of a form stands."""
+
     cells: tuple[Placed, ...]  # in reading order of the form file
     height: int  # rows
     breaks: tuple[int, ...]  # rows that start a new page

@@ -173,11 +173,15 @@ Box = TextBox | FieldBox | Stack
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
+    """Boxes beside each other."""
+
     boxes: tuple[Box, ...]  # widths add up to the width of what holds the row
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
+    """A titled part of the form."""
+
     title: str
     note: str  # small print beside the title: (単位:千円)
     rows: tuple[Row, ...]

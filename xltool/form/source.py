@@ -16,6 +16,8 @@ _LONGEST_WORD = 80  # comparing longer ones takes time and helps nobody
 
 @dataclass(frozen=True)
 class Scalar:
+    """A value as it was typed."""
+
     value: str
     line: int
     quoted: bool = False
@@ -27,6 +29,8 @@ class Scalar:
 
 @dataclass(frozen=True)
 class ListNode:
+    """A list, and where it begins."""
+
     items: tuple[SourceNode, ...]
     line: int
 
@@ -36,6 +40,8 @@ class ListNode:
 
 @dataclass(frozen=True)
 class MapNode:
+    """Keys with their values, in the order of the file."""
+
     entries: dict[str, SourceNode]
     lines: dict[str, int]  # the line of each key
     line: int

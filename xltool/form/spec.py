@@ -26,6 +26,8 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Key:
+    """One key that a form file may hold."""
+
     kind: Kind
     doc: str
     needed: bool = False

@@ -6,9 +6,10 @@ package knows nothing of forms or workbooks: a resolver tells it what a name mea
 a cell is, a column function what stands in it.
 """
 
+from xltool.formula.alike import Alike, alike, evaluate_alike
 from xltool.formula.binding import bind
 from xltool.formula.errors import FormulaError
-from xltool.formula.evaluation import evaluate
+from xltool.formula.evaluation import Column, evaluate
 from xltool.formula.excel import to_excel
 from xltool.formula.functions import FUNCTIONS
 from xltool.formula.parser import parse
@@ -17,8 +18,10 @@ from xltool.formula.vec import ExcelError, Scalar, Vec
 
 __all__ = [
     "FUNCTIONS",
+    "Alike",
     "Area",
     "CellRef",
+    "Column",
     "Const",
     "ExcelError",
     "FormulaError",
@@ -27,8 +30,10 @@ __all__ = [
     "Range",
     "Scalar",
     "Vec",
+    "alike",
     "bind",
     "evaluate",
+    "evaluate_alike",
     "names",
     "parse",
     "to_excel",

@@ -130,11 +130,16 @@ def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeC
     bad = first_code(*codes)
     n = max([len(column) for column in columns] + ([] if bad is None else [len(bad)]))
     spread = [np.broadcast_to(column, (n,)).tolist() for column in columns]
-    skip = [0] * n if bad is None else np.broadcast_to(bad, (n,)).tolist()
-    out: list[Scalar] = []
-    for code, *items in zip(skip, *spread, strict=True):
-        value = ExcelError.from_code(code) if code else function(*items)
-        if isinstance(value, str) and len(value) > MAX_TEXT:
-            value = ExcelError.VALUE
-        out.append(value)
+    out: list[Scalar]
+    if bad is None:
+        out = list(map(function, *spread))
+    else:
+        skip = np.broadcast_to(bad, (n,)).tolist()
+        out = [
+            ExcelError.from_code(code) if code else function(*items)
+            for code, *items in zip(skip, *spread, strict=True)
+        ]
+    for i, item in enumerate(out):
+        if isinstance(item, str) and len(item) > MAX_TEXT:
+            out[i] = ExcelError.VALUE
     return Vec.of(out)

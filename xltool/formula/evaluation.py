@@ -7,20 +7,24 @@ Excel.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 
+from xltool.formula.coerce import as_bools, as_numbers
 from xltool.formula.functions import FUNCTIONS
+from xltool.formula.functions.registry import Implementation
 from xltool.formula.operand import Cells, Operand, value
 from xltool.formula.operators import binary, unary
 from xltool.formula.spread import element, shape
 from xltool.formula.tree import Area, Binary, Call, Const, Missing, Node, Unary
-from xltool.formula.vec import EMPTY, NUMBER, Vec
+from xltool.formula.vec import EMPTY, NUMBER, Scalar, Vec
 
 __all__ = ["Column", "evaluate"]
 
 Column: TypeAlias = Callable[[str], Vec]  # field id -> its values, of length n or 1
+_ELSE, _NOTHING = Const(value=False), Vec.of(None)
 
 
 def evaluate(bound: Node, column: Column, n: int) -> Vec:
@@ -38,7 +42,7 @@ def evaluate(bound: Node, column: Column, n: int) -> Vec:
 def _operand(node: Node, column: Column) -> Operand:
     match node:
         case Const():
-            return Vec.of(node.value)
+            return _constant(node.value)
         case Missing():
             return Vec.of(None)
         case Area():
@@ -53,13 +57,40 @@ def _operand(node: Node, column: Column) -> Operand:
             raise TypeError(f"{type(node).__name__} is not bound")  # a bug of the caller, not of the data
 
 
+@lru_cache(maxsize=1024, typed=True)
+def _constant(item: Scalar) -> Vec:
+    return Vec.of(item)
+
+
 def _call(node: Call, column: Column) -> Operand:
     call = FUNCTIONS[node.name].call
     if call is None:
         raise TypeError(f"{node.name} is not bound")
     if node.name == "SUMPRODUCT":
         return call(tuple(_grid(arg, column) for arg in node.args))
+    if node.name in ("IF", "CHOOSE"):
+        return _choice(node, call, column)
     return call(tuple(_operand(arg, column) for arg in node.args))
+
+
+def _choice(node: Call, call: Implementation, column: Column) -> Operand:
+    """IF and CHOOSE: what no record chooses is not evaluated, nobody sees its value."""
+    which, options = value(_operand(node.args[0], column)), node.args[1:]
+    chosen: set[float]
+    if node.name == "IF":
+        truth, bad = as_bools(which)
+        chosen = {1} if truth.all() else {1, 2} if truth.any() else {2}
+        options = (*options, _ELSE)[:2]
+    else:
+        index, bad = as_numbers(which)
+        chosen = set(np.trunc(index).tolist())
+    every = range(1, len(options) + 1)
+    if bad is None and len(chosen) == 1 and chosen.issubset(every):
+        return _operand(options[int(chosen.pop()) - 1], column)
+    taken = (at in chosen for at in every)
+    return call(
+        (which, *(_operand(o, column) if yes else _NOTHING for o, yes in zip(options, taken, strict=True)))
+    )
 
 
 def _grid(node: Node, column: Column) -> Operand:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from xltool.formula.coerce import as_numbers, as_texts, first_code, lift, numeric, with_errors
-from xltool.formula.vec import EMPTY, ERROR, NUMBER, TEXT, Bools, ExcelError, Floats, Vec
+from xltool.formula.vec import EMPTY, ERROR, NUMBER, TEXT, Bools, ExcelError, Floats, Objects, Vec
 
 __all__ = ["binary", "comparison", "nearly_equal", "order", "power", "snapped_difference", "unary"]
 
@@ -124,20 +124,21 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     result = np.where(rank_l == rank_r, sign, np.where(rank_l < rank_r, -1, 1)).astype(np.int8)
     both = (rank_l == rank_r) & (rank_l == 1)
     if both.any():
-        texts_l, texts_r = _lower(left, len(result)), _lower(right, len(result))
-        for i in np.flatnonzero(both):
-            a, b = texts_l[i], texts_r[i]
-            result[i] = (a > b) - (a < b)
+        result[both] = _order_of_texts(_texts(left, len(result))[both], _texts(right, len(result))[both])
     return result
 
 
-def _lower(vec: Vec, n: int) -> list[str]:
-    """Lower case of the texts, "" elsewhere."""
-    if vec.text is None:
-        return [""] * n
-    here = vec.kind == TEXT
-    found = [
-        text.lower() if is_text else ""
-        for text, is_text in zip(vec.text.tolist(), here.tolist(), strict=True)
-    ]
-    return found * n if len(found) == 1 and n != 1 else found
+def _texts(vec: Vec, n: int) -> Objects:
+    """The texts, "" elsewhere."""
+    texts = np.full(1, "", object) if vec.text is None else np.where(vec.kind == TEXT, vec.text, "")
+    return np.broadcast_to(texts, (n,))
+
+
+def _order_of_texts(left: Objects, right: Objects) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
+    """-1, 0 or 1 for each pair; most pairs are the same to the letter, or one of the two is empty."""
+    full_l, full_r = (left != "").astype(bool), (right != "").astype(bool)
+    result: np.ndarray[tuple[int, ...], np.dtype[np.int8]] = full_l.astype(np.int8) - full_r.astype(np.int8)
+    unlike = np.flatnonzero(full_l & full_r & (left != right).astype(bool))
+    pairs = zip(map(str.lower, left[unlike]), map(str.lower, right[unlike]), strict=True)
+    result[unlike] = [(a > b) - (a < b) for a, b in pairs]
+    return result

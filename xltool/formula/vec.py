@@ -141,6 +141,31 @@ class Vec:
         texts = [""] * len(self) if self.text is None else self.text.tolist()
         return [_python(*item) for item in zip(self.kind.tolist(), self.num.tolist(), texts, strict=True)]
 
+    @staticmethod
+    def joined(columns: Sequence[Vec], n: int) -> Vec:
+        """Columns of n values, or of one that stands for n, end to end."""
+        if len(columns) == 1 or all(one is columns[0] and len(one) == 1 for one in columns):
+            return columns[0]
+        every = [one.spread(n) for one in columns]
+        text = None
+        if any(one.text is not None for one in every):
+            text = np.concatenate([np.full(n, "", object) if one.text is None else one.text for one in every])
+        return Vec(
+            kind=np.concatenate([one.kind for one in every]),
+            num=np.concatenate([one.num for one in every]),
+            text=text,
+        )
+
+    def take(self, which: slice | NDArray[np.intp]) -> Vec:
+        """Some of the values; one that stands for any number still does."""
+        if len(self) == 1:
+            return self
+        return Vec(
+            kind=self.kind[which],
+            num=self.num[which],
+            text=None if self.text is None else self.text[which],
+        )
+
     def spread(self, n: int) -> Vec:
         """The same values with length n (a view where the length was 1)."""
         if len(self) == n:

@@ -25,9 +25,9 @@ def stamping(sizes: Sizes, folder: Path) -> Iterator[Row]:  # noqa: ARG001 - not
     """Formulas, values and the look are the same; openpyxl computes no formula."""
     own = corpus().edition
     blank = draw(own)
-    books = [[Assignment(values=values)] for values in sheets(sizes.single)]
+    books = [[Assignment(values=values)] for values in sheets(sizes.stamped)]
     made = list(stamp_many(blank, books))
-    few = range(min(sizes.slow or sizes.single, sizes.single, _DRAWN))
+    few = range(min(sizes.stamped, _DRAWN))
     drawings = [drawing_of(made[at]) for at in few]
     for at in few:
         agree("XlsxWriter", contents(made[at]), contents(drawn(drawings[at])))

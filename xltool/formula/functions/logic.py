@@ -29,7 +29,8 @@ def _if(args: tuple[Operand, ...]) -> Operand:
 
 
 def _instead(error: Bools, args: tuple[Operand, ...]) -> Vec:
-    return value(select(np.where(error, 1, 0), (value(args[0]), value(args[1]))))
+    first = value(args[0])
+    return value(select(np.where(error, 1, 0), (first, value(args[1])))) if error.any() else first
 
 
 def _iferror(args: tuple[Operand, ...]) -> Vec:

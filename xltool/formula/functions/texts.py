@@ -16,6 +16,7 @@ from xltool.formula.wildcards import find
 
 __all__ = ["TEXTS"]
 
+_GAP = re.compile("([ \u3000])[ \u3000]+")
 _VALUE = ExcelError.VALUE
 
 
@@ -62,7 +63,8 @@ def _mid(text: str, start: int, count: int) -> Scalar:
 
 def _trim(text: str) -> str:
     """No spaces at the ends, one between words; the Japanese Excel counts full-width spaces as spaces."""
-    return re.sub("([ \u3000])[ \u3000]+", r"\1", text.strip(" \u3000"))
+    text = text.strip(" \u3000")
+    return _GAP.sub(r"\1", text) if "  " in text or "\u3000" in text else text
 
 
 def _substitute(text: str, old: str, new: str, which: float) -> Scalar:

@@ -1,0 +1,69 @@
+"""What the input cells of a stamped sheet hold, and as XML: much of it is the same in many sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TypeAlias
+
+from xltool.book.assignment import Assignment
+from xltool.book.blank import Blank
+from xltool.book.celltext import cell_value
+from xltool.book.cellxml import MAX_TEXT, content_xml, utf16_length
+from xltool.errors import CannotWork
+from xltool.form import Value
+from xltool.text import Text
+
+__all__ = ["Filled", "check_length", "contents_of", "fill"]
+
+Filled: TypeAlias = tuple[Value, bytes]  # a cell's content, and its XML
+_PROSE = 40  # characters: longer texts are hardly ever the same in two sheets
+
+
+def fill(blank: Blank, given: Assignment, values: Mapping[str, Value]) -> dict[str, Filled]:
+    """Field -> what is written into its cell; without the cells that stay as in an empty form."""
+    content = contents_of(blank)
+    filled = {
+        key: content(key, value) for key, value in values.items() if value is not None and key in blank.inputs
+    }
+    for key, typed in given.typed.items():
+        if key in blank.inputs:
+            filled[key] = _written(blank, key, typed)
+    return filled
+
+
+@lru_cache(maxsize=8)
+def contents_of(blank: Blank) -> Callable[[str, Value], Filled]:
+    """Of a blank, field and value to the content of the field's cell."""
+    edition = blank.edition
+
+    def fresh(key: str, value: Value) -> Filled:
+        return _written(blank, key, cell_value(edition, edition.form.fields[key], value))
+
+    known = lru_cache(maxsize=16_384, typed=True)(fresh)  # typed: 1 and TRUE are equal
+
+    def content(key: str, value: Value) -> Filled:
+        return fresh(key, value) if isinstance(value, str) and len(value) > _PROSE else known(key, value)
+
+    return content
+
+
+def _written(blank: Blank, key: str, content: Value) -> Filled:
+    if isinstance(content, str):
+        edition = blank.edition
+        check_length(content, lambda: edition.label(edition.form.fields[key]))
+    return content, content_xml(content)
+
+
+def check_length(value: str, label: Callable[[], str]) -> None:
+    """Excel cuts longer texts off when it opens the file; so nobody may get one."""
+    if len(value) * 2 <= MAX_TEXT or utf16_length(value) <= MAX_TEXT:
+        return
+    raise CannotWork(
+        Text(
+            f"「{label()}」は {utf16_length(value):,} 文字あり、Excel のセルに入りません"
+            f"（{MAX_TEXT:,} 文字まで）。短くしてください。",
+            f"'{label()}' is {utf16_length(value):,} characters long; a cell of Excel holds {MAX_TEXT:,}. "
+            "Shorten it.",
+        )
+    )
