@@ -138,6 +138,12 @@ def test_one_workbook_for_a_department_with_a_sheet_for_each_project(tmp_path: P
         "はじめにお読みください.txt",
     }
     assert office.campaign.distribute().files == ()
+    shared = office.issued("10001")
+    assert shared.is_file()
+    third = office.issued("10003").parent.name
+    change(office, p10001=[None, SECOND, None], p10009=[None, third, None])
+    office.campaign.distribute()
+    assert not shared.exists()  # the two that were left in it have gone, each to another department
 
 
 def test_names_are_safe_unique_and_short(tmp_path: Path) -> None:

@@ -178,7 +178,8 @@ def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_workbooks_of_any_number_of_sheets_share_a_group() -> None:
     own = edition(find_form("quarterly-review"), 2026)
     counts = [1, 2, 1, 3, 2]
-    books = [[Assignment(values={}, issue=number)] * count for number, count in enumerate(counts, start=1)]
+    numbers = iter(range(1, 10))
+    books = [[Assignment(values={"name": f"Project {next(numbers)}"}) for _ in range(n)] for n in counts]
     alone = [one for book in books for one in stamp_all(own, [book], workers=1)]
     assert len(list(press._groups(books))) == 1
     assert list(stamp_all(own, books, workers=1)) == alone
