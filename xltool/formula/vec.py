@@ -116,8 +116,8 @@ class Vec:
         return Vec(kind=np.full(n, ERROR, np.uint8), num=np.full(n, float(error.code)))
 
     @staticmethod
-    def joined(parts: Sequence[Vec]) -> Vec:
-        """One column of several, each of its own length."""
+    def stacked(parts: Sequence[Vec]) -> Vec:
+        """One column of several, each of a length of its own."""
         text: Objects | None = None
         if any(one.text is not None for one in parts):
             text = np.concatenate(
@@ -128,11 +128,6 @@ class Vec:
             num=np.concatenate([one.num for one in parts]),
             text=text,
         )
-
-    def take(self, rows: Sequence[int]) -> Vec:
-        """Some of the values, in this order."""
-        at = np.asarray(rows, np.intp)
-        return Vec(kind=self.kind[at], num=self.num[at], text=None if self.text is None else self.text[at])
 
     def to_list(self) -> list[Scalar]:
         """Python values: None, float, str, bool, ExcelError."""
@@ -146,15 +141,7 @@ class Vec:
         """Columns of n values, or of one that stands for n, end to end."""
         if len(columns) == 1 or all(one is columns[0] and len(one) == 1 for one in columns):
             return columns[0]
-        every = [one.spread(n) for one in columns]
-        text = None
-        if any(one.text is not None for one in every):
-            text = np.concatenate([np.full(n, "", object) if one.text is None else one.text for one in every])
-        return Vec(
-            kind=np.concatenate([one.kind for one in every]),
-            num=np.concatenate([one.num for one in every]),
-            text=text,
-        )
+        return Vec.stacked([one.spread(n) for one in columns])
 
     def take(self, which: slice | NDArray[np.intp]) -> Vec:
         """Some of the values; one that stands for any number still does."""

@@ -158,8 +158,9 @@ class _Shelf:
 
     def batch(self, rows: Sequence[int]) -> Batch:
         """Some of the sheets."""
-        whole = {key: Vec.joined([piece.pop(key) for piece in self.pieces]) for key in list(self.pieces[0])}
+        whole = {key: Vec.stacked([piece.pop(key) for piece in self.pieces]) for key in list(self.pieces[0])}
         self.pieces = [whole]
         if len(rows) < len(self.doubtful):
-            whole = {key: column.take(rows) for key, column in whole.items()}
+            own = np.array(rows, np.intp)
+            whole = {key: column.take(own) for key, column in whole.items()}
         return Batch.of_columns(self.edition, whole, [self.doubtful[row] for row in rows])
