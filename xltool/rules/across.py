@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xltool.finding import Finding, Place
 from xltool.rules.builtin import BUILTIN
 from xltool.rules.engine import Judged, printed, sheet_by_sheet
+from xltool.rules.group import Grouped, groups
 from xltool.rules.pile import Pile, piles
 from xltool.rules.rule import Absent, Spot
 from xltool.rules.settings import Settings
@@ -54,8 +55,9 @@ def judge_all(
 ) -> tuple[Finding, ...]:
     """``judge`` and ``judge_across`` in one list: of a file the most serious first, what has no file last."""
     settings = settings or Settings()
-    alone = sheet_by_sheet(records, unread, phase, settings)
-    across = _across(records, previous, phase, settings, [one.finding for one in alone])
+    grouped = groups(records, settings)
+    alone = sheet_by_sheet(records, unread, phase, settings, grouped)
+    across = _across(records, previous, phase, settings, [one.finding for one in alone], grouped)
     return in_order((*alone, *across), (*files, *(r.file for r in records), *(u.file for u in unread)))
 
 
@@ -65,9 +67,10 @@ def _across(
     phase: Judged,
     settings: Settings,
     told: Iterable[Finding],
+    grouped: Grouped | None = None,
 ) -> list[Told]:
     found: list[Told] = []
-    for indices, pile in piles(records, previous, settings, fields_told(told)):
+    for indices, pile in piles(records, previous, settings, fields_told(told), grouped):
         for one in _judged(pile, phase):
             found.append(one if one.record < 0 else replace(one, record=indices[one.record]))
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["NOT_WHOLE", "OUT_OF_RANGE", "Group", "blank", "false", "groups", "item", "true"]
+__all__ = ["NOT_WHOLE", "OUT_OF_RANGE", "Group", "Grouped", "blank", "false", "groups", "item", "true"]
 
 OUT_OF_RANGE, NOT_WHOLE = "XL207", "XL208"
 
@@ -37,6 +37,21 @@ class Group:
     records: Sequence[Record]
     settings: Settings = field(default_factory=Settings)
     told: Sequence[frozenset[str]] = ()  # per sheet the fields that errors and queries are about already
+
+    def knowing(self, told: Sequence[frozenset[str]]) -> Group:
+        """The same sheets, and what was told of them; what was found out about them is kept."""
+        other = replace(self, told=told)
+        vars(other).update({**vars(self), "told": told})
+        return other
+
+    def part(self, own: Sequence[int]) -> Group:
+        """Some of the sheets."""
+        if len(own) == len(self.records):
+            return self
+        told = [self.told[i] for i in own] if self.told else ()
+        other = replace(self, records=[self.records[i] for i in own], told=told)
+        vars(other)["batch"] = self.batch.part(own)
+        return other
 
     @cached_property
     def batch(self) -> Batch:
@@ -202,7 +217,10 @@ class Group:
                 yield from ((int(i), key) for i in np.flatnonzero(mask))
 
 
-def groups(records: Sequence[Record], settings: Settings) -> list[tuple[list[int], Group]]:
+Grouped: TypeAlias = "list[tuple[list[int], Group]]"  # indices in the input, and the sheets with these
+
+
+def groups(records: Sequence[Record], settings: Settings) -> Grouped:
     """Records that can be judged together, with their indices in the input."""
     keys: dict[int, object] = {}
     indices: dict[object, list[int]] = {}
@@ -246,8 +264,4 @@ def blank(vec: Vec) -> Bools:
 
 def item(vec: Vec, i: int) -> Scalar:
     """One element as a Python value."""
-    return Vec(
-        kind=vec.kind[i : i + 1],
-        num=vec.num[i : i + 1],
-        text=None if vec.text is None else vec.text[i : i + 1],
-    ).to_list()[0]
+    return vec.item(i)

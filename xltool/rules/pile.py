@@ -12,7 +12,7 @@ import numpy as np
 from xltool.finding import Place
 from xltool.formula import ExcelError, Scalar
 from xltool.formula.vec import NUMBER, Floats
-from xltool.rules.group import Group, groups
+from xltool.rules.group import Group, Grouped, groups
 from xltool.rules.rule import Spot
 from xltool.rules.show import one_line, same
 from xltool.text import Text
@@ -213,12 +213,15 @@ def piles(
     previous: Mapping[str, Record] | None,
     settings: Settings,
     told: Mapping[tuple[str | None, str | None], frozenset[str]],
+    grouped: Grouped | None = None,
 ) -> Iterator[tuple[list[int], Pile]]:
     """The sheets that can be compared, with their indices in the input.
 
-    ``told``: (file, sheet) -> the fields that errors and queries are about. Sheets of another form or year
-    than was asked for, and those that nobody can place, are left out.
+    ``told``: (file, sheet) -> the fields that errors and queries are about; ``grouped``: the records' groups,
+    where they are made already. Sheets of another form or year than was asked for, and those that nobody can
+    place, are left out.
     """
+    grouped = grouped if grouped is not None else groups(records, settings)
     sorted_out: dict[tuple[str, int], list[int]] = {}
     for i, record in enumerate(records):
         if _asked_for(record, settings) and not _strange(record):
@@ -230,29 +233,36 @@ def piles(
         own = [records[i] for i in indices]
         yield (
             indices,
-            replace(
-                _pile(own, settings, told),
-                before=_pile(before, settings, {}) if before else None,
+            Pile(
+                records=own,
+                groups=_of_pile(grouped, indices, told),
+                settings=settings,
+                before=_last(before, settings) if before else None,
                 known=known or None,
             ),
         )
 
 
-def _pile(
-    records: Sequence[Record],
-    settings: Settings,
+def _of_pile(
+    grouped: Grouped,
+    indices: Sequence[int],
     told: Mapping[tuple[str | None, str | None], frozenset[str]],
-) -> Pile:
-    made = [
-        (
-            indices,
-            replace(group, told=[told.get((r.file, r.sheet), frozenset()) for r in group.records])
-            if told
-            else group,
-        )
-        for indices, group in groups(records, settings)
-    ]
-    return Pile(records=records, groups=made, settings=settings)
+) -> Grouped:
+    """The groups of a pile's sheets, with the indices in the pile."""
+    at = {i: own for own, i in enumerate(indices)}
+    found: Grouped = []
+    for inside, group in grouped:
+        some = [own for own, i in enumerate(inside) if i in at]
+        if some:
+            part = group.part(some)
+            if told:
+                part = part.knowing([told.get((r.file, r.sheet), frozenset()) for r in part.records])
+            found.append(([at[inside[own]] for own in some], part))
+    return sorted(found, key=lambda one: one[0][0])
+
+
+def _last(records: Sequence[Record], settings: Settings) -> Pile:
+    return Pile(records=records, groups=groups(records, settings), settings=settings)
 
 
 def _asked_for(record: Record, settings: Settings) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltool.rules.prose import alike, bare
+from xltool.rules.prose import alike, bare_all
 from xltool.rules.rule import Builtin, Spot, Threshold
 from xltool.rules.show import joined, quote
 from xltool.text import Text
@@ -45,8 +45,8 @@ def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
 def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -> Iterator[Spot]:
     """The copies in a pile; ``near_of`` says which of its bare texts are nearly the same."""
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry, text in texts_of(pile):
-        plain = bare(text)
+    found = list(texts_of(pile))
+    for (entry, _), plain in zip(found, bare_all([text for _, text in found]), strict=True):
         if len(plain) >= limits["length"]:
             entries[plain].append(entry)
     texts = list(entries)
@@ -56,12 +56,12 @@ def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -
         if len(entries[text]) == 1 and at not in near:
             continue
         groups = [(1.0, entries[text])]
-        others = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
-        groups += [(share, entries[texts[other]]) for other, share in others]
+        likest = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
+        groups += [(share, entries[texts[other]]) for other, share in likest]
         for i, own in entries[text]:
-            found = list(_elsewhere(pile, i, groups))
-            if found:
-                (share, (j, key)), more = found[0], len(found) - 1
+            others = list(_elsewhere(pile, i, groups))
+            if others:
+                (share, (j, key)), more = others[0], len(others) - 1
                 copies[i].append(_Copy(own=own, sheet=j, field=key, share=share, more=more))
     for i, some in copies.items():
         yield from _spots(pile, i, some)
