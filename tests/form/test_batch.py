@@ -135,6 +135,23 @@ def test_defaults() -> None:
     }
 
 
+def test_many_sheets_and_some_of_them_hold_what_each_holds_alone() -> None:
+    one = with_fields("id: a, label: A, type: amount", "id: b, label: B", "id: c, label: C, formula: a*2")
+    values: list[dict[str, Value]] = [{"a": n, "b": f"t{n}"} if n % 7 else {"b": None} for n in range(130)]
+    doubtful = [{"a"} if n % 11 == 3 else set[str]() for n in range(130)]
+    batch = Batch(edition=one, values=values, doubtful=doubtful)
+    some = batch.part([129, 3, 0, 5])
+    assert len(some) == 4
+    for key in "abc":
+        alone = [
+            Batch(edition=one, values=[each], doubtful=[doubt]).column(key).to_list()[0]
+            for each, doubt in zip(values, doubtful, strict=True)
+        ]
+        assert batch.column(key).to_list() == alone == list(map(batch.column(key).item, range(130)))
+        assert some.column(key).to_list() == [alone[129], alone[3], alone[0], alone[5]]
+    assert some.evaluate(one.formulas["c"]).to_list() == some.column("c").to_list()
+
+
 def test_no_sheets() -> None:
     batch = Batch(edition=edition(club(), 2026), values=[])
     assert len(batch) == 0

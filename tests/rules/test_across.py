@@ -11,7 +11,7 @@ from tests.rules.piles import FORM, across, last, sheet, told
 from tests.rules.sheets import met
 from xltool.book.record import Record
 from xltool.form import edition
-from xltool.rules import Listed, Settings, Total, judge, judge_across
+from xltool.rules import Listed, Settings, Total, judge, judge_across, judge_all
 from xltool.rules.builtin import BUILTIN
 
 PROSE = "生活道路の管理は道路管理者である市の責務であり、夜間の安全な通行を確保するために欠かせない事業だ。"
@@ -313,6 +313,23 @@ def test_sheets_that_nobody_can_place_are_left_out() -> None:
     for kind in ("carriers_conflict", "twin_sheet"):
         assert across([sheet(), sheet(file="b.xlsx", anomalies=met(kind))]) == ()
     assert across([sheet(), sheet(file="b.xlsx", anomalies=met("identity_conflict", "code"))]) == ()
+
+
+def test_all_in_one_says_what_judging_alone_and_across_say() -> None:
+    prose = "地域の皆さまと続けてきた点検の成果が表れ、夜間の事故は昨年度の半分にまで減りました。"
+    records = [
+        sheet("00009", {"rate[0]": 1}, anomalies=met("identity_conflict", "code")),
+        sheet("00001", {"rate[0]": 8000, "comment": prose}),
+        sheet("00002", {"cost[0]": 100_000, "cost[+1]": None}),
+        sheet("00003", anomalies=met("twin_sheet")),
+        sheet("00004", {"comment": prose, "first": None}),
+        sheet("00004", {"name": "別の事業"}, file="again.xlsx"),
+    ]
+    alone = judge(records)
+    apart = [*alone, *judge_across(records, told=alone)]
+    found = judge_all(records)
+    assert sorted(map(repr, found)) == sorted(map(repr, apart))
+    assert {"XL401", "XL411", "XL415", "pile/cost_grows"} <= {one.id for one in found}
 
 
 def test_a_department_that_was_told_about_is_not_told_again() -> None:

@@ -16,7 +16,6 @@ from xltool.cluster.packing import key_of
 from xltool.rules.builtin import copied_prose
 from xltool.rules.figures import COUNTED
 from xltool.rules.pile import Pile, piles
-from xltool.rules.prose import bare
 from xltool.rules.settings import Settings
 from xltool.rules.show import plain
 
@@ -105,8 +104,7 @@ def _indicators(pile: Pile) -> Iterator[tuple[str, Column]]:
 def _prose(pile: Pile, settings: Settings) -> Iterator[tuple[str, Column]]:
     least = settings.limits(copied_prose.RULE)["length"]
     found: dict[str, Column] = {}
-    for (i, key), text in copied_prose.texts_of(pile):
-        said = bare(text)
+    for (i, key), said in copied_prose.texts_of(pile):
         if len(said) >= least:
             found.setdefault(f"t:{key}", [None] * len(pile.records))[i] = blob(said)
     yield from found.items()

@@ -136,6 +136,11 @@ class Vec:
         texts = [""] * len(self) if self.text is None else self.text.tolist()
         return [_python(*item) for item in zip(self.kind.tolist(), self.num.tolist(), texts, strict=True)]
 
+    def item(self, i: int) -> Scalar:
+        """One of the values as a Python value."""
+        text = "" if self.text is None else self.text[i]
+        return _python(int(self.kind[i]), float(self.num[i]), text)
+
     @staticmethod
     def joined(columns: Sequence[Vec], n: int) -> Vec:
         """Columns of n values, or of one that stands for n, end to end."""
@@ -194,26 +199,26 @@ def _python(kind: int, number: float, text: str) -> Scalar:
 
 def _of_numbers(items: list[Any]) -> Vec:
     """Numbers and empty cells only, the usual case."""
-    kind = np.fromiter((item is not None for item in items), np.uint8, len(items))  # EMPTY is 0, NUMBER is 1
+    kind = np.full(len(items), NUMBER, np.uint8)
     try:
-        num = np.array([0.0 if item is None else item for item in items], np.float64)
+        num = np.array(items, np.float64)  # None becomes NaN
     except OverflowError:  # an integer beyond every float
-        num = np.array([0.0 if item is None else _float(item) for item in items])
-    finite = np.isfinite(num)
-    if not finite.all():
-        kind, num = (
-            np.where(finite, kind, ERROR).astype(np.uint8),
-            np.where(finite, num, float(ExcelError.NUM.code)),
-        )
+        num = np.array([None if item is None else _float(item) for item in items], np.float64)
+    odd = np.flatnonzero(~np.isfinite(num))
+    if len(odd):
+        empty = np.array([items[i] is None for i in odd.tolist()])
+        kind[odd] = np.where(empty, EMPTY, ERROR)
+        num[odd] = np.where(empty, 0.0, float(ExcelError.NUM.code))
     return Vec(kind=kind, num=num)
 
 
 def _of_texts(items: list[Any]) -> Vec:
     """Texts and empty cells only."""
-    text = np.empty(len(items), object)
-    text[:] = ["" if item is None else item for item in items]
-    kind = np.fromiter((EMPTY if item is None else TEXT for item in items), np.uint8, len(items))
-    return Vec(kind=kind, num=np.zeros(len(items)), text=text if (kind == TEXT).any() else None)
+    text = np.array(items, object)
+    empty = np.array([item is None for item in items])
+    text[empty] = ""
+    kind = np.where(empty, EMPTY, TEXT).astype(np.uint8)
+    return Vec(kind=kind, num=np.zeros(len(items)), text=None if empty.all() else text)
 
 
 def _classify(item: Scalar) -> tuple[int, float]:

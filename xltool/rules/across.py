@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from xltool.finding import Finding, Place
 from xltool.rules.builtin import BUILTIN
 from xltool.rules.engine import Judged, printed, sheet_by_sheet
+from xltool.rules.group import Grouped, groups
 from xltool.rules.pile import Pile, piles
 from xltool.rules.rule import Absent, Spot
 from xltool.rules.settings import Settings
 from xltool.rules.tell import Told, crash, in_order, per_sheet, stamped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xltool.book.record import Record, Unread
     from xltool.form import Field
-    from xltool.rules.pile import Grouped
     from xltool.rules.rule import AcrossCheck, Builtin
 
 __all__ = ["fields_told", "judge_across", "judge_all", "judged_across", "told_across"]
@@ -55,8 +55,9 @@ def judge_all(
 ) -> tuple[Finding, ...]:
     """``judge`` and ``judge_across`` in one list: of a file the most serious first, what has no file last."""
     settings = settings or Settings()
-    alone = sheet_by_sheet(records, unread, phase, settings)
-    across = judged_across(records, previous, phase, settings, [one.finding for one in alone])
+    grouped = groups(records, settings)
+    alone = sheet_by_sheet(records, unread, phase, settings, grouped)
+    across = judged_across(records, previous, phase, settings, [one.finding for one in alone], grouped)
     return in_order((*alone, *across), (*files, *(r.file for r in records), *(u.file for u in unread)))
 
 
@@ -66,7 +67,7 @@ def judged_across(
     phase: Judged,
     settings: Settings,
     told: Iterable[Finding],
-    grouped: Callable[[Sequence[int]], Grouped] | None = None,
+    grouped: Grouped | None = None,
 ) -> list[Told]:
     """``judge_across`` before it is put in order; ``grouped`` as for ``piles``."""
     found: list[Told] = []

@@ -11,7 +11,7 @@ from xltool.form.resolve import UnknownName
 from xltool.rules.builtin import BUILTIN
 from xltool.rules.causes import Slip, causes
 from xltool.rules.form_rules import as_finding, failures
-from xltool.rules.group import Group, groups
+from xltool.rules.group import Group, Grouped, groups
 from xltool.rules.settings import Settings
 from xltool.rules.tell import Found, Told, crash, in_order, per_sheet, stamped
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xltool.form import BoundRule, Rule
     from xltool.rules.rule import Builtin, Spot
 
-__all__ = ["Judged", "judge", "judged", "printed", "sheet_by_sheet"]
+__all__ = ["Judged", "judge", "printed", "sheet_by_sheet"]
 
 Judged = Literal["submission", "committee", "all"]
 _ALONE = frozenset(rule.id for rule in BUILTIN if rule.alone)
@@ -46,20 +46,19 @@ def judge(
 
 
 def sheet_by_sheet(
-    records: Sequence[Record], unread: Sequence[Unread], phase: Judged, settings: Settings
+    records: Sequence[Record],
+    unread: Sequence[Unread],
+    phase: Judged,
+    settings: Settings,
+    grouped: Grouped | None = None,
 ) -> list[Told]:
-    """``judge`` before it is put in order."""
+    """``judge`` before it is put in order; ``grouped``: the records' groups, where they are made already."""
     told: list[Told] = [one for item in unread for one in _unread(item, settings)]
-    return told + judged(groups(records, settings), phase)
-
-
-def judged(grouped: Iterable[tuple[Sequence[int], Group]], phase: Judged) -> list[Told]:
-    """What the rules say of sheets in groups, with their indices."""
-    return [
-        replace(one, record=indices[one.record])
-        for indices, group in grouped
-        for one in _judged(group, phase)
-    ]
+    for indices, group in grouped if grouped is not None else groups(records, settings):
+        for one in _judged(group, phase):
+            i = indices[one.record]
+            told.append(one if i == one.record else replace(one, record=i))
+    return told
 
 
 # -- files that gave no record ------------------------------------------------------------------------------
@@ -97,7 +96,7 @@ def _judged(group: Group, phase: Judged) -> Iterator[Told]:
     ]
     told = [(bound, _guarded(group, bound.rule.id, partial(_form, bound=bound))) for bound in rules]
     errors = (one for _, some in told for one in some if one[1].severity == "error")
-    knowing = replace(group, told=_fields_told(group, (*found, *errors)))
+    knowing = group.knowing(_fields_told(group, (*found, *errors)))
     for rule in BUILTIN:
         if rule.within is not None and rule.id not in off:
             found += _guarded(knowing, rule.id, partial(_within, rule=rule, phase=phase, slips=slips))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from xltool.form.resolve import resolve
 from xltool.formula import Area, Node, Scalar, Vec
 from xltool.formula.tree import walk
 from xltool.formula.vec import BOOL, EMPTY, ERROR, NUMBER, TEXT, Bools
+from xltool.rules.prose import bare_all, written
 from xltool.rules.rule import Spot
 from xltool.rules.settings import Settings
 from xltool.rules.show import shown
@@ -24,8 +25,21 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["NOT_WHOLE", "OUT_OF_RANGE", "Group", "alike", "blank", "false", "groups", "item", "true"]
+__all__ = [
+    "NOT_WHOLE",
+    "OUT_OF_RANGE",
+    "Group",
+    "Grouped",
+    "Prose",
+    "alike",
+    "blank",
+    "false",
+    "groups",
+    "item",
+    "true",
+]
 
+Prose: TypeAlias = "Mapping[str, Sequence[str | None]]"  # field -> texts, letters and digits only
 OUT_OF_RANGE, NOT_WHOLE = "XL207", "XL208"
 
 
@@ -37,11 +51,34 @@ class Group:
     records: Sequence[Record]
     settings: Settings = field(default_factory=Settings)
     told: Sequence[frozenset[str]] = ()  # per sheet the fields that errors and queries are about already
-    kept: Batch | None = None  # the columns, where the records have no values any more
+
+    def knowing(self, told: Sequence[frozenset[str]]) -> Group:
+        """The same sheets, and what was told of them; what was found out about them is kept."""
+        other = replace(self, told=told)
+        vars(other).update({**vars(self), "told": told})
+        return other
+
+    def part(self, own: Sequence[int]) -> Group:
+        """Some of the sheets."""
+        if len(own) == len(self.records):
+            return self
+        told = [self.told[i] for i in own] if self.told else ()
+        other = replace(self, records=[self.records[i] for i in own], told=told)
+        vars(other)["batch"] = self.batch.part(own)
+        if "prose" in vars(self):
+            vars(other)["prose"] = {key: [texts[i] for i in own] for key, texts in self.prose.items()}
+        return other
+
+    @classmethod
+    def of_columns(cls, records: Sequence[Record], settings: Settings, batch: Batch, prose: Prose) -> Group:
+        """Sheets of which nothing is left but whose they are, and their columns."""
+        group = cls(edition=batch.edition, records=records, settings=settings)
+        vars(group).update(batch=batch, prose=prose)
+        return group
 
     @cached_property
     def batch(self) -> Batch:
-        return self.kept or Batch(
+        return Batch(
             edition=self.edition,
             values=[record.values for record in self.records],
             doubtful=[
@@ -51,6 +88,21 @@ class Group:
                 for record in self.records
             ],
         )
+
+    @cached_property
+    def prose(self) -> Prose:
+        """What departments wrote this year: neither carried over from last year nor issued by the office."""
+        silent = self.silent.tolist()
+        found: dict[str, list[str | None]] = {}
+        for one in written(self.edition.form):
+            texts = self.batch.column(one.id).to_list()
+            mine = [
+                isinstance(text, str) and not quiet and record.issued.get(one.id) != text
+                for text, quiet, record in zip(texts, silent, self.records, strict=True)
+            ]
+            plain = iter(bare_all([str(text) for text, own in zip(texts, mine, strict=True) if own]))
+            found[one.id] = [next(plain) if own else None for own in mine]
+        return found
 
     @cached_property
     def silent(self) -> Bools:
@@ -203,7 +255,10 @@ class Group:
                 yield from ((int(i), key) for i in np.flatnonzero(mask))
 
 
-def groups(records: Sequence[Record], settings: Settings) -> list[tuple[list[int], Group]]:
+Grouped: TypeAlias = "list[tuple[list[int], Group]]"  # indices in the input, and the sheets with these
+
+
+def groups(records: Sequence[Record], settings: Settings) -> Grouped:
     """Records that can be judged together, with their indices in the input."""
     keys: dict[int, object] = {}
     indices: dict[object, list[int]] = {}
@@ -252,8 +307,4 @@ def blank(vec: Vec) -> Bools:
 
 def item(vec: Vec, i: int) -> Scalar:
     """One element as a Python value."""
-    return Vec(
-        kind=vec.kind[i : i + 1],
-        num=vec.num[i : i + 1],
-        text=None if vec.text is None else vec.text[i : i + 1],
-    ).to_list()[0]
+    return vec.item(i)

@@ -6,7 +6,7 @@ fetched again where a rule quotes it: of the few sheets that have a finding besi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -17,8 +17,8 @@ from xltool.book.later import Later
 from xltool.form import Batch
 from xltool.formula import Vec
 from xltool.rules.across import judged_across
-from xltool.rules.engine import judged
-from xltool.rules.group import Group, alike, groups
+from xltool.rules.engine import sheet_by_sheet
+from xltool.rules.group import Group, Grouped, alike, groups
 from xltool.rules.settings import Settings
 from xltool.rules.tell import Told, in_order
 
@@ -64,52 +64,39 @@ class Kept:
     records: list[Record] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     _shelves: dict[object, _Shelf] = field(default_factory=dict)  # by ``alike``
-    _homes: list[tuple[_Shelf, int]] = field(default_factory=list)  # of every record, and its row there
     _held: dict[int, Record] = field(default_factory=dict)
 
     def add(self, block: Sequence[Record]) -> None:
         """Judge some more sheets."""
         start = len(self.records)
         grouped = groups(block, self.settings)
-        self.told += (replace(one, record=start + one.record) for one in judged(grouped, self.phase))
-        homes: dict[int, tuple[_Shelf, int]] = {}
+        told = sheet_by_sheet(block, (), self.phase, self.settings, grouped)
+        self.told += (replace(one, record=start + one.record) for one in told)
         for indices, group in grouped:
             shelf = self._shelves.setdefault(alike(group.edition), _Shelf(edition=group.edition))
-            homes.update((i, (shelf, row)) for row, i in enumerate(indices, start=len(shelf.doubtful)))
-            shelf.add(group.batch)
-        self._homes += (homes[i] for i in range(len(block)))
+            shelf.add([start + i for i in indices], group)
         self.records += (self._slim(record, start + i) for i, record in enumerate(block))
 
     def findings(self, previous: Mapping[str, Record] | None = None) -> tuple[Finding, ...]:
         """What was told of each sheet, and what shows only when they are compared; in order."""
         told = [one.finding for one in self.told]
-        across = judged_across(
-            self.records,
-            previous,
-            self.phase,
-            self.settings,
-            told,
-            grouped=lambda some: [*self._grouped(some)],
-        )
+        across = judged_across(self.records, previous, self.phase, self.settings, told, self._grouped())
         return in_order((*self.told, *across), (record.file for record in self.records))
 
-    def _grouped(self, indices: Sequence[int]) -> Iterator[tuple[list[int], Group]]:
-        found: dict[int, tuple[_Shelf, list[int]]] = {}
-        for own, i in enumerate(indices):
-            shelf = self._homes[i][0]
-            found.setdefault(id(shelf), (shelf, []))[1].append(own)
-        for shelf, members in found.values():
-            rows = [self._homes[indices[own]][1] for own in members]
-            records = [self.records[indices[own]] for own in members]
-            yield (
-                members,
-                Group(edition=shelf.edition, records=records, settings=self.settings, kept=shelf.batch(rows)),
+    def _grouped(self) -> Grouped:
+        return [
+            (
+                shelf.indices,
+                Group.of_columns(
+                    [self.records[i] for i in shelf.indices], self.settings, shelf.batch(), shelf.prose
+                ),
             )
+            for shelf in self._shelves.values()
+        ]
 
     def _slim(self, record: Record, i: int) -> Record:
         """Whose it is; the rest comes when it is asked for."""
-        fields, identity = record.edition.form.fields, record.edition.form.identity
-        key = identity.project
+        key = record.edition.form.identity.project
         known = {"values": {key: record.values.get(key)} if key else {}}
         later = {name: cast("Any", Later(partial(self._part, i, name), known.get(name))) for name in _LATER}
         return replace(
@@ -118,7 +105,8 @@ class Kept:
             located={},
             cached={},
             formulas={},
-            issued={key: value for key, value in record.issued.items() if fields[key].type in _PROSE},
+            issued={},
+            explanations=dict(record.explanations),
         )
 
     def _part(self, i: int, name: str) -> Mapping[str, Any]:
@@ -132,22 +120,25 @@ class Kept:
         return part
 
 
-_PROSE = frozenset({"text", "paragraph"})
-
-
 @dataclass(kw_only=True)
 class _Shelf:
     """The columns of the sheets of one edition, piece by piece until they are wanted."""
 
     edition: Edition
-    doubtful: list[Collection[str]] = field(default_factory=list)  # of every sheet
+    indices: list[int] = field(default_factory=list)  # of every sheet, among all
+    doubtful: list[Collection[str]] = field(default_factory=list)  # the same
+    prose: dict[str, list[str | None]] = field(default_factory=dict)  # the same, by field
     pieces: list[dict[str, Vec]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)  # short ones, which many sheets hold
 
-    def add(self, batch: Batch) -> None:
-        given = (key for key, one in self.edition.form.fields.items() if one.formula is None)
-        self.pieces.append({key: self._shared(batch.column(key)) for key in given})
-        self.doubtful += batch.doubtful
+    def add(self, indices: Sequence[int], group: Group) -> None:
+        self.indices += indices
+        self.doubtful += group.batch.doubtful
+        for key, texts in group.prose.items():
+            self.prose.setdefault(key, []).extend(texts)
+        fields = self.edition.form.fields.items()
+        given = (key for key, one in fields if one.formula is None and key not in group.prose)
+        self.pieces.append({key: self._shared(group.batch.column(key)) for key in given})
 
     def _shared(self, column: Vec) -> Vec:
         if column.text is None:
@@ -156,11 +147,8 @@ class _Shelf:
         text[:] = [self.texts.setdefault(one, one) if len(one) <= _SHORT else one for one in column.text]
         return replace(column, text=text)
 
-    def batch(self, rows: Sequence[int]) -> Batch:
-        """Some of the sheets."""
+    def batch(self) -> Batch:
+        """All sheets; prose is kept apart."""
         whole = {key: Vec.stacked([piece.pop(key) for piece in self.pieces]) for key in list(self.pieces[0])}
         self.pieces = [whole]
-        if len(rows) < len(self.doubtful):
-            own = np.array(rows, np.intp)
-            whole = {key: column.take(own) for key, column in whole.items()}
-        return Batch.of_columns(self.edition, whole, [self.doubtful[row] for row in rows])
+        return Batch.of_columns(self.edition, whole, self.doubtful)

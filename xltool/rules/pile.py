@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xltool.finding import Place
 from xltool.formula import ExcelError, Scalar
 from xltool.formula.vec import NUMBER, Floats
-from xltool.rules.group import Group, groups
+from xltool.rules.group import Group, Grouped, groups
 from xltool.rules.rule import Spot
 from xltool.rules.show import one_line, same
 from xltool.text import Text
 from xltool.values import is_dash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xltool.book.record import Record
     from xltool.form import Field
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Changed", "Pile", "piles"]
 
 _FOLDERS = re.compile(r"[/\\!]")  # of a path, or of a member of a zip
-
-Grouped: TypeAlias = "Sequence[tuple[Sequence[int], Group]]"
 
 # After these nobody knows whose sheet it is, or it is a copy that was told already.
 _STRANGE = frozenset({"carriers_conflict", "unknown_version", "twin_sheet"})
@@ -215,14 +213,15 @@ def piles(
     previous: Mapping[str, Record] | None,
     settings: Settings,
     told: Mapping[tuple[str | None, str | None], frozenset[str]],
-    grouped: Callable[[Sequence[int]], Grouped] | None = None,
+    grouped: Grouped | None = None,
 ) -> Iterator[tuple[list[int], Pile]]:
     """The sheets that can be compared, with their indices in the input.
 
-    ``told``: (file, sheet) -> the fields that errors and queries are about. ``grouped``: of some of the
-    records, by their indices, those that can be judged together, where these are no longer whole.
-    Sheets of another form or year than was asked for, and those that nobody can place, are left out.
+    ``told``: (file, sheet) -> the fields that errors and queries are about; ``grouped``: the records' groups,
+    where they are made already. Sheets of another form or year than was asked for, and those that nobody can
+    place, are left out.
     """
+    grouped = grouped if grouped is not None else groups(records, settings)
     sorted_out: dict[tuple[str, int], list[int]] = {}
     for i, record in enumerate(records):
         if _asked_for(record, settings) and not _strange(record):
@@ -232,33 +231,38 @@ def piles(
         known = frozenset(project for one in last if (project := project_of(one)))
         before = [one for one in last if one.year == year - 1]
         own = [records[i] for i in indices]
-        made = groups(own, settings) if grouped is None else grouped(indices)
         yield (
             indices,
-            replace(
-                _pile(own, made, settings, told),
-                before=_pile(before, groups(before, settings), settings, {}) if before else None,
+            Pile(
+                records=own,
+                groups=_of_pile(grouped, indices, told),
+                settings=settings,
+                before=_last(before, settings) if before else None,
                 known=known or None,
             ),
         )
 
 
-def _pile(
-    records: Sequence[Record],
+def _of_pile(
     grouped: Grouped,
-    settings: Settings,
+    indices: Sequence[int],
     told: Mapping[tuple[str | None, str | None], frozenset[str]],
-) -> Pile:
-    made = [
-        (
-            indices,
-            replace(group, told=[told.get((r.file, r.sheet), frozenset()) for r in group.records])
-            if told
-            else group,
-        )
-        for indices, group in grouped
-    ]
-    return Pile(records=records, groups=made, settings=settings)
+) -> Grouped:
+    """The groups of a pile's sheets, with the indices in the pile."""
+    at = {i: own for own, i in enumerate(indices)}
+    found: Grouped = []
+    for inside, group in grouped:
+        some = [own for own, i in enumerate(inside) if i in at]
+        if some:
+            part = group.part(some)
+            if told:
+                part = part.knowing([told.get((r.file, r.sheet), frozenset()) for r in part.records])
+            found.append(([at[inside[own]] for own in some], part))
+    return sorted(found, key=lambda one: one[0][0])
+
+
+def _last(records: Sequence[Record], settings: Settings) -> Pile:
+    return Pile(records=records, groups=groups(records, settings), settings=settings)
 
 
 def _asked_for(record: Record, settings: Settings) -> bool:

@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["alike", "bare"]
+    from xltool.form import Field, Form
+
+__all__ = ["alike", "bare", "bare_all", "written"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Hashes: TypeAlias = NDArray[np.uint32]
@@ -47,6 +49,30 @@ def bare(text: str) -> str:
     return quick if _TOGETHER not in quick else _bare(text)
 
 
+def bare_all(texts: Sequence[str]) -> Iterator[str]:
+    """The same of many texts."""
+    for part in _parts(texts):
+        some = texts[part]
+        left = _left_of(_codes(some))
+        ends = np.cumsum([len(text) for text in some])
+        there = left != 0
+        stops = np.concatenate([[0], np.cumsum(there)])[ends].tolist()
+        whole = left[there].tobytes().decode("utf-32-le", "surrogatepass")
+        for text, start, stop in zip(some, [0, *stops], stops, strict=False):
+            quick = whole[start:stop]
+            yield quick if _MANY not in quick else bare(text)
+
+
+def _left_of(codes: Hashes) -> Hashes:
+    """What is left of each character: 0 where nothing is, _MANY where it may be more than a character."""
+    low = np.minimum(codes, _TABLED)
+    left = _TABLE[low]
+    for code in np.unique(low[left == _UNKNOWN]).tolist():
+        one = _LETTERS[code] if code < _TABLED else _MANY
+        _TABLE[code] = 0 if not one else ord(one) if len(one) == 1 and one != _TOGETHER else ord(_MANY)
+    return _TABLE[low]
+
+
 def _bare(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
@@ -68,7 +94,20 @@ def _joins(char: str) -> bool:
 
 
 _TOGETHER = "\0"  # no letter: it stands in no bare text
+_MANY = "\1"  # nor does this
 _LETTERS = _Letters()
+_TABLED = 1 << 16
+_UNKNOWN = 2**32 - 1
+_TABLE = np.full(_TABLED + 1, _UNKNOWN, np.uint32)
+
+
+def written(form: Form) -> Iterator[Field]:
+    """The fields with prose that departments write anew each year."""
+    names = {form.identity.project, form.identity.name, form.identity.department}
+    for one in form.fields.values():
+        prose = one.type in ("paragraph", "text") and one.carry is None and not one.locked
+        if prose and one.id not in names:
+            yield one
 
 
 # -- alike texts --------------------------------------------------------------------------------------------
@@ -172,20 +211,31 @@ def _drawn(texts: Sequence[str]) -> tuple[Hashes, Masks]:
 
 def _sequences(texts: Sequence[str]) -> Iterator[tuple[slice, Numbers, Hashes]]:
     """Some texts after others: which ones; of each sequence in which of them it stands, and its number."""
+    for part in _parts(texts):
+        some = texts[part]
+        codes = _codes(some)
+        whose = np.repeat(np.arange(len(some)), [len(text) for text in some])
+        inside = whose[:-2] == whose[2:]
+        hashes = codes[:-2] * _FACTORS[0] + codes[1:-1] * _FACTORS[1] + codes[2:] * _FACTORS[2]
+        yield part, whose[:-2][inside], _mixed(hashes[inside])
+
+
+def _parts(texts: Sequence[str]) -> Iterator[slice]:
+    """Some texts after others."""
     characters, most = _AT_ONCE
     ends = np.cumsum([len(text) for text in texts])
     start = 0
     while start < len(texts):
         before = ends[start - 1] if start else 0
         stop = int(np.searchsorted(ends, before + characters, "right"))
-        stop = min(max(stop, start + 1), start + most)
-        some = texts[start:stop]
-        codes = np.frombuffer("".join(some).encode("utf-32-le", "surrogatepass"), np.uint32)
-        whose = np.repeat(np.arange(len(some)), [len(text) for text in some])
-        inside = whose[:-2] == whose[2:]
-        hashes = codes[:-2] * _FACTORS[0] + codes[1:-1] * _FACTORS[1] + codes[2:] * _FACTORS[2]
-        yield slice(start, stop), whose[:-2][inside], _mixed(hashes[inside])
+        stop = min(max(stop, start + 1), start + most, len(texts))
+        yield slice(start, stop)
         start = stop
+
+
+def _codes(texts: Sequence[str]) -> Hashes:
+    """The characters of texts, one after the other."""
+    return np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], np.uint32)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xltool.rules.prose import alike, bare
+from xltool.rules.prose import alike, written
 from xltool.rules.rule import Builtin, Spot, Threshold
 from xltool.rules.show import joined, quote
 from xltool.text import Text
@@ -15,7 +15,6 @@ from xltool.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xltool.form import Field, Form
     from xltool.rules.pile import Pile
     from xltool.rules.rule import Limits
 
@@ -46,9 +45,8 @@ def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -
     """The copies in a pile; ``near_of`` says which of its bare texts are nearly the same."""
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry, text in texts_of(pile):
-        plain = bare(text)
-        if len(plain) >= limits["length"]:
-            entries[plain].append(entry)
+        if len(text) >= limits["length"]:
+            entries[text].append(entry)
     texts = list(entries)
     near = near_of(texts)
     copies: dict[int, list[_Copy]] = defaultdict(list)
@@ -56,35 +54,24 @@ def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -
         if len(entries[text]) == 1 and at not in near:
             continue
         groups = [(1.0, entries[text])]
-        others = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
-        groups += [(share, entries[texts[other]]) for other, share in others]
+        likest = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
+        groups += [(share, entries[texts[other]]) for other, share in likest]
         for i, own in entries[text]:
-            found = list(_elsewhere(pile, i, groups))
-            if found:
-                (share, (j, key)), more = found[0], len(found) - 1
+            others = list(_elsewhere(pile, i, groups))
+            if others:
+                (share, (j, key)), more = others[0], len(others) - 1
                 copies[i].append(_Copy(own=own, sheet=j, field=key, share=share, more=more))
     for i, some in copies.items():
         yield from _spots(pile, i, some)
 
 
 def texts_of(pile: Pile) -> Iterator[tuple[Entry, str]]:
-    """What departments wrote this year: neither carried over from last year nor issued by the office."""
+    """What departments wrote this year, letters and digits only."""
     for indices, group in pile.groups:
-        for one in written(group.edition.form):
-            column = pile.column(one.id)
-            for i in indices:
-                text = column[i]
-                if isinstance(text, str) and pile.whose[i] and pile.records[i].issued.get(one.id) != text:
-                    yield (i, one.id), text
-
-
-def written(form: Form) -> Iterator[Field]:
-    """The fields with prose that departments write anew each year."""
-    names = {form.identity.project, form.identity.name, form.identity.department}
-    for one in form.fields.values():
-        prose = one.type in ("paragraph", "text") and one.carry is None and not one.locked
-        if prose and one.id not in names:
-            yield one
+        for key, texts in group.prose.items():
+            for i, text in zip(indices, texts, strict=True):
+                if text and pile.whose[i]:
+                    yield (i, key), text
 
 
 def _elsewhere(
