@@ -44,25 +44,37 @@ def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
 
 def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -> Iterator[Spot]:
     """The copies in a pile; ``near_of`` says which of its bare texts are nearly the same."""
-    entries: dict[str, list[Entry]] = defaultdict(list)
-    found = list(texts_of(pile))
-    for (entry, _), plain in zip(found, bare_all([text for _, text in found]), strict=True):
+    sheets, fields, raw = [], [], []  # and no object for each text: of many, these alone would cost much
+    for (i, key), text in texts_of(pile):
+        sheets.append(i)
+        fields.append(key)
+        raw.append(text)
+    first: dict[str, int] = {}
+    again: dict[int, list[int]] = {}
+    for at, plain in enumerate(bare_all(raw)):
         if len(plain) >= limits["length"]:
-            entries[plain].append(entry)
-    texts = list(entries)
+            one = first.setdefault(plain, at)
+            if one != at:
+                again.setdefault(one, [one]).append(at)
+    texts, standing = list(first), list(first.values())
     near = near_of(texts)
+
+    def entries(number: int) -> list[Entry]:
+        at = standing[number]
+        return [(sheets[one], fields[one]) for one in again.get(at, (at,))]
+
     copies: dict[int, list[_Copy]] = defaultdict(list)
-    for at, text in enumerate(texts):
-        if len(entries[text]) == 1 and at not in near:
+    for number, at in enumerate(standing):
+        if at not in again and number not in near:
             continue
-        groups = [(1.0, entries[text])]
-        likest = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
-        groups += [(share, entries[texts[other]]) for other, share in likest]
-        for i, own in entries[text]:
-            others = list(_elsewhere(pile, i, groups))
-            if others:
-                (share, (j, key)), more = others[0], len(others) - 1
-                copies[i].append(_Copy(own=own, sheet=j, field=key, share=share, more=more))
+        own = entries(number)
+        likest = sorted(near.get(number, {}).items(), key=lambda item: -item[1])
+        groups = [(1.0, own), *((share, entries(other)) for other, share in likest)]
+        for i, field in own:
+            found = list(_elsewhere(pile, i, groups))
+            if found:
+                (share, (j, key)), more = found[0], len(found) - 1
+                copies[i].append(_Copy(own=field, sheet=j, field=key, share=share, more=more))
     for i, some in copies.items():
         yield from _spots(pile, i, some)
 
