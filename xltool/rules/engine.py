@@ -111,8 +111,8 @@ def _judged(group: Group, phase: Judged) -> Iterator[Told]:
 
 def printed(group: Group, finding: Finding) -> int:
     """Where the first field of a finding stands in the printed form; -1 where it has none."""
-    fields = (group.order.get(place.field or "", -1) for place in finding.own_places)
-    return min((at for at in fields if at >= 0), default=-1)
+    fields = (one.field for one in finding.places if one.file is None and one.field)
+    return min((at for one in fields if (at := group.order.get(one, -1)) >= 0), default=-1)
 
 
 def _office(group: Group) -> Iterator[BoundRule]:

@@ -43,24 +43,36 @@ def _check(pile: Pile, limits: Limits) -> Iterator[Spot]:
 
 def tell(pile: Pile, limits: Limits, near_of: Callable[[Sequence[str]], Near]) -> Iterator[Spot]:
     """The copies in a pile; ``near_of`` says which of its bare texts are nearly the same."""
-    entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry, text in texts_of(pile):
+    sheets: list[int] = []  # and no object for each text: of many, these alone would cost much
+    fields: list[str] = []
+    first: dict[str, int] = {}
+    again: dict[int, list[int]] = {}
+    for (i, key), text in texts_of(pile):
         if len(text) >= limits["length"]:
-            entries[text].append(entry)
-    texts = list(entries)
+            one = first.setdefault(text, len(sheets))
+            if one != len(sheets):
+                again.setdefault(one, [one]).append(len(sheets))
+            sheets.append(i)
+            fields.append(key)
+    texts, standing = list(first), list(first.values())
     near = near_of(texts)
+
+    def entries(number: int) -> list[Entry]:
+        at = standing[number]
+        return [(sheets[one], fields[one]) for one in again.get(at, (at,))]
+
     copies: dict[int, list[_Copy]] = defaultdict(list)
-    for at, text in enumerate(texts):
-        if len(entries[text]) == 1 and at not in near:
+    for number, at in enumerate(standing):
+        if at not in again and number not in near:
             continue
-        groups = [(1.0, entries[text])]
-        likest = sorted(near.get(at, {}).items(), key=lambda item: -item[1])
-        groups += [(share, entries[texts[other]]) for other, share in likest]
-        for i, own in entries[text]:
-            others = list(_elsewhere(pile, i, groups))
-            if others:
-                (share, (j, key)), more = others[0], len(others) - 1
-                copies[i].append(_Copy(own=own, sheet=j, field=key, share=share, more=more))
+        own = entries(number)
+        likest = sorted(near.get(number, {}).items(), key=lambda item: -item[1])
+        groups = [(1.0, own), *((share, entries(other)) for other, share in likest)]
+        for i, field in own:
+            found = list(_elsewhere(pile, i, groups))
+            if found:
+                (share, (j, key)), more = found[0], len(found) - 1
+                copies[i].append(_Copy(own=field, sheet=j, field=key, share=share, more=more))
     for i, some in copies.items():
         yield from _spots(pile, i, some)
 
