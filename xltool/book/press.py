@@ -2,7 +2,7 @@
 
 Blanks are drawn here, while the workers start, and go along with the work: receiving one takes a tenth of
 drawing it. Workbooks go out in groups, because their formulas are evaluated together: what that costs, it
-costs a group. Files are the caller's to write; nothing here touches a disk.
+costs a group. What becomes of a workbook is the caller's to say; nothing here touches a disk.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import pickle
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
+from typing import TypeVar
 
 from xltool.book.ahead import ahead
 from xltool.book.assignment import Assignment
@@ -22,7 +24,9 @@ from xltool.errors import CannotWork
 from xltool.form import Edition
 from xltool.text import Text
 
-__all__ = ["stamp_all"]
+__all__ = ["stamp_all", "stamp_with"]
+
+T = TypeVar("T")
 
 Sheets = Sequence[Assignment]  # of one workbook
 
@@ -40,17 +44,24 @@ def stamp_all(
     ``workers``: 0 and 1 stamp in this process; None takes the processors, where there is enough to do.
     Raises CannotWork at the workbook that cannot be made; those before it have been yielded.
     """
+    return stamp_with(_as_it_is, edition, books, workers=workers)
+
+
+def stamp_with(
+    then: Callable[[bytes], T], edition: Edition, books: Iterable[Sheets], *, workers: int | None = None
+) -> Generator[T, None, None]:
+    """What ``then`` makes of each workbook where it was stamped; it may raise CannotWork too."""
     blanks = _Blanks(edition=edition)
     groups = _groups(books)
     first = list(islice(groups, _HERE + 1 if workers is None else 1))
     if not first or workers in (0, 1) or (workers is None and len(first) <= _HERE):
         for group in chain(first, groups):
-            yield from _made(_stamp(blanks.of, group))
+            yield from _made(_stamp(then, blanks.of, group))
         return
     workers = workers or processors()
     given: list[Sequence[Sheets]] = []  # what was handed out and is not back yet
     jobs = _jobs(workers, blanks, chain(first, groups), given)
-    made = run_jobs(_on_worker, jobs, workers=workers, chunk=1, limits=_OURS)
+    made = run_jobs(partial(_on_worker, then), jobs, workers=workers, chunk=1, limits=_OURS)
     with ahead(made, _AHEAD) as outcomes:  # or workers wait while files are written
         blanks.of(len(first[0][0]))
         for outcome in outcomes:
@@ -58,7 +69,11 @@ def stamp_all(
                 continue
             group = given.pop(0)
             # A worker that has died says nothing of the workbooks: here they are made, or say what is wrong.
-            yield from _made(outcome.result or _stamp(blanks.of, group))
+            yield from _made(outcome.result or _stamp(then, blanks.of, group))
+
+
+def _as_it_is(workbook: bytes) -> bytes:
+    return workbook
 
 
 def _groups(books: Iterable[Sheets]) -> Iterator[Sequence[Sheets]]:
@@ -92,7 +107,7 @@ class _Blanks:
             return self.known[count]
 
 
-_Made = tuple[list[bytes], Text | None]  # the workbooks, and why there are no more
+_Made = tuple[list[T], Text | None]  # the workbooks, and why there are no more
 _Job = tuple[dict[int, bytes], Sequence[Sheets]]  # the blanks pickled, and what is stamped on them
 
 
@@ -113,26 +128,26 @@ def _jobs(
 _received: dict[int, tuple[bytes, Blank]] = {}  # the blanks that came last
 
 
-def _on_worker(job: _Job | None) -> _Made:
+def _on_worker(then: Callable[[bytes], T], job: _Job | None) -> _Made[T]:
     if job is None:
         return [], None
     packed, group = job
     for count, one in packed.items():
         if count not in _received or _received[count][0] != one:
             _received[count] = one, pickle.loads(one)  # noqa: S301 - our own parent wrote it
-    return _stamp(lambda count: _received[count][1], group)
+    return _stamp(then, lambda count: _received[count][1], group)
 
 
-def _stamp(blank: Callable[[int], Blank], group: Sequence[Sheets]) -> _Made:
-    made: list[bytes] = []
+def _stamp(then: Callable[[bytes], T], blank: Callable[[int], Blank], group: Sequence[Sheets]) -> _Made[T]:
+    made: list[T] = []
     try:
-        made.extend(stamp_mixed(blank, group))
+        made.extend(map(then, stamp_mixed(blank, group)))
     except CannotWork as error:  # it would not survive the pipe, and the others would be lost with it
         return made, error.text
     return made, None
 
 
-def _made(made: _Made) -> Iterator[bytes]:
+def _made(made: _Made[T]) -> Iterator[T]:
     yield from made[0]
     if made[1] is not None:
         raise CannotWork(made[1])

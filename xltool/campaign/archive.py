@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from xltool.report import make_folder, write_file
 
-__all__ = ["ENDINGS", "digest_of", "keep", "mend", "stored", "swept"]
+__all__ = ["ENDINGS", "digest_of", "keep", "mend", "stored"]
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _FOLDER = "archive"
@@ -35,18 +35,6 @@ def mend(hidden: Path, below: str, data: bytes) -> None:
         write_file(path, data)
         with contextlib.suppress(OSError):
             path.chmod(0o444)
-
-
-@contextlib.contextmanager
-def swept(hidden: Path) -> Iterator[None]:
-    """Where the block is left with an exception, what a worker that was stopped had half written goes."""
-    try:
-        yield
-    except BaseException:
-        for left in (hidden / _FOLDER).rglob(".xltool-*.tmp"):
-            with contextlib.suppress(OSError):
-                left.unlink()
-        raise
 
 
 def stored(hidden: Path) -> Iterator[Path]:

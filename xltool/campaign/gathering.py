@@ -16,7 +16,7 @@ from pathlib import Path
 from xltool.book import FileReading, Record, Unread
 from xltool.book.many import read_with
 from xltool.book.sources import Source
-from xltool.campaign.archive import digest_of, keep, mend, swept
+from xltool.campaign.archive import digest_of, keep, mend
 from xltool.campaign.central import NONE, edits_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.judging import in_force, judged, print_with
@@ -26,6 +26,7 @@ from xltool.campaign.ledger.rows import Content, add_content, known_contents, un
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of
 from xltool.errors import CannotWork, Unreadable
+from xltool.report.files import swept
 from xltool.rules import Settings
 from xltool.text import Text
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from xltool.book import Assignment
 from xltool.book.bundle import zip_files
-from xltool.book.press import stamp_all
+from xltool.book.press import stamp_with
 from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.identity import check_code
@@ -24,6 +24,7 @@ from xltool.campaign.mail import draft
 from xltool.campaign.placing import Job, Outgoing, books, folders
 from xltool.errors import CannotWork
 from xltool.report import make_folder, remove_file, write_file
+from xltool.report.files import put_in_place, staged, swept
 from xltool.text import Text
 
 __all__ = ["HandedOut", "hand_out"]
@@ -54,7 +55,8 @@ def hand_out(
 ) -> HandedOut:
     """Write everything. Raises CannotWork; departments that were done before stay done.
 
-    ``jobs`` processes stamp the workbooks; files and ledger are written here, department after department.
+    ``jobs`` processes stamp and stage the workbooks; here they get their names, and their departments a row
+    in the ledger, one after the other.
     """
     where: dict[str, str] = {}
     written: list[str] = []
@@ -65,19 +67,23 @@ def hand_out(
     planned, named = books(desk, job), folders(desk)
     letters = _Letters(desk=desk, job=job)
     sheets = ([_assignment(desk, one) for one in book.sheets] for some in planned.values() for book in some)
-    with contextlib.closing(stamp_all(desk.drawn, sheets, workers=jobs)) as stamped:
+    stage = partial(_stage, make_folder(job.folder))
+    with (
+        swept(job.folder),
+        contextlib.closing(stamp_with(stage, desk.drawn, sheets, workers=jobs)) as stamped,
+    ):
         for department, some in planned.items():
             folder = job.folder / named[department]
             noted: list[Issue] = []
             for book in some:
-                data = next(stamped)
+                made = next(stamped)
                 path = folder / book.file
-                aside += _make_way(desk, path, data)
-                write_file(path, data)
+                aside += _make_way(desk, path, made.sha256)
+                put_in_place(made.there, path)
                 below = path.relative_to(desk.config.folder).as_posix()
                 written.append(below)
                 where.update({one.project: below for one in book.sheets})
-                noted += (_issue(run, job, one, below, data) for one in book.sheets)
+                noted += (_issue(run, job, one, below, made.sha256) for one in book.sheets)
                 if progress is not None:
                     progress(len(where), len(job.going))
             written += letters.write(department, folder)
@@ -95,6 +101,18 @@ def hand_out(
     for department, name in job.again.items():
         written += letters.write(department, job.folder / name)
     return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Staged:
+    """A workbook that is written, under a name that does not count yet."""
+
+    there: Path
+    sha256: str
+
+
+def _stage(folder: Path, workbook: bytes) -> _Staged:
+    return _Staged(there=staged(folder, workbook), sha256=digest_of(workbook))
 
 
 def _note(desk: Desk, run: Run, job: Job, noted: Sequence[Issue], every: dict[str, list[Issue]]) -> None:
@@ -122,7 +140,7 @@ def _assignment(desk: Desk, one: Outgoing) -> Assignment:
     )
 
 
-def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
+def _issue(run: Run, job: Job, one: Outgoing, below: str, sha256: str) -> Issue:
     return Issue(
         project=one.project,
         number=one.number,
@@ -132,7 +150,7 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
         name=one.name,
         department=one.department,
         file=below,
-        sha256=digest_of(data),
+        sha256=sha256,
         fingerprint=one.fingerprint,
         values=one.sheet.values,
         typed={key: str(text) for key, text in one.sheet.typed.items()},
@@ -141,14 +159,14 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, data: bytes) -> Issue:
     )
 
 
-def _make_way(desk: Desk, path: Path, data: bytes) -> Iterator[str]:
+def _make_way(desk: Desk, path: Path, sha256: str) -> Iterator[str]:
     """Make the folder; a workbook there that somebody has typed into moves aside, never away."""
     make_folder(path.parent)
     try:
         if path.is_file():
             there = digest_of(path.read_bytes())
             known = desk.ledger.db.execute("SELECT 1 FROM issue WHERE sha256 = ?", (there,)).fetchone()
-            if known is None and there != digest_of(data):
+            if known is None and there != sha256:
                 words = "（変更あり）" if desk.config.lang == "ja" else " (edited)"
                 number, aside = 1, path.with_name(f"{path.stem}{words}{path.suffix}")
                 while aside.exists():

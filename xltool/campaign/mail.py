@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+import numpy as np
+
 from xltool.errors import CannotWork
 from xltool.text import Lang, Text
 from xltool.values.chars import half_width
@@ -117,9 +119,18 @@ def _part(kind: str, data: bytes, name: str | None = None) -> bytes:
     lines = [f"Content-Type: {kind}", "Content-Transfer-Encoding: base64"]
     if name is not None:
         lines.append(f"Content-Disposition: attachment;\r\n {_file_name(_one_line(name))}")
+    return b"".join([_bytes([*lines, ""]), _base64(data)])
+
+
+def _base64(data: bytes) -> bytes:
+    """In lines; whole ones at once, since there are hundreds of thousands."""
     text = binascii.b2a_base64(data, newline=False)
-    rows = (text[at : at + _LINE] for at in range(0, len(text), _LINE))
-    return b"".join([_bytes([*lines, ""]), b"\r\n".join(rows), b"\r\n"])
+    whole = len(text) // _LINE
+    rows = np.empty((whole, _LINE + 2), np.uint8)
+    rows[:, :_LINE] = np.frombuffer(text, np.uint8, whole * _LINE).reshape(whole, _LINE)
+    rows[:, _LINE:] = (13, 10)
+    rest = text[whole * _LINE :]
+    return rows.tobytes() + (rest + b"\r\n" if rest or not whole else b"")
 
 
 def _file_name(name: str) -> str:

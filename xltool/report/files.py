@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,19 @@ from typing import BinaryIO
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["check_target", "make_folder", "remove_file", "replacing", "workbook_path", "write_file"]
+__all__ = [
+    "check_target",
+    "make_folder",
+    "put_in_place",
+    "remove_file",
+    "replacing",
+    "staged",
+    "swept",
+    "workbook_path",
+    "write_file",
+]
+
+_TEMPORARY = ".xltool-", ".tmp"  # how a name that does not count yet begins and ends
 
 
 def workbook_path(out: str | os.PathLike[str]) -> Path:
@@ -96,31 +109,62 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises CannotWork where it cannot be written; the target is what it was.
     """
     check_target(path)
-    temporary: str | None = None
+    temporary: Path | None = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".xltool-", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(_TEMPORARY[1], _TEMPORARY[0], path.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             yield file
         with contextlib.suppress(OSError):  # a temporary file is for its owner alone, a result is not
-            Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+            temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except OSError as error:
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise CannotWork(_FULL.format(path=path)) from None
-        raise CannotWork(
-            Text(
-                f"{path} に書き込めません（{why}）。"
-                "Excel で開いている場合は閉じてから、もう一度実行してください。",
-                f"{path} cannot be written ({why}); if it is open in Excel, close it and try again.",
-            )
-        ) from None
+            temporary.unlink(missing_ok=True)
+        raise _cannot(path, error) from None
     except BaseException:  # interrupted: leave nothing behind
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def staged(folder: Path, data: bytes) -> Path:
+    """Write a file under a name that does not count yet, for ``put_in_place``. Raises CannotWork."""
+    return write_file(folder / secrets.token_hex(12).join(_TEMPORARY), data)
+
+
+def put_in_place(there: Path, path: Path) -> None:
+    """Rename what was staged. Raises CannotWork, nothing changed."""
+    check_target(path)
+    try:
+        there.replace(path)
+    except OSError as error:
+        raise _cannot(path, error) from None
+
+
+@contextlib.contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    """Where the block is left with an exception, what was staged or half written below the folder goes."""
+    try:
+        yield
+    except BaseException:
+        for left in folder.rglob("*".join(_TEMPORARY)):
+            with contextlib.suppress(OSError):
+                left.unlink()
+        raise
+
+
+def _cannot(path: Path, error: OSError) -> CannotWork:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return CannotWork(_FULL.format(path=path))
+    why = error.strerror or type(error).__name__
+    return CannotWork(
+        Text(
+            f"{path} に書き込めません（{why}）。"
+            "Excel で開いている場合は閉じてから、もう一度実行してください。",
+            f"{path} cannot be written ({why}); if it is open in Excel, close it and try again.",
+        )
+    )
 
 
 _FULL = Text(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xltool.book.noise import noise_folder
 
@@ -55,6 +56,7 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)  # the same names stand in folders, files and letters
 def visible(text: str) -> str:
     """NFC on one line, without what nobody sees; the wide space and 外字 (private use) stay."""
     text = _BREAK.sub(" ", unicodedata.normalize("NFC", text))
