@@ -32,7 +32,7 @@ from xltool.text import Text
 
 __all__ = ["BLOCK", "Seen", "gather"]
 
-BLOCK = 200  # files that are judged, and kept in the ledger, together
+BLOCK = 400  # files that are judged, and kept in the ledger, together
 _NO_WORKBOOK = frozenset({"noise", "note", "special"})
 Progress = Callable[[int, int], None]
 

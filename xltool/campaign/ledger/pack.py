@@ -20,10 +20,11 @@ from xltool.text import Text
 
 __all__ = ["Packed", "pack_finding", "pack_record", "unpack_finding", "unpack_record", "unpack_texts"]
 
-_PLAIN = ("raw", "cells", "located", "issued", "cached", "formulas", "explanations")
-_ALIKE = frozenset({"cells", "located", "formulas"})
-_MARK = b"2"  # of a record in two pieces: what every command wants to know, and what few ask for
-_LENGTH = struct.Struct(">I")
+_ALIKE = ("cells", "located", "formulas")  # of most sheets the same
+_OWN = ("raw", "issued", "cached", "explanations")
+_MARK = b"2"  # of a record in pieces: what every command wants to know, what is alike, and the rest
+_LENGTHS = struct.Struct(">II")  # of the first two
+_LEVEL = 2  # of zlib: a third of the time of the usual 6, a tenth larger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,35 +50,53 @@ def pack_record(record: Record) -> Packed:
     if list(record.values) != list(form.fields):
         head["fields"] = list(record.values)
     first = _pressed(head)
-    body = _pressed({name: dict(getattr(record, name)) for name in _PLAIN})
+    alike = _pressed_alike(*(tuple(getattr(record, name).items()) for name in _ALIKE))
+    own = _pressed({name: dict(getattr(record, name)) for name in _OWN})
     return Packed(
         values=to_json(values),
-        rest=b"".join((_MARK, _LENGTH.pack(len(first)), first, body)),
+        rest=b"".join((_MARK, _LENGTHS.pack(len(first), len(alike)), first, alike, own)),
         digest=_digest(record),
     )
 
 
+@lru_cache(maxsize=64)
+def _pressed_alike(*items: tuple[tuple[str, object], ...]) -> bytes:
+    return _pressed({name: dict(some) for name, some in zip(_ALIKE, items, strict=True)})
+
+
 def _pressed(content: Mapping[str, object]) -> bytes:
-    return zlib.compress(json.dumps(content, separators=(",", ":")).encode("ascii"), 6)
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode("ascii"), _LEVEL)
 
 
-def _parted(packed: bytes) -> tuple[dict[str, Any], bytes]:
-    """What every command wants to know, and the other piece; an older ledger has all in one."""
+def _opened(pressed: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(zlib.decompress(pressed))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _opened_alike(pressed: bytes) -> Mapping[str, Any]:
+    return _opened(pressed)
+
+
+def _parted(packed: bytes) -> tuple[dict[str, Any], bytes, bytes]:
+    """What every command wants to know, and the other pieces; in an older ledger all is one."""
     if not packed.startswith(_MARK):
-        return json.loads(zlib.decompress(packed)), packed
-    start = len(_MARK) + _LENGTH.size
-    end = start + _LENGTH.unpack_from(packed, len(_MARK))[0]
-    return json.loads(zlib.decompress(packed[start:end])), packed[end:]
+        return _opened(packed), packed, packed
+    start = len(_MARK) + _LENGTHS.size
+    first, second = _LENGTHS.unpack_from(packed, len(_MARK))
+    alike = start + first
+    own = alike + second
+    return _opened(packed[start:alike]), packed[alike:own], packed[own:]
 
 
 def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Record:
     """The record of a row of the table ``sheet``, as it was read by its own form."""
-    head, packed = _parted(row["record"])
+    head, alike, own = _parted(row["record"])
     known = library.known(row["form"])
     form = library.form(row["form"], head["form"], head.get("form_digest")) or known
     values: dict[str, Value] = dict.fromkeys(head.get("fields") or form.fields)
     values.update(json.loads(row["values"]))
-    body = _Body(packed)
+    rest = _Rest(own)
     return Record(
         file=file,
         sheet=row["sheet"],
@@ -91,39 +110,36 @@ def unpack_record(row: Mapping[str, Any], library: Library, *, file: str) -> Rec
         doubtful=frozenset(head["doubtful"]),
         anomalies=tuple(_anomaly(one) for one in head["anomalies"]),
         made_with=row["version"] if row["version"] != form.version else None,
-        **{name: Later(partial(body.part, name)) for name in _PLAIN},
+        **{name: Later(partial(_part_alike, alike, name)) for name in _ALIKE},
+        **{name: Later(partial(rest.part, name)) for name in _OWN},
     )
 
 
-class _Body:
-    """The piece of a record that few ask for: opened when they do."""
+def _part_alike(pressed: bytes, name: str) -> dict[str, Any]:
+    part: dict[str, Any] = _opened_alike(pressed)[name]
+    return part
 
-    __slots__ = ("_packed", "_parts")
 
-    def __init__(self, packed: bytes) -> None:
-        self._packed = packed
+class _Rest:
+    """What few ask for: opened when they do."""
+
+    __slots__ = ("_parts", "_pressed")
+
+    def __init__(self, pressed: bytes) -> None:
+        self._pressed = pressed
         self._parts: dict[str, Any] | None = None
 
     def part(self, name: str) -> dict[str, Any]:
         if self._parts is None:
-            found = json.loads(zlib.decompress(self._packed))
-            self._parts = {
-                name: _same(tuple(found[name].items())) if name in _ALIKE else found[name] for name in _PLAIN
-            }
+            self._parts = _opened(self._pressed)
         part: dict[str, Any] = self._parts[name]
         return part
 
 
 def unpack_texts(packed: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """What stood in the fields, and beside the rules, without the rest of the record."""
-    rest = json.loads(zlib.decompress(_parted(packed)[1]))
+    rest = _opened(_parted(packed)[2])
     return rest["raw"], rest["explanations"]
-
-
-@lru_cache(maxsize=64)
-def _same(items: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
-    """What is alike in most sheets is one object for all."""
-    return dict(items)
 
 
 def _digest(record: Record) -> str:
