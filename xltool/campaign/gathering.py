@@ -6,14 +6,15 @@ files is kept as soon as it is read, and an interrupted collect goes on where it
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
+from threading import Lock
 
 from xltool.book import FileReading, Record, Unread
+from xltool.book.ahead import ahead
 from xltool.book.many import read_with
 from xltool.book.sources import Source
 from xltool.campaign.archive import digest_of, keep, mend
@@ -67,13 +68,14 @@ def gather(
     pile = _Pile()
     shelf = shelf_of(desk.config, desk.roster)
     done = _counter(len(found), progress)
-    unknown = _unknown(desk, found, pile, done)
+    archived = known_contents(desk.ledger)
+    unknown = _unknown(desk.config.hidden, found, pile, archived, done)
     put_by = partial(_put_by, desk.config.hidden, desk.config.form.id)
     block: list[_Read] = []
     settings: Settings | None = None
     with (
-        swept(desk.config.hidden),
-        contextlib.closing(read_with(put_by, unknown, shelf, workers=jobs)) as readings,
+        swept(desk.config.hidden),  # and workers go on while a block is judged
+        ahead(read_with(put_by, unknown, shelf, workers=jobs), BLOCK) as readings,
     ):
         for source, reading, kept in readings:
             done()
@@ -88,6 +90,9 @@ def gather(
                 block = []
     if block:
         _note(desk, run, block, settings or in_force(desk))
+    for seen in pile.seen:
+        if seen.sha256 in archived:
+            seen.unread = unread_of(desk.ledger, seen.sha256, file=seen.name)
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
@@ -103,16 +108,27 @@ def _taken(seen: Seen, reading: FileReading, kept: _Kept | None, form: str) -> I
 
 def _counter(total: int, progress: Progress | None) -> Callable[[], None]:
     """To be called when a file is done with: files are taken long before they have been read."""
-    numbers = count(1)
-    return lambda: progress(next(numbers), total) if progress is not None else None
+    numbers, alone = count(1), Lock()
+
+    def done() -> None:
+        if progress is not None:
+            with alone:
+                progress(next(numbers), total)
+
+    return done
 
 
-def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, done: Callable[[], None]) -> Iterator[Source]:
+def _unknown(
+    hidden: Path,
+    found: Sequence[Source],
+    pile: _Pile,
+    archived: Mapping[str, str],
+    done: Callable[[], None],
+) -> Iterator[Source]:
     """The files that nobody has read yet, with their bytes: what is read is what is archived.
 
-    ``done`` is called for the others.
+    ``done`` is called for the others. Runs in a thread that must not ask the ledger.
     """
-    archived = known_contents(desk.ledger)
     queued: set[str] = set()
     for source in found:
         seen = Seen(name=source.name)
@@ -129,8 +145,7 @@ def _unknown(desk: Desk, found: Sequence[Source], pile: _Pile, done: Callable[[]
             else:
                 seen.sha256 = digest_of(data)
                 if seen.sha256 in archived:
-                    mend(desk.config.hidden, archived[seen.sha256], data)
-                    seen.unread = unread_of(desk.ledger, seen.sha256, file=source.name)
+                    mend(hidden, archived[seen.sha256], data)
                 elif seen.sha256 not in queued:
                     queued.add(seen.sha256)
                     pile.waiting[source.name] = seen
