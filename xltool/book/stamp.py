@@ -116,9 +116,10 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
 
 @lru_cache(maxsize=8)
 def _usual(blank: Blank) -> Mapping[str, Sequence[bytes]]:
-    """Part -> its blocks where nothing is filled in: many are the same in every workbook."""
+    """Part -> its blocks where nothing is filled in and no rule is broken: many are the same everywhere."""
     empty = [Assignment(values={})] * len(blank.titles)
-    return _contents(blank, empty, compute(blank, empty), 0)
+    check = blank.quiet_check
+    return _contents(blank, empty, compute(blank, empty), 0) | {check.name: check.cut(check.pieces)}
 
 
 def _contents(
