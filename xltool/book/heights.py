@@ -8,6 +8,7 @@ marks never start a line, opening marks never end one.
 from __future__ import annotations
 
 import sys
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
@@ -60,7 +61,7 @@ def wrap(text: str, width: float) -> list[int]:
     return _starts(text, _places(text), 0, len(text), width)
 
 
-def _places(text: str) -> list[int]:
+def _places(text: str) -> array[int]:
     """Where every character begins, and the last one ends, if nothing breaks."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     wide = _widths[codes]
@@ -68,7 +69,9 @@ def _places(text: str) -> list[int]:
         for ch in set(text):
             _widths[ord(ch)] = _HALF if char_width(ch) == 1 else 10 * char_width(ch)
         wide = _widths[codes]
-    return [0, *wide.cumsum().tolist()]
+    places = np.zeros(len(codes) + 1, np.int64)
+    wide.cumsum(out=places[1:])
+    return array("q", places.tobytes())  # a list would be an object for every character
 
 
 def _starts(text: str, places: Sequence[int], at: int, end: int, width: float) -> list[int]:
