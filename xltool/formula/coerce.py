@@ -137,7 +137,6 @@ def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeC
             ExcelError.from_code(code) if code else function(*items)
             for code, *items in zip(skip, *spread, strict=True)
         ]
-    for i, item in enumerate(out):
-        if isinstance(item, str) and len(item) > MAX_TEXT:
-            out[i] = ExcelError.VALUE
+    if str in set(map(type, out)):
+        out = [ExcelError.VALUE if isinstance(one, str) and len(one) > MAX_TEXT else one for one in out]
     return Vec.of(out)
