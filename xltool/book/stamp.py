@@ -119,7 +119,7 @@ def _usual(blank: Blank) -> Mapping[str, Sequence[bytes]]:
     """Part -> its blocks where nothing is filled in and no rule is broken: many are the same everywhere."""
     empty = [Assignment(values={})] * len(blank.titles)
     check = blank.quiet_check
-    return _contents(blank, empty, compute(blank, empty), 0) | {check.name: check.cut(check.pieces)}
+    return _contents(blank, empty, compute(blank, empty), 0) | {check.name: check.cut(list(check.pieces))}
 
 
 def _contents(
