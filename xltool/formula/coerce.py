@@ -127,7 +127,7 @@ def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeC
     """
     bad = first_code(*codes)
     n = max([len(column) for column in columns] + ([] if bad is None else [len(bad)]))
-    spread = [np.broadcast_to(column, (n,)).tolist() for column in columns]
+    spread = [column.tolist() if len(column) == n else column.tolist() * n for column in columns]
     out: list[Scalar]
     if bad is None:
         out = list(map(function, *spread))

@@ -130,7 +130,7 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
 def _texts(vec: Vec, n: int) -> Objects:
     """The texts, "" elsewhere."""
     texts = np.full(1, "", object) if vec.text is None else np.where(vec.kind == TEXT, vec.text, "")
-    return np.broadcast_to(texts, (n,))
+    return texts if len(texts) == n else np.broadcast_to(texts, (n,))
 
 
 def _order_of_texts(left: Objects, right: Objects) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
