@@ -7,11 +7,14 @@ marks never start a line, opening marks never end one.
 
 from __future__ import annotations
 
+import sys
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import accumulate
 from typing import NamedTuple
+
+import numpy as np
 
 from xltool.book.look import SIZE
 from xltool.form import FieldBox, Layout, Section
@@ -26,6 +29,7 @@ __all__ = [
     "fit_rows",
     "height",
     "lines",
+    "lines_of_many",
     "points",
     "with_rows",
     "wrap",
@@ -49,47 +53,54 @@ class Need(NamedTuple):
     points: float
 
 
-class _Widths(dict[str, int]):
-    """Twentieths of a full-width character of every one that has occurred, of some thousands at most."""
-
-    def __missing__(self, ch: str) -> int:
-        wide = _HALF if char_width(ch) == 1 else 10 * char_width(ch)
-        if len(self) < 20_000:
-            self[ch] = wide
-        return wide
-
-
-_width = _Widths().__getitem__
+_widths = np.zeros(sys.maxunicode + 1, np.uint8)  # of every character that has occurred; 0: not yet
 
 
 def wrap(text: str, width: float) -> list[int]:
     """Start index of every printed line; ``width`` is in half-width columns."""
+    return _starts(text, _places(text), 0, len(text), width)
+
+
+def _places(text: str) -> array[int]:
+    """Where every character begins, and the last one ends, if nothing breaks."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    wide = _widths[codes]
+    if not wide.all():
+        for ch in set(text):
+            _widths[ord(ch)] = _HALF if char_width(ch) == 1 else 10 * char_width(ch)
+        wide = _widths[codes]
+    places = np.zeros(len(codes) + 1, np.int64)
+    wide.cumsum(out=places[1:])
+    return array("q", places.tobytes())  # a list would be an object for every character
+
+
+def _starts(text: str, places: Sequence[int], at: int, end: int, width: float) -> list[int]:
+    """The starts of the lines between two indices."""
     starts = []
     room = int(width * 10)
-    at = 0
-    for paragraph in text.split("\n"):
+    for paragraph in text[at:end].split("\n"):
         starts.append(at)
         if len(paragraph) * 20 > room:
-            starts += [at + line for line in _breaks(paragraph, room)]
+            starts += _breaks(text, places, at, at + len(paragraph), room)
         at += len(paragraph) + 1
     return starts
 
 
-def _breaks(text: str, room: int) -> Iterator[int]:
+def _breaks(text: str, places: Sequence[int], line: int, end: int, room: int) -> Iterator[int]:
     """Where the lines of a paragraph start, but the first one."""
-    places = list(accumulate(map(_width, text), initial=0))  # of every character, if nothing breaks
-    line = over = 0
-    while places[-1] - places[line] > room:
-        over = max(bisect_right(places, places[line] + room) - 1, over + 1)  # the one that does not fit
-        if over >= len(text):
+    over = line
+    while places[end] - places[line] > room:
+        least = line + room // 20
+        over = max(bisect_right(places, places[line] + room, least, end) - 1, over + 1)  # it does not fit
+        if over >= end:
             return
-        line = _break_at(text, over, line)
+        line = _break_at(text, places, over, line)
         yield line
 
 
-def _break_at(text: str, i: int, line: int) -> int:
+def _break_at(text: str, places: Sequence[int], i: int, line: int) -> int:
     """The index that starts the next line when the character at ``i`` does not fit."""
-    at = _word(text, i, line) if _width(text[i]) == _HALF else i
+    at = _word(text, places, i, line) if places[i + 1] - places[i] == _HALF else i
     for _ in range(3):
         if at - 1 <= line or (text[at] not in _NOT_FIRST and text[at - 1] not in _NOT_LAST):
             break
@@ -97,14 +108,14 @@ def _break_at(text: str, i: int, line: int) -> int:
     return max(at, line + 1)
 
 
-def _word(text: str, i: int, line: int) -> int:
+def _word(text: str, places: Sequence[int], i: int, line: int) -> int:
     """Where the word around ``i`` begins, if that is on the line: Latin words and numbers do not break."""
     if text[i] == " ":
         return i
     for at in range(i - 1, line - 1, -1):
         if text[at] == " ":
             return at + 1
-        if _width(text[at]) == 20 and at > line:
+        if places[at + 1] - places[at] == 20 and at > line:
             return at
     return i
 
@@ -115,9 +126,27 @@ def columns(width: float, size: float) -> float:
 
 
 def lines(text: str, width: float) -> int:
-    if len(text) * 2 <= width and "\n" not in text:
-        return 1
-    return len(wrap(text, width))
+    return len(wrap(text, width)) if _may_wrap(text, width) else 1
+
+
+def lines_of_many(texts: Sequence[tuple[str, float]]) -> list[int]:
+    """As ``lines`` of each text and width; their characters are measured in one go."""
+    long = [text for text, width in texts if _may_wrap(text, width)]
+    whole = "\n".join(long)
+    places = _places(whole)
+    counts = []
+    at = 0
+    for text, width in texts:
+        if not _may_wrap(text, width):
+            counts.append(1)
+            continue
+        counts.append(len(_starts(whole, places, at, at + len(text), width)))
+        at += len(text) + 1
+    return counts
+
+
+def _may_wrap(text: str, width: float) -> bool:
+    return len(text) * 2 > width or "\n" in text
 
 
 def points(text: str, width: float, size: float) -> float:

@@ -16,7 +16,7 @@ from xltool.book.heights import (
     columns,
     fit_rows,
     height,
-    lines,
+    lines_of_many,
     points,
     with_rows,
     wrap,
@@ -111,13 +111,13 @@ def fit(
     needs: list[Need] = []
     overflows: list[Overflow] = []
     size = SIZE["field"]
-    for key, (room, cell) in _rooms(edition).items():
-        text = shown.get(key)
-        if not isinstance(text, str):
-            continue
-        count = lines(text, room.columns)
+    rooms = _rooms(edition)
+    texts = [(key, text) for key in rooms if isinstance(text := shown.get(key), str)]
+    counts = lines_of_many([(text, rooms[key][0].columns) for key, text in texts])
+    for (key, text), count in zip(texts, counts, strict=True):
         if count == 1:
             continue  # every row holds as much
+        room, cell = rooms[key]
         want = height(count, size)
         if want > room.most:
             kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))

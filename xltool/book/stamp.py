@@ -116,9 +116,10 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
 
 @lru_cache(maxsize=8)
 def _usual(blank: Blank) -> Mapping[str, Sequence[bytes]]:
-    """Part -> its blocks where nothing is filled in: many are the same in every workbook."""
+    """Part -> its blocks where nothing is filled in and no rule is broken: many are the same everywhere."""
     empty = [Assignment(values={})] * len(blank.titles)
-    return _contents(blank, empty, compute(blank, empty), 0)
+    check = blank.quiet_check
+    return _contents(blank, empty, compute(blank, empty), 0) | {check.name: check.cut(list(check.pieces))}
 
 
 def _contents(
@@ -131,6 +132,7 @@ def _contents(
     contents: dict[str, list[bytes]] = {}
     overflows: list[Overflow] = []
     back: list[Returned] = []
+    fillings: list[Mapping[str, Filled]] = []
     for number, one in enumerate(book):
         template = blank.empty_forms[number].titled(titles)
         filled = fill(blank, one, values[number])
@@ -147,8 +149,9 @@ def _contents(
         contents[template.name] = content
         overflows.extend(over)
         back.append(_returned(sheet, one, titles))
+        fillings.append(filled)
     contents[blank.check.name] = _check_sheet(blank, titles, back, identities, computed, at)
-    contents[blank.meta.name] = _meta_sheet(blank, back, identities, values)
+    contents[blank.meta.name] = _meta_sheet(blank, back, identities, values, fillings)
     contents[blank.more.name] = [_more_sheet(blank, titles, overflows)]
     contents[blank.notes.name] = [_notes_sheet(blank, back, identities)]
     for name, text in blank.texts.items():
@@ -282,7 +285,8 @@ def _check_sheet(
             for k in range(len(check.verdicts)):
                 if computed.result(verdict_key(check.rule, k), i):
                     put(row, VERDICT + k, 1.0)
-        explained = [check for check in blank.checks.checks if one.explanations.get(check.rule)]
+        said_of = one.explanations
+        explained = [check for check in blank.checks.checks if said_of.get(check.rule)] if said_of else []
         for check in explained:
             said = one.explanations[check.rule]
             check_length(said, partial(str, check.title))
@@ -319,6 +323,7 @@ def _meta_sheet(
     back: Sequence[Returned],
     identities: Sequence[Identity],
     values: Sequence[Mapping[str, Value]],
+    fillings: Sequence[Mapping[str, Filled]],
 ) -> list[bytes]:
     template, content = blank.meta, contents_of(blank)
     pieces = list(template.pieces)
@@ -326,6 +331,7 @@ def _meta_sheet(
     for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
         one = told.one
         issued = values[number] if one.issued is None else one.issued
+        written = fillings[number] if one.issued is None and not one.typed else {}
         rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
         cells = _meta_cells(blank, number)
         for (piece, head), key in zip(cells, META_ROWS, strict=False):
@@ -333,7 +339,7 @@ def _meta_sheet(
         for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
             value = issued.get(key)
             if value is not None:
-                pieces[piece] = head + content(key, value)[1]
+                pieces[piece] = head + (written.get(key) or content(key, value))[1]
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from xltool.book.cellxml import Slot
@@ -29,7 +30,7 @@ def titled(text: bytes, titles: Mapping[str, str]) -> bytes:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Template:
     """A sheet part in pieces; cells and row heads are pieces of their own."""
 
@@ -42,9 +43,15 @@ class Template:
     breaks: int | None  # the piece with the page breaks
     blocks: tuple[int, ...]  # pieces that begin a block of rows, or end the last one
 
-    def cut(self, pieces: Sequence[bytes]) -> list[bytes]:
+    def cut(self, pieces: list[bytes]) -> list[bytes]:
         """The sheet in blocks of rows, of which most are alike in many workbooks."""
-        return [b"".join(pieces[i:j]) for i, j in pairwise((0, *self.blocks, len(pieces)))]
+        return [block if pieces[i:j] == own else b"".join(pieces[i:j]) for i, j, own, block in self._drawn]
+
+    @cached_property
+    def _drawn(self) -> list[tuple[int, int, list[bytes], bytes]]:
+        """Where each block begins and ends, its pieces, and all of it, with nothing stamped."""
+        cuts = pairwise((0, *self.blocks, len(self.pieces)))
+        return [(i, j, list(own := self.pieces[i:j]), b"".join(own)) for i, j in cuts]
 
     def only(self, refs: Iterable[str]) -> Template:
         """With no other cells than these to be stamped: what stands between them becomes one piece."""

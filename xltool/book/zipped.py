@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from typing import BinaryIO
 
@@ -22,7 +22,8 @@ __all__ = ["Part", "deflate", "deflate_blocks", "join", "join_into", "parts_of"]
 
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the first day a zip file knows
 _LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_CENTRAL = struct.Struct("<4s6H3I5HI")
+_AT = struct.Struct("<I")
 _END = struct.Struct("<4s4H2IH")
 _UTF8 = 0x800
 _DEFLATED = 8
@@ -30,7 +31,7 @@ _UNIX = 3 << 8
 _LAST = b"\x03\x00"  # an empty block, marked as the last one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One entry: its name, and its bytes as deflated."""
 
@@ -40,6 +41,15 @@ class Part:
     data: bytes  # raw deflate stream, or the bytes themselves
     method: int = _DEFLATED
     mode: int = 0  # Unix file mode; with one, Info-ZIP takes the name as it is told
+
+    @cached_property
+    def heads(self) -> tuple[bytes, bytes, bytes]:
+        """Local header; the entry in the directory before and after the place of the former."""
+        name = self.name.encode()
+        common = (20, _UTF8, self.method, 0, _DATE, self.crc, len(self.data), self.size, len(name), 0)
+        made_by, attributes = (_UNIX | 20, self.mode << 16) if self.mode else (20, 0)
+        central = _CENTRAL.pack(b"PK\x01\x02", made_by, *common, 0, 0, 0, attributes)
+        return _LOCAL.pack(b"PK\x03\x04", *common) + name, central, name
 
 
 def deflate(name: str, content: bytes, level: int = 4) -> Part:
@@ -94,11 +104,8 @@ def join_into(target: BinaryIO, parts: Iterable[Part]) -> None:
     at = 0
     count = 0
     for part in parts:
-        name = part.name.encode()
-        common = (20, _UTF8, part.method, 0, _DATE, part.crc, len(part.data), part.size, len(name), 0)
-        local = _LOCAL.pack(b"PK\x03\x04", *common) + name
-        made_by, attributes = (_UNIX | 20, part.mode << 16) if part.mode else (20, 0)
-        central.append(_CENTRAL.pack(b"PK\x01\x02", made_by, *common, 0, 0, 0, attributes, at) + name)
+        local, before, after = part.heads
+        central += before, _AT.pack(at), after
         target.write(local)
         target.write(part.data)
         at += len(local) + len(part.data)

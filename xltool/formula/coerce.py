@@ -45,11 +45,10 @@ _VALUE, _NUM = ExcelError.VALUE.code, ExcelError.NUM.code
 
 def as_numbers(vec: Vec) -> tuple[Floats, MaybeCodes]:
     """Empty is 0, booleans are 0 and 1, text is read or #VALUE!."""
-    odd = (vec.kind == TEXT) | (vec.kind == ERROR)
-    if not odd.any():
+    if not vec.has(TEXT) and not vec.has(ERROR):
         return vec.num, None
     codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8)
-    num = np.where(odd, 0.0, vec.num)
+    num = np.where((vec.kind == TEXT) | (vec.kind == ERROR), 0.0, vec.num)
     if vec.text is not None:
         for i in np.flatnonzero(vec.kind == TEXT):
             value = text_to_number(vec.text[i])
@@ -63,8 +62,7 @@ def as_numbers(vec: Vec) -> tuple[Floats, MaybeCodes]:
 def as_bools(vec: Vec) -> tuple[Bools, MaybeCodes]:
     """Numbers are TRUE unless 0, empty is FALSE, the texts TRUE and FALSE are read, other text is #VALUE!."""
     truth = vec.num != 0
-    odd = (vec.kind == TEXT) | (vec.kind == ERROR)
-    if not odd.any():
+    if not vec.has(TEXT) and not vec.has(ERROR):
         return truth, None
     codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8)
     if vec.text is not None:
@@ -78,8 +76,8 @@ def as_bools(vec: Vec) -> tuple[Bools, MaybeCodes]:
 
 def as_texts(vec: Vec) -> tuple[Objects, MaybeCodes]:
     """Empty is "", numbers are in General format, booleans TRUE and FALSE."""
-    codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8) if (vec.kind == ERROR).any() else None
-    if vec.text is not None and (vec.kind == TEXT).all():
+    codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8) if vec.has(ERROR) else None
+    if vec.text is not None and vec.only(TEXT):
         return vec.text, None
     texts = np.full(len(vec), "", object)
     if vec.text is not None:
@@ -129,7 +127,7 @@ def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeC
     """
     bad = first_code(*codes)
     n = max([len(column) for column in columns] + ([] if bad is None else [len(bad)]))
-    spread = [np.broadcast_to(column, (n,)).tolist() for column in columns]
+    spread = [column.tolist() if len(column) == n else column.tolist() * n for column in columns]
     out: list[Scalar]
     if bad is None:
         out = list(map(function, *spread))
@@ -139,7 +137,6 @@ def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeC
             ExcelError.from_code(code) if code else function(*items)
             for code, *items in zip(skip, *spread, strict=True)
         ]
-    for i, item in enumerate(out):
-        if isinstance(item, str) and len(item) > MAX_TEXT:
-            out[i] = ExcelError.VALUE
+    if str in set(map(type, out)):
+        out = [ExcelError.VALUE if isinstance(one, str) and len(one) > MAX_TEXT else one for one in out]
     return Vec.of(out)

@@ -33,9 +33,10 @@ def evaluate(bound: Node, column: Column, n: int) -> Vec:
         return Vec.of([])
     with np.errstate(all="ignore"):  # infinities become #NUM!, they are no reason to warn
         vec = value(_operand(bound, column))
-    empty = vec.kind == EMPTY
-    if empty.any():
-        vec = Vec(kind=np.where(empty, NUMBER, vec.kind).astype(np.uint8), num=vec.num, text=vec.text)
+    if vec.has(EMPTY):
+        vec = Vec(
+            kind=np.where(vec.kind == EMPTY, NUMBER, vec.kind).astype(np.uint8), num=vec.num, text=vec.text
+        )
     return vec.spread(n)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from xltool.formula.coerce import as_numbers, as_texts, first_code, lift, numeric, with_errors
-from xltool.formula.vec import EMPTY, ERROR, NUMBER, TEXT, Bools, ExcelError, Floats, Objects, Vec
+from xltool.formula.vec import BOOL, EMPTY, ERROR, TEXT, Bools, ExcelError, Floats, Objects, Vec
 
 __all__ = ["binary", "comparison", "nearly_equal", "order", "power", "snapped_difference", "unary"]
 
@@ -21,9 +21,10 @@ def nearly_equal(x: Floats, y: Floats) -> Bools:
     equal."""
     same: Bools = x == y
     gap = np.abs(x - y)
-    near = (gap < np.abs(x) * _NEAR) & (gap < np.abs(y) * _NEAR) & ~same
-    if not near.any():
+    near = (gap < np.abs(x) * _NEAR) & ~same
+    if True not in near.tobytes():
         return same
+    near &= gap < np.abs(y) * _NEAR
     whole = (x == np.floor(x)) & (y == np.floor(y)) & (np.abs(x) <= _WHOLE) & (np.abs(y) <= _WHOLE)
     return np.asarray(same | (near & ~whole))
 
@@ -98,8 +99,7 @@ def comparison(op: str, left: Vec, right: Vec) -> Vec:
     """``= <> < > <= >=`` as booleans; errors win, the left one first."""
     result = Vec.bools(_COMPARISONS[op](order(left, right)))
     bad = [
-        np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if (v.kind == ERROR).any() else None
-        for v in (left, right)
+        np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if v.has(ERROR) else None for v in (left, right)
     ]
     return with_errors(result, first_code(*bad))
 
@@ -112,12 +112,11 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     only equality of texts, and the order of plain digits and letters, is the same everywhere. Errors give any
     number.
     """
-    kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
-    sign = np.where(nearly_equal(left.num, right.num), 0, np.where(left.num < right.num, -1, 1)).astype(
-        np.int8
-    )
-    if (kinds_l <= NUMBER).all() and (kinds_r <= NUMBER).all():
+    less = np.where(left.num < right.num, np.int8(-1), np.int8(1))
+    sign = np.where(nearly_equal(left.num, right.num), np.int8(0), less)
+    if not any(one.has(kind) for one in (left, right) for kind in (TEXT, BOOL, ERROR)):
         return sign
+    kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
     rank_l, rank_r = _RANK[kinds_l], _RANK[kinds_r]
     rank_l = np.where(kinds_l == EMPTY, rank_r, rank_l)
     rank_r = np.where(kinds_r == EMPTY, rank_l, rank_r)
@@ -131,7 +130,7 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
 def _texts(vec: Vec, n: int) -> Objects:
     """The texts, "" elsewhere."""
     texts = np.full(1, "", object) if vec.text is None else np.where(vec.kind == TEXT, vec.text, "")
-    return np.broadcast_to(texts, (n,))
+    return texts if len(texts) == n else np.broadcast_to(texts, (n,))
 
 
 def _order_of_texts(left: Objects, right: Objects) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:

@@ -76,6 +76,14 @@ class Vec:
     def __len__(self) -> int:
         return len(self.kind)
 
+    def has(self, kind: int) -> bool:
+        """Whether any value is of a kind; as bytes, because an array takes ten times as long to say so."""
+        return kind in self.kind.tobytes()
+
+    def only(self, kind: int) -> bool:
+        """Whether all values are of a kind."""
+        return self.kind.tobytes() == bytes((kind,)) * len(self)
+
     @staticmethod
     def of(values: Iterable[Scalar] | Scalar) -> Vec:
         """From Python values; a scalar gives length 1. NaN and infinities become #NUM!."""
@@ -131,7 +139,7 @@ class Vec:
 
     def to_list(self) -> list[Scalar]:
         """Python values: None, float, str, bool, ExcelError."""
-        if (self.kind == NUMBER).all():
+        if self.only(NUMBER):
             return list(self.num.tolist())
         texts = [""] * len(self) if self.text is None else self.text.tolist()
         return [_python(*item) for item in zip(self.kind.tolist(), self.num.tolist(), texts, strict=True)]

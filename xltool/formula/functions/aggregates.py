@@ -23,11 +23,10 @@ _DIV0 = np.uint8(ExcelError.DIV0.code)
 
 def _counted(vec: Vec, ref: Bools) -> tuple[Floats, Bools | None, MaybeCodes]:
     """The numbers of one item, which of them count (None: all), and its errors."""
-    if (vec.kind == NUMBER).all():
+    if vec.only(NUMBER):
         return vec.num, None, None
     if ref.all():
-        errors = vec.kind == ERROR
-        codes = np.where(errors, vec.num, 0).astype(np.uint8) if errors.any() else None
+        codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8) if vec.has(ERROR) else None
         return vec.num, vec.kind == NUMBER, codes
     num, codes = as_numbers(vec)
     keep = ~ref | (vec.kind == NUMBER)

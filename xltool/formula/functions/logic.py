@@ -91,9 +91,9 @@ def _not(args: tuple[Operand, ...]) -> Vec:
     return with_errors(Vec.bools(~truth), codes)
 
 
-def _is(*kinds: int) -> Implementation:
+def _is(kind: int) -> Implementation:
     def call(args: tuple[Operand, ...]) -> Vec:
-        return Vec.bools(np.isin(value(args[0]).kind, kinds))
+        return Vec.bools(value(args[0]).kind == kind)
 
     return call
 

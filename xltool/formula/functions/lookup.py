@@ -83,7 +83,7 @@ def _match(args: tuple[Operand, ...]) -> Vec:
     for position, vec in enumerate(cells, 1):
         same_kind = (vec.kind == wanted.kind) & (wanted.kind != EMPTY)  # an empty cell is never found
         compared = order(vec, wanted)
-        hit = same_kind & (_wild(vec, wanted) if (wanted.kind == TEXT).any() else compared == 0)
+        hit = same_kind & (_wild(vec, wanted, compared == 0))
         exact = np.where((exact == 0) & hit, position, exact)
         below = np.where(same_kind & (compared <= 0), position, below)
         above = np.where(same_kind & (compared >= 0), position, above)
@@ -92,9 +92,8 @@ def _match(args: tuple[Operand, ...]) -> Vec:
     return numeric(found, first_code(bad, bad_how, (found == 0) * _NA))
 
 
-def _wild(vec: Vec, wanted: Vec) -> Bools:
+def _wild(vec: Vec, wanted: Vec, equal: Bools) -> Bools:
     """Equality, where a text to look for may hold wildcards."""
-    equal: Bools = order(vec, wanted) == 0
     if wanted.text is None or vec.text is None:
         return equal
     equal = equal.copy()

@@ -49,6 +49,13 @@ def _call(function: Callable[..., Scalar], kinds: str, defaults: tuple[float, ..
     return call
 
 
+def _len(args: tuple[Operand, ...]) -> Vec:
+    texts, codes = as_texts(value(args[0]))
+    whole = "".join(texts)
+    counts = map(len if _units(whole) == len(whole) else _units, texts)
+    return numeric(np.fromiter(counts, np.float64, len(texts)), codes)
+
+
 def _left(text: str, count: int) -> Scalar:
     return _VALUE if count < 0 else _cut(text, 0, count)
 
@@ -144,7 +151,7 @@ def _concatenate(args: tuple[Operand, ...]) -> Vec:
 
 
 TEXTS: tuple[Function, ...] = (
-    entry("LEN(text)", "文字数", "how many characters", _call(_units, "t"), (1, 1)),
+    entry("LEN(text)", "文字数", "how many characters", _len, (1, 1)),
     entry("LEFT(text, [count])", "左からの文字", "the first characters",
           _call(_left, "tn", (1,)), (1, 2), returns="text"),
     entry("RIGHT(text, [count])", "右からの文字", "the last characters",
