@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sys
@@ -48,4 +49,5 @@ def work(folder: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(200_000, 5, 50)  # as the commands do (cli/__init__.py)
     main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

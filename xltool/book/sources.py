@@ -98,7 +98,8 @@ class _Search:
         for path in given:
             for found in walk(path):
                 # A link that was left out is another thing than the file it leads to.
-                identity = os.path.realpath(found.path) if found.reason != "link" else str(found.path)
+                once = len(given) == 1 or found.reason == "link"
+                identity = str(found.path) if once else os.path.realpath(found.path)
                 if identity not in seen:
                     seen.add(identity)
                     yield from self.file(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from xltool.api.records import read
@@ -15,7 +15,7 @@ from xltool.campaign.ledger.explanations import Explained, explanations_of, with
 from xltool.campaign.ledger.ledger import FILE
 from xltool.campaign.model import Config
 from xltool.campaign.ruling import wanted_back
-from xltool.campaign.status import Case, cases
+from xltool.campaign.status import cases
 from xltool.finding import Finding
 from xltool.report.master.tally import owners
 from xltool.rules import Judged, judge_blocks
@@ -34,15 +34,11 @@ def compared(
     desk: Desk,
     previous: Mapping[str, Record] | None,
     phase: Judged = "submission",
-    every: Iterable[Case] | None = None,
 ) -> tuple[Finding, ...]:
-    """The same, last year's records being read already: that takes longer than all the rest.
-
-    ``every``: the assignments, where somebody has asked for them already.
-    """
+    """The same, last year's records being read already: that takes longer than all the rest."""
     current: list[Current] = []
     back: list[Finding] = []
-    for case in cases(desk) if every is None else every:
+    for case in cases(desk):
         if case.folded.current is not None and not case.withdrawn:
             current.append((case.folded.current, case.edits))
             back += filter(None, [wanted_back(case)])

@@ -70,7 +70,8 @@ def _found(config: Config, paths: Paths) -> list[Source]:
             path, home = Path(place(one)), Path(place(config.folder))
             if path.is_relative_to(home):
                 starts.setdefault(path_name(Path(one)), path_name(path.relative_to(home)))
-    return list(told_apart(replace(one, name=_below(one.name, starts)) for one in sources(given)))
+    named = ((one, _below(one.name, starts)) for one in sources(given))
+    return list(told_apart(one if one.name == name else replace(one, name=name) for one, name in named))
 
 
 def _below(name: str, starts: Mapping[str, str]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from xltool.book import Unread
+from xltool.book import Record, Unread
 from xltool.campaign.applying import own_copy
 from xltool.campaign.checking import compared, previous_records
 from xltool.campaign.comparing import compare
@@ -22,6 +22,7 @@ from xltool.campaign.status import standing
 from xltool.campaign.survey import Survey, survey
 from xltool.campaign.sync import sync
 from xltool.errors import CannotWork
+from xltool.finding import Finding
 from xltool.report.blocks import Blocks
 from xltool.report.master import id_of, write_master
 from xltool.report.master.matter import Explanation, Matter
@@ -52,9 +53,11 @@ def consolidate(
         with desk.ledger.writing():
             sync(desk, run)
         rejudge(desk, run)
+        previous = previous_records(desk.config)
+        findings = compared(desk, previous, phase)  # before all else: it takes the most memory
         known = survey(desk)
         _check_free(desk, known, path)
-        write_master(path, matter(desk, phase, known), lang=lang)
+        write_master(path, _matter(desk, known, findings, previous), lang=lang)
         archived = keep_master(config.hidden, path.read_bytes())
         master = id_of(path)
         with desk.ledger.writing():
@@ -62,11 +65,16 @@ def consolidate(
     return path
 
 
-def matter(desk: Desk, phase: Judged = "submission", known: Survey | None = None) -> Matter:
+def matter(desk: Desk, phase: Judged = "submission") -> Matter:
     """Everything that the master of a campaign shows."""
-    known = known or survey(desk)
     previous = previous_records(desk.config)
-    findings = compared(desk, previous, phase, known.cases.values())
+    findings = compared(desk, previous, phase)
+    return _matter(desk, survey(desk), findings, previous)
+
+
+def _matter(
+    desk: Desk, known: Survey, findings: Sequence[Finding], previous: Mapping[str, Record] | None
+) -> Matter:
     every = [case for case in known.cases.values() if case.folded.current and not case.withdrawn]
     as_of = updated_at(desk.ledger)
     day = (datetime.datetime.fromisoformat(as_of) if as_of else desk.ledger.clock()).date()

@@ -60,7 +60,7 @@ def _archive(desk: Desk) -> Iterator[Verdict]:
     known = known_contents(desk.ledger)
     yield from _compared(
         desk.config.hidden,
-        {below: sha256 for sha256, below in known.items()},
+        {one.archived: sha256 for sha256, one in known.items()},
         what=Text("保管ファイル", "Archive"),
         well=Text("{n} 件すべて受領時のまま", "all {n} files are as they came"),
         changed=Text("書き換わったファイル", "changed"),
@@ -95,7 +95,7 @@ def _compared(
 def _strays(desk: Desk) -> Iterator[Verdict]:
     """An interrupted collect may have archived what it had no time to note; or the ledger was lost."""
     hidden = desk.config.hidden
-    known = set(known_contents(desk.ledger).values())
+    known = {one.archived for one in known_contents(desk.ledger).values()}
     strays = [path for path in stored(hidden) if path.relative_to(hidden).as_posix() not in known]
     left = list(_temporary(desk.config.folder))
     if strays and not known and desk.ledger.db.execute("SELECT 1 FROM run").fetchone() is None:

@@ -23,7 +23,7 @@ from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.judging import in_force, judged, print_with
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.pack import Packed, pack_record
-from xltool.campaign.ledger.rows import Content, add_content, known_contents, unread_of
+from xltool.campaign.ledger.rows import Content, Known, add_content, known_contents
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of
 from xltool.errors import CannotWork, Unreadable
@@ -92,7 +92,7 @@ def gather(
         _note(desk, run, block, settings or in_force(desk))
     for seen in pile.seen:
         if seen.sha256 in archived:
-            seen.unread = unread_of(desk.ledger, seen.sha256, file=seen.name)
+            seen.unread = archived[seen.sha256].left(seen.name)
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
@@ -122,7 +122,7 @@ def _unknown(
     hidden: Path,
     found: Sequence[Source],
     pile: _Pile,
-    archived: Mapping[str, str],
+    archived: Mapping[str, Known],
     done: Callable[[], None],
 ) -> Iterator[Source]:
     """The files that nobody has read yet, with their bytes: what is read is what is archived.
@@ -145,7 +145,7 @@ def _unknown(
             else:
                 seen.sha256 = digest_of(data)
                 if seen.sha256 in archived:
-                    mend(hidden, archived[seen.sha256], data)
+                    mend(hidden, archived[seen.sha256].archived, data)
                 elif seen.sha256 not in queued:
                     queued.add(seen.sha256)
                     pile.waiting[source.name] = seen

@@ -34,7 +34,12 @@ class Table:
 
 def settled(table: Table, found: Sequence[Collected]) -> list[Collected]:
     """The outcome of every sheet that counts, once all have come in."""
-    folds = {one.project: table.folded(one.project) for one in found if one.submission and one.project}
+    decided = decisions(table.desk.ledger)
+    folds = {
+        one.project: fold(table.received.get(one.project, ()), decided.get(one.project, ()))
+        for one in found
+        if one.submission and one.project
+    }
     by_id = {one.id: one for some in table.received.values() for one in some}
     result = []
     for one in found:

@@ -6,9 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 from xltool.book import Library, Record, Unread
+from xltool.book.later import Later
 from xltool.campaign.ledger.explanations import explanations_of, with_explanation
 from xltool.campaign.ledger.ledger import Ledger, Run, from_json, to_json
 from xltool.campaign.ledger.pack import Packed, pack_finding, unpack_finding, unpack_record, unpack_texts
@@ -22,6 +24,7 @@ __all__ = [
     "Content",
     "Decision",
     "Issue",
+    "Known",
     "Sheet",
     "Submission",
     "add_content",
@@ -40,7 +43,6 @@ __all__ = [
     "sheets_of",
     "submissions",
     "texts_of",
-    "unread_of",
 ]
 
 IssueKind = Literal["distribute", "return", "rebuilt"]
@@ -180,26 +182,54 @@ def issues(ledger: Ledger, project: str | None = None) -> dict[str, list[Issue]]
     found: dict[str, list[Issue]] = defaultdict(list)
     where, values = ("WHERE project = ?", (project,)) if project is not None else ("", ())
     for row in _rows(ledger, f"SELECT * FROM issue {where} ORDER BY project, number", values):  # noqa: S608
-        beside: dict[str, Any] = from_json(row.pop("beside"))
-        found[row["project"]].append(Issue(**{**row, "values": from_json(row["values"]), **beside}))
+        beside = _beside(row.pop("beside"))
+        row["values"] = Later(_Parsed(row["values"]).all)
+        found[row["project"]].append(Issue(**row, **beside))
     return dict(found)
+
+
+class _Parsed:
+    """JSON that is parsed when somebody asks what is in it: of most issues nobody does."""
+
+    __slots__ = ("_found", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[str, Any] | None = None
+
+    def all(self) -> dict[str, Any]:
+        if self._found is None:
+            self._found = from_json(self._text)
+        return self._found
+
+
+@lru_cache(maxsize=256)
+def _beside(text: str) -> Mapping[str, Any]:
+    """What goes with an issue beside its values; nothing, with most."""
+    return from_json(text)
 
 
 # -- what came in -------------------------------------------------------------------------------------------
 
 
-def known_contents(ledger: Ledger) -> dict[str, str]:
-    """Hash -> place in the archive, of files whose sheets are in the ledger."""
-    return dict(ledger.db.execute("SELECT sha256, archived FROM content"))
+class Known(NamedTuple):
+    """A file whose sheets are in the ledger."""
+
+    archived: str  # below .xltool/
+    unread: str  # JSON
+
+    def left(self, file: str) -> tuple[Unread, ...]:
+        """The form sheets of it that could not be taken."""
+        return tuple(
+            Unread(file=file, sheet=sheet, reason=reason, text=Text(ja, en))
+            for sheet, reason, ja, en in (json.loads(self.unread) if self.unread != "[]" else ())
+        )
 
 
-def unread_of(ledger: Ledger, sha256: str, *, file: str) -> tuple[Unread, ...]:
-    """The form sheets of a known file that could not be taken."""
-    ((text,),) = ledger.db.execute("SELECT unread FROM content WHERE sha256 = ?", (sha256,))
-    return tuple(
-        Unread(file=file, sheet=sheet, reason=reason, text=Text(ja, en))
-        for sheet, reason, ja, en in json.loads(text)
-    )
+def known_contents(ledger: Ledger) -> dict[str, Known]:
+    """By hash."""
+    query = "SELECT sha256, archived, unread FROM content"
+    return {sha256: Known(*rest) for sha256, *rest in ledger.db.execute(query)}
 
 
 @dataclass(frozen=True, kw_only=True)
