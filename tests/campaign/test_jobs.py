@@ -121,6 +121,26 @@ def test_a_collect_that_is_interrupted_leaves_nothing_half_written(office: Round
     assert office.campaign.collect(jobs=jobs).summary["new"] == 6
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_distribute_that_is_interrupted_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(press, "_GROUP", 4)
+    fresh = make_round(tmp_path / "r", projects=22, departments=5)
+
+    def interrupted(done: int, _: int) -> None:
+        if done == 6:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fresh.campaign.distribute(jobs=jobs, progress=interrupted)
+    outbox = fresh.folder / "outbox"
+    assert list(outbox.rglob("*.tmp")) == []
+    assert 0 < len(list(outbox.glob("*/*.xlsx"))) < 22
+    fresh.campaign.distribute(jobs=jobs)
+    assert len(list(outbox.glob("*/*.xlsx"))) == 22
+
+
 # -- the press ----------------------------------------------------------------------------------------------
 
 
