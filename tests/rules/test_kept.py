@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from tests.faults import heap
 from tests.faults.city import as_record, make_city
 from tests.faults.kinds import IN_HEAP
 from xltool.book.record import Anomaly
-from xltool.rules import judge_all, judge_blocks
+from xltool.rules import Settings, judge_all, judge_blocks
+from xltool.rules.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +71,10 @@ def test_few_sheets_are_fetched_again_and_none_is_kept() -> None:
     twin = replace(records[3], file="again.xlsx")
     records.append(twin)
     fetch, asked = counted(records)
-    rest, found = judge_blocks(blocks(records, 20), fetch)
+    kept = Kept(fetch=fetch, phase="submission", settings=Settings())
+    for block in blocks(records, 20):
+        kept.add(block)
+    rest, found = kept.records, kept.findings()
     assert {one.file for one in found if one.id == "XL401"} == {records[3].file, "again.xlsx"}
     told = {file for one in found for file in (one.file, *(place.file for place in one.places))}
     assert {3, 120} <= set(asked)
@@ -80,3 +85,15 @@ def test_few_sheets_are_fetched_again_and_none_is_kept() -> None:
     assert rest[7].raw["header.name"] == records[7].raw["header.name"]
     assert dict(rest[7].values) == dict(records[7].values)
     assert asked == [7]
+
+
+def test_nothing_of_the_sheets_stays_behind() -> None:
+    """Without waiting for the collector, which may take its time."""
+    records = make_city("kept", 2026, 60).records()
+    gc.collect()
+    gc.disable()
+    try:
+        judge_blocks(blocks(records, 20), lambda i: records[i])
+        assert [one for one in gc.get_objects() if isinstance(one, Kept)] == []
+    finally:
+        gc.enable()

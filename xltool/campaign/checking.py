@@ -22,7 +22,7 @@ from xltool.rules import Judged, judge_blocks
 
 __all__ = ["check", "compared", "previous_records"]
 
-_TOGETHER = 1_000  # sheets that are judged together: a rule takes as long for one as for a hundred
+_TOGETHER = 400  # sheets that are judged together: a rule takes as long for one as for a hundred
 
 
 def check(desk: Desk, phase: Judged = "submission") -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xltool.form import Edition
     from xltool.rules.engine import Judged
 
-__all__ = ["Kept", "judge_blocks"]
+__all__ = ["Kept", "Whose", "judge_blocks"]
 
 Fetch = Callable[[int], "Record"]  # a record again, by its position among all
 _HELD = 16  # records that were fetched last
@@ -43,15 +43,26 @@ def judge_blocks(
     previous: Mapping[str, Record] | None = None,
     phase: Judged = "submission",
     settings: Settings | None = None,
-) -> tuple[list[Record], tuple[Finding, ...]]:
-    """``judge_all`` for records that are not in memory together; of each, whose it is.
+) -> tuple[list[Whose], tuple[Finding, ...]]:
+    """``judge_all`` for records that are not in memory together; and of each, whose it is.
 
-    ``fetch`` gives a record once more. What is returned of the records has no values of its own.
+    ``fetch`` gives a record once more.
     """
     kept = Kept(fetch=fetch, phase=phase, settings=settings or Settings())
     for block in blocks:
         kept.add(block)
-    return kept.records, kept.findings(previous)
+    found = kept.findings(previous)
+    whose = [Whose(one.file, one.sheet, one.project) for one in kept.records]
+    kept.records.clear()  # they know where they are kept: without them it goes at once, not some day
+    return whose, found
+
+
+class Whose(NamedTuple):
+    """What says whether a finding is about a sheet."""
+
+    file: str
+    sheet: str
+    project: str | None
 
 
 @dataclass(kw_only=True)
