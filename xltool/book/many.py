@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache, partial
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
@@ -53,7 +53,7 @@ def library_of(shelf: Shelf) -> Library:
     """The library of a shelf: its own forms before those that ship."""
     own = {form.id: form for form in shelf.own}
     return Library(
-        find=cache(lambda name: own.get(name) or find_form(name)),  # of every sheet
+        find=lambda name: own.get(name) or find_form(name),
         reference=shelf.reference or {},
         store=shelf.store,
         parameters=shelf.parameters or {},
@@ -168,7 +168,7 @@ def _pack(record: Record) -> tuple[_Key, tuple[object, ...]]:
 def _unpack(packed: _Packed, library: Library) -> FileReading:
     records = []
     for (name, version, digest, year, parameters), values in packed[0]:
-        form = library.form(name, version, digest) or library.find(name)
+        form = library.form(name, version, digest) or library.known(name)
         edition = library.edition(form, year, parameters)
         records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
     return FileReading(records=tuple(records), unread=packed[1])

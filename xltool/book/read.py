@@ -72,7 +72,7 @@ def _sheet(
     title, identity = found.sheet.name, found.identity
     try:
         form = shelf.form(identity.form, identity.version, identity.digest)
-        one = shelf.edition(form or shelf.find(identity.form), identity.year, identity.parameters)
+        one = shelf.edition(form or shelf.known(identity.form), identity.year, identity.parameters)
     except CannotWork:
         return Unread(
             file=file,

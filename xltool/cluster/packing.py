@@ -34,7 +34,7 @@ def key_of(edition: Edition) -> str:
 
 def edition_of(key: str, library: Library) -> Edition:
     name, version, digest, year, parameters = json.loads(key)
-    form = library.form(name, version, digest) or library.find(name)
+    form = library.form(name, version, digest) or library.known(name)
     return library.edition(form, year, dict(parameters))
 
 
