@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from xltool.lazy import lazily
 from xltool.version import __version__
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ __all__ = [
     "template",
 ]
 
-_HOMES = {
+_HOMES = dict.fromkeys(__all__, "xltool.api") | {
     "Campaign": "xltool.campaign",
     "CannotWork": "xltool.errors",
     "FormError": "xltool.errors",
@@ -51,12 +51,7 @@ _HOMES = {
     "Place": "xltool.finding",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import the Python front when it is first used: ``import xltool`` alone stays quick."""
-    if name not in __all__:
-        raise AttributeError(f"module 'xltool' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES.get(name, "xltool.api")), name)
+__getattr__ = lazily(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from xltool.lazy import lazily
 
 if TYPE_CHECKING:
     from xltool.book.assignment import Assignment, Leftover, Listed
@@ -62,10 +63,4 @@ _HOMES = {
     "stamp_many": "xltool.book.stamp",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for when it is: a command starts with what it uses."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
-    return found
+__getattr__ = lazily(__name__, _HOMES)

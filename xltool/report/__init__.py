@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from xltool.lazy import lazily
 from xltool.report.compare import Comparison, compare, read_earlier
 
 if TYPE_CHECKING:
@@ -62,10 +62,4 @@ _HOMES = {
     "labels_of": "xltool.report.text",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Import what is asked for when it is: a command starts with what it uses."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
-    return found
+__getattr__ = lazily(__name__, _HOMES)
