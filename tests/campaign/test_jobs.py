@@ -8,6 +8,8 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -17,7 +19,9 @@ from click.testing import CliRunner
 from tests.campaign.office import Round, filled, make_round, open_round
 from tests.faults.sheet import clean_sheet
 from xltool.book import Assignment, press
+from xltool.book.pool import run_jobs
 from xltool.book.press import stamp_all
+from xltool.campaign import issuing
 from xltool.cli import main as program
 from xltool.errors import CannotWork
 from xltool.form import edition, find_form
@@ -35,7 +39,7 @@ OWN_RULE = """rules:
 """
 
 
-def left_behind(office: Round) -> object:
+def left_behind(office: Round) -> tuple[dict[str, bytes], object]:
     """Every file but the ledger byte for byte, and every row of the ledger but for when."""
     files = {
         path.relative_to(office.folder).as_posix(): path.read_bytes()
@@ -78,6 +82,20 @@ def test_a_whole_round_is_the_same_with_any_number_of_jobs(
         shutil.rmtree(folder)
     assert found[0] == found[1]
     assert found[0] == found[2]
+
+
+def test_a_department_in_several_parcels_gets_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its letters are written when all of its workbooks are in place, not where they are stamped."""
+    found = []
+    for largest in (512, 3):
+        monkeypatch.setattr(issuing, "_LARGEST", largest)
+        office = make_round(tmp_path / f"{largest}", projects=22, departments=5)
+        office.campaign.distribute(jobs=1)
+        found.append(left_behind(office)[0])
+    assert found[0] == found[1]
+    assert sum(name.endswith(".eml") for name in found[0]) == 5
 
 
 def test_check_and_extract_say_the_same_with_any_number_of_jobs(office: Round, tmp_path: Path) -> None:
@@ -129,7 +147,7 @@ def test_a_distribute_that_is_interrupted_leaves_nothing_half_written(
     fresh = make_round(tmp_path / "r", projects=22, departments=5)
 
     def interrupted(done: int, _: int) -> None:
-        if done == 6:
+        if done >= 6:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -201,11 +219,50 @@ def test_workbooks_of_any_number_of_sheets_share_a_group() -> None:
     numbers = iter(range(1, 10))
     books = [[Assignment(values={"name": f"Project {next(numbers)}"}) for _ in range(n)] for n in counts]
     alone = [one for book in books for one in stamp_all(own, [book], workers=1)]
-    assert len(list(press._groups(books))) == 1
+    assert len(list(press._groups(([book], None) for book in books))) == 1
     assert list(stamp_all(own, books, workers=1)) == alone
 
 
 def test_a_group_is_full_at_its_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press, "_GROUP", 3)
     books = [[Assignment(values={})] * count for count in (1, 1, 2, 5, 3, 1)]
-    assert [[len(book) for book in group] for group in press._groups(books)] == [[1, 1], [2], [5], [3], [1]]
+    groups = press._groups([([book], None) for book in books])
+    assert [[len(book) for (book,), _ in group] for group in groups] == [[1, 1], [2], [5], [3], [1]]
+
+
+@pytest.mark.parametrize(
+    ("workers", "sheets", "started"),
+    [(None, 385, 2), (None, 384, 0), (2, 1, 2), (2, 0, 0), (1, 9999, 0), (0, 9999, 0)],
+)
+def test_workers_start_before_it_is_known_what_to_stamp_and_end_unused(
+    monkeypatch: pytest.MonkeyPatch, workers: int | None, sheets: int, started: int
+) -> None:
+    monkeypatch.setattr(press, "processors", lambda: 2)
+    begun: list[int] = []
+    monkeypatch.setattr(
+        press, "run_jobs", lambda *given, **how: begun.append(how["workers"]) or run_jobs(*given, **how)
+    )
+    threads = threading.active_count()
+    with press.press(len_of, workers=workers) as own:
+        own.expect(sheets)
+        own.expect(sheets)  # they start once
+        assert begun == [started] * bool(started)
+    assert multiprocessing.active_children() == []
+    assert threading.active_count() == threads
+
+
+def test_workers_that_were_waiting_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "_GROUP", 3)
+    own = edition(find_form("quarterly-review"), 2026)
+    parcels = [([[Assignment(values={})]] * count, f"{count} workbooks") for count in (2, 4, 1, 1)]
+    with press.press(len_of, workers=2) as started:
+        started.expect(8)
+        found = list(started.stamp(own, parcels))
+    assert found == ["2 of 2 workbooks", "4 of 4 workbooks", "1 of 1 workbooks", "1 of 1 workbooks"]
+    with press.press(len_of, workers=2) as started:
+        started.expect(8)
+        assert list(started.stamp(own, [])) == []
+
+
+def len_of(workbooks: Sequence[bytes], about: str) -> str:
+    return f"{len(workbooks)} of {about}"

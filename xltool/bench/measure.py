@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["agree", "alternately", "python", "seconds"]
+__all__ = ["agree", "alternately", "python", "seconds", "set_aside", "settle"]
 
 Task = Callable[[], object]
 
@@ -39,6 +40,25 @@ def seconds(task: Task) -> float:
     begun = time.perf_counter()
     task()
     return time.perf_counter() - begun
+
+
+def set_aside(folder: Path, *paths: Path) -> None:
+    """Move what a run has left to where nothing looks, so that the next begins anew.
+
+    Not deleted before all is measured: where thousands of files have just gone, ext4 looks through all of
+    them for each new one, for minutes; no office deletes a round and begins the next at once.
+    """
+    folder.mkdir(exist_ok=True)
+    for path in paths:
+        if path.exists():
+            path.rename(folder / f"{len(os.listdir(folder))}-{path.name}")  # noqa: PTH208 - a count
+    settle()
+
+
+def settle() -> None:
+    """Wait until the disk has what was written, so that nobody else's writing is measured."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def python(*arguments: str, environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Task:

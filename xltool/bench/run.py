@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -34,8 +33,8 @@ def run_bench(
 ) -> Bench:
     """Measure everything, or the groups of rows whose function ``only`` names; ``tell`` is told each row.
 
-    ``folder``: where the sheets lie meanwhile (the system's place for such things, unless given); full sizes
-    need some gigabytes. Raises CannotWork where the peers are not installed, a peer gives something else than
+    ``folder``: where the sheets lie until the end (the system's place for such things, unless given); full
+    sizes need 20 GB. Raises CannotWork where the peers are not installed, a peer gives something else than
     we do, or there is no room.
     """
     need_peers()
@@ -57,7 +56,6 @@ def run_bench(
                 rows.append(row)
                 if tell is not None:
                     tell(row)
-            shutil.rmtree(place)
     return Bench(
         rows=tuple(rows),
         sizes=sizes,

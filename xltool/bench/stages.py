@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
-import shutil
 import sys
 from pathlib import Path
 
 from xltool.bench.corpus import answer, make_round
-from xltool.bench.measure import seconds
+from xltool.bench.measure import seconds, settle
 from xltool.campaign import Campaign
 
 __all__ = ["consolidate", "main"]
@@ -32,8 +31,8 @@ def prepare(folder: Path, sheets: int) -> dict[str, float]:
     """Distribute, and have the answers in the inbox."""
     campaign = make_round(folder, sheets)
     found = {"distribute": seconds(campaign.distribute)}
-    shutil.rmtree(campaign.config.outbox)  # as large as everything else together, and not needed any more
     answer(campaign, sheets)
+    settle()
     return found
 
 

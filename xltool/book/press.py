@@ -2,36 +2,42 @@
 
 Blanks are drawn here, while the workers start, and go along with the work: receiving one takes a tenth of
 drawing it. Workbooks go out in groups, because their formulas are evaluated together: what that costs, it
-costs a group. What becomes of a workbook is the caller's to say; nothing here touches a disk.
+costs a group. What becomes of them is the caller's to say, parcel by parcel; nothing here touches a disk.
 """
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from xltool.book.ahead import ahead
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
+from xltool.book.outcome import Outcome
 from xltool.book.pool import JobLimits, processors, run_jobs
 from xltool.book.stamp import stamp_mixed
 from xltool.errors import CannotWork
 from xltool.form import Edition
 from xltool.text import Text
 
-__all__ = ["stamp_all", "stamp_with"]
+__all__ = ["Parcel", "Press", "press", "stamp_all"]
 
-T = TypeVar("T")
+About = TypeVar("About")
+Made = TypeVar("Made")
 
 Sheets = Sequence[Assignment]  # of one workbook
+Parcel = tuple[Sequence[Sheets], About]  # workbooks that belong together, and whatever is to be known of them
+Then = Callable[[Sequence[bytes], About], Made]
 
 _GROUP = 128  # sheets stamped together: evaluating costs 25 ms however many they are, then 1 ms each
-_HERE = 3  # groups that are stamped quicker here than workers start and draw
+_FEW = 3 * _GROUP  # sheets that are stamped quicker here than workers start and draw
 _AHEAD = 2  # groups
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
 
@@ -44,50 +50,92 @@ def stamp_all(
     ``workers``: 0 and 1 stamp in this process; None takes the processors, where there is enough to do.
     Raises CannotWork at the workbook that cannot be made; those before it have been yielded.
     """
-    return stamp_with(_as_it_is, edition, books, workers=workers)
+    with press(_as_it_is, workers=workers) as own:
+        yield from own.stamp(edition, (((book,), None) for book in books))
 
 
-def stamp_with(
-    then: Callable[[bytes], T], edition: Edition, books: Iterable[Sheets], *, workers: int | None = None
-) -> Generator[T, None, None]:
-    """What ``then`` makes of each workbook where it was stamped; it may raise CannotWork too."""
-    blanks = _Blanks(edition=edition)
-    groups = _groups(books)
-    first = list(islice(groups, _HERE + 1 if workers is None else 1))
-    if not first or workers in (0, 1) or (workers is None and len(first) <= _HERE):
-        for group in chain(first, groups):
-            yield from _made(_stamp(then, blanks.of, group))
-        return
-    workers = workers or processors()
-    given: list[Sequence[Sheets]] = []  # what was handed out and is not back yet
-    jobs = _jobs(workers, blanks, chain(first, groups), given)
-    made = run_jobs(partial(_on_worker, then), jobs, workers=workers, chunk=1, limits=_OURS)
-    with ahead(made, _AHEAD) as outcomes:  # or workers wait while files are written
-        blanks.of(len(first[0][0]))
-        for outcome in outcomes:
-            if outcome.index < workers:
-                continue
+def _as_it_is(workbooks: Sequence[bytes], _: None) -> bytes:
+    return workbooks[0]
+
+
+@contextlib.contextmanager
+def press(then: Then[About, Made], *, workers: int | None = None) -> Iterator[Press[About, Made]]:
+    """For one lot of workbooks: workers may start before it is known what is to be stamped.
+
+    ``then`` makes something of a parcel's workbooks where they were stamped; it may raise CannotWork.
+    """
+    with contextlib.ExitStack() as stack:
+        yield Press(then=then, workers=workers, stack=stack)
+
+
+@dataclass(eq=False, kw_only=True)
+class Press(Generic[About, Made]):
+    """Stamps alone, or with the workers that it has started."""
+
+    then: Then[About, Made]
+    workers: int | None
+    stack: contextlib.ExitStack  # what ends with the press
+    jobs: Future[Iterator[_Job[About]]] = field(default_factory=Future)
+    outcomes: Iterator[Outcome[_Made[Made]]] | None = None
+
+    def expect(self, sheets: int) -> None:
+        """Start the workers, unless so many sheets are quicker made here."""
+        wanted = sheets > _FEW if self.workers is None else self.workers > 1 and sheets > 0
+        count = self.workers or processors()
+        if self.outcomes is not None or not wanted or count == 1:
+            return
+        made = run_jobs(
+            partial(_on_worker, self.then), _jobs(count, self.jobs), workers=count, chunk=1, limits=_OURS
+        )
+        outcomes = self.stack.enter_context(ahead(made, _AHEAD))  # or workers wait while the caller is busy
+        self.stack.callback(self._nothing_more)
+        self.outcomes = islice(outcomes, count, None)
+
+    def _nothing_more(self) -> None:
+        if not self.jobs.done():
+            self.jobs.set_result(iter(()))
+
+    def stamp(self, edition: Edition, parcels: Iterable[Parcel[About]]) -> Generator[Made, None, None]:
+        """What ``then`` makes of each parcel, in their order; once.
+
+        Raises CannotWork at the parcel that cannot be made; those before it have been yielded.
+        """
+        groups, first = _groups(parcels), list[_Group[About]]()
+        while sum(map(_size, first)) <= _FEW and (group := next(groups, None)):
+            first.append(group)
+        self.expect(sum(map(_size, first)))
+        blanks = _Blanks(edition=edition)
+        given: list[_Group[About]] = []  # what was handed out and is not back yet
+        if self.outcomes is None:
+            for group in chain(first, groups):
+                yield from _made(_stamp(self.then, blanks.of, group))
+            return
+        self.jobs.set_result(_packed(blanks, chain(first, groups), given))
+        for group in first[:1]:
+            blanks.of(len(group[0][0][0]))  # while the workers start
+        for outcome in self.outcomes:
             group = given.pop(0)
             # A worker that has died says nothing of the workbooks: here they are made, or say what is wrong.
-            yield from _made(outcome.result or _stamp(then, blanks.of, group))
+            yield from _made(outcome.result or _stamp(self.then, blanks.of, group))
 
 
-def _as_it_is(workbook: bytes) -> bytes:
-    return workbook
+_Group = Sequence[Parcel[About]]
 
 
-def _groups(books: Iterable[Sheets]) -> Iterator[Sequence[Sheets]]:
-    """Workbooks that follow each other, whatever the number of their sheets."""
-    group: list[Sheets] = []
-    size = 0
-    for book in books:
-        if group and size + len(book) > _GROUP:
+def _groups(parcels: Iterable[Parcel[About]]) -> Iterator[_Group[About]]:
+    """Parcels that follow each other, whatever the number of their sheets."""
+    group: list[Parcel[About]] = []
+    for parcel in parcels:
+        if group and _size(group) + _size([parcel]) > _GROUP:
             yield group
-            group, size = [], 0
-        group.append(book)
-        size += len(book)
+            group = []
+        group.append(parcel)
     if group:
         yield group
+
+
+def _size(group: _Group[About]) -> int:
+    return sum(len(book) for books, _ in group for book in books)
 
 
 @dataclass(kw_only=True)
@@ -107,18 +155,22 @@ class _Blanks:
             return self.known[count]
 
 
-_Made = tuple[list[T], Text | None]  # the workbooks, and why there are no more
-_Job = tuple[dict[int, bytes], Sequence[Sheets]]  # the blanks pickled, and what is stamped on them
+_Made = tuple[list[Made], Text | None]  # what became of the parcels, and why there are no more
+_Job = tuple[dict[int, bytes], _Group[About]] | None  # the blanks pickled, and what is stamped on them
 
 
-def _jobs(
-    workers: int, blanks: _Blanks, groups: Iterable[Sequence[Sheets]], given: list[Sequence[Sheets]]
-) -> Iterator[_Job | None]:
-    """First nothing to do for each worker: they start while the blank is being drawn."""
+def _jobs(workers: int, then: Future[Iterator[_Job[About]]]) -> Iterator[_Job[About]]:
+    """First nothing to do for each worker: they start while there is nothing to stamp yet."""
     yield from [None] * workers
+    yield from then.result()
+
+
+def _packed(
+    blanks: _Blanks, groups: Iterable[_Group[About]], given: list[_Group[About]]
+) -> Iterator[_Job[About]]:
     packed: dict[int, bytes] = {}
     for group in groups:
-        counts = {len(book) for book in group}
+        counts = {len(book) for books, _ in group for book in books}
         for count in counts - packed.keys():
             packed[count] = pickle.dumps(blanks.of(count), pickle.HIGHEST_PROTOCOL)
         given.append(group)
@@ -128,7 +180,7 @@ def _jobs(
 _received: dict[int, tuple[bytes, Blank]] = {}  # the blanks that came last
 
 
-def _on_worker(then: Callable[[bytes], T], job: _Job | None) -> _Made[T]:
+def _on_worker(then: Then[About, Made], job: _Job[About]) -> _Made[Made]:
     if job is None:
         return [], None
     packed, group = job
@@ -138,16 +190,18 @@ def _on_worker(then: Callable[[bytes], T], job: _Job | None) -> _Made[T]:
     return _stamp(then, lambda count: _received[count][1], group)
 
 
-def _stamp(then: Callable[[bytes], T], blank: Callable[[int], Blank], group: Sequence[Sheets]) -> _Made[T]:
-    made: list[T] = []
+def _stamp(then: Then[About, Made], blank: Callable[[int], Blank], group: _Group[About]) -> _Made[Made]:
+    made: list[Made] = []
+    workbooks = stamp_mixed(blank, [book for books, _ in group for book in books])
     try:
-        made.extend(map(then, stamp_mixed(blank, group)))
+        for books, about in group:
+            made.append(then(list(islice(workbooks, len(books))), about))
     except CannotWork as error:  # it would not survive the pipe, and the others would be lost with it
         return made, error.text
     return made, None
 
 
-def _made(made: _Made[T]) -> Iterator[T]:
+def _made(made: _Made[Made]) -> Iterator[Made]:
     yield from made[0]
     if made[1] is not None:
         raise CannotWork(made[1])

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from xltool.book import Assignment
 from xltool.book.bundle import names_in
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Progress, hand_out
+from xltool.campaign.issuing import Progress, hand_out, handing
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.ledger import rehearsed
 from xltool.campaign.letters import LetterProject, check_letters
 from xltool.campaign.model import Config, Roster, RosterRow
-from xltool.campaign.placing import Job, Outgoing, addressed, places
+from xltool.campaign.placing import Job, Outgoing, packed, places
 from xltool.campaign.planning import Planned, known_words, plan
 from xltool.campaign.prefill import prefilled
 from xltool.campaign.rebuild import rebuild
@@ -66,13 +66,17 @@ def distribute(  # noqa: PLR0913 - options by keyword
             planned = plan(desk, prefill, only=only, force=force)
             return _result(planned, places(desk, _job(desk, planned)), last, dry_run=True)
     known_words(roster, only)
-    with at_work(config, roster, "distribute", access) as (desk, run):
+    with (
+        at_work(config, roster, "distribute", access) as (desk, run),
+        handing(config.outbox, jobs) as press,
+    ):
+        press.expect(_expected(desk, only, force=force))
         rebuild(desk, run)
         planned = plan(desk, prefill, only=only, force=force)
         with desk.ledger.writing():
             sync(desk, run)
         job = _job(desk, planned, whole=not only)
-        done = hand_out(desk, run, job, progress, jobs)
+        done = hand_out(desk, run, job, press, progress)
         result = _result(planned, done.where, last, dry_run=False)
         again = (_AGAIN.format(department=department) for department in job.again)
         return replace(result, files=done.files, remarks=(*result.remarks, *done.remarks, *again))
@@ -99,16 +103,25 @@ def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
                 times = sum(one.department == case.department for one in case.issues)
                 letter = replace(LetterProject.of(standing(case, today), file=file), issue=times)
                 beside.setdefault(case.department, []).append(letter)
-    job = Job(
+    outbox = desk.config.outbox
+    return Job(
         kind="distribute",
-        folder=desk.config.outbox,
+        folder=outbox,
         note="covering_note",
         mail="mail",
-        going=[_outgoing(desk, one) for one in going.values()],
+        books=packed(desk, outbox, [_outgoing(desk, one) for one in going.values()]),
         beside=beside,
         again=again,
     )
-    return addressed(desk, job)
+
+
+def _expected(desk: Desk, only: Collection[str], *, force: bool) -> int:
+    """Sheets that will surely be issued: those that never were. What has changed is not known yet."""
+    issued = {project for (project,) in desk.ledger.db.execute("SELECT DISTINCT project FROM issue")}
+    return sum(
+        (not only or row.project in only or row.department in only) and (force or row.project not in issued)
+        for row in desk.roster.rows
+    )
 
 
 def _again(desk: Desk, every: Sequence[Case], going: Collection[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from xltool.book import Assignment, Record
 from xltool.book.giveback import give_back as stamped
 from xltool.campaign.checking import check
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Progress, hand_out
+from xltool.campaign.issuing import Progress, hand_out, handing
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.explanations import Explained, explanations_of, said_of
@@ -17,7 +17,7 @@ from xltool.campaign.ledger.rows import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.overlay import known_values, overlaid
-from xltool.campaign.placing import Job, Outgoing, addressed
+from xltool.campaign.placing import Job, Outgoing, packed
 from xltool.campaign.planning import known_words
 from xltool.campaign.prefill import prefilled
 from xltool.campaign.ruling import WANTED_BACK, titles_with, wanted_back
@@ -63,12 +63,15 @@ def give_back(  # noqa: PLR0913 - options by keyword
         with looking(config, roster) as desk:
             planned, _ = _plan(desk, only, force=force)
             return _result(planned, {}, dry_run=True)
-    with at_work(config, roster, "return", access) as (desk, run):
+    with (
+        at_work(config, roster, "return", access) as (desk, run),
+        handing(config.returned, jobs) as press,
+    ):
         with desk.ledger.writing():
             sync(desk, run)
         planned, across = _plan(desk, only, force=force)
         job = _job(desk, [one.case for one in planned if one.action == "given_back"], across, last)
-        done = hand_out(desk, run, job, progress, jobs)
+        done = hand_out(desk, run, job, press, progress)
         result = _result(planned, done.where, dry_run=False)
         return replace(result, files=done.files, remarks=(*result.remarks, *done.remarks))
 
@@ -132,8 +135,8 @@ def _job(
 ) -> Job:
     going = [_outgoing(desk, case, across.get(case.project, ()), last) for case in some]
     folder = desk.config.returned
-    job = Job(kind="return", folder=folder, note="return_note", mail="return_mail", going=going)
-    return addressed(desk, job)
+    books = packed(desk, folder, going)
+    return Job(kind="return", folder=folder, note="return_note", mail="return_mail", books=books)
 
 
 def _outgoing(desk: Desk, case: Case, across: Sequence[Finding], last: LastYear | None) -> Outgoing:

@@ -8,28 +8,31 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from xltool.book import Assignment
-from xltool.book.bundle import zip_files
-from xltool.book.press import stamp_with
+from xltool.book.press import Parcel, Press, press
 from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk
+from xltool.campaign.enclosures import Enclosures
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.rows import Issue, add_issue, issues
-from xltool.campaign.letters import NOTE_FILES, LetterProject, letter_context, render, text_file
-from xltool.campaign.mail import draft
-from xltool.campaign.placing import Job, Outgoing, books, folders
+from xltool.campaign.parcels import Contents, Staged, stage
+from xltool.campaign.placing import Book, Job, Outgoing, folders
 from xltool.errors import CannotWork
-from xltool.report import make_folder, remove_file, write_file
-from xltool.report.files import put_in_place, staged, swept
+from xltool.report import make_folder
+from xltool.report.files import put_in_place, swept
 from xltool.text import Text
 
-__all__ = ["HandedOut", "hand_out"]
+__all__ = ["HandedOut", "hand_out", "handing"]
 
 Progress = Callable[[int, int], None]
+
+_LARGEST = (
+    512  # sheets of a parcel; a department with more comes in several, and they lie in memory one by one
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,43 +53,57 @@ class HandedOut:
         )
 
 
+@contextlib.contextmanager
+def handing(folder: Path, jobs: int | None) -> Iterator[Press[Contents, Staged]]:
+    """What ``hand_out`` has workbooks stamped by: ``jobs`` processes, which stage them below the folder.
+
+    They have ended before what they left there goes.
+    """
+    with swept(folder), press(partial(stage, folder), workers=jobs) as own:
+        yield own
+
+
 def hand_out(
-    desk: Desk, run: Run, job: Job, progress: Progress | None = None, jobs: int | None = None
+    desk: Desk, run: Run, job: Job, press: Press[Contents, Staged], progress: Progress | None = None
 ) -> HandedOut:
     """Write everything. Raises CannotWork; departments that were done before stay done.
 
-    ``jobs`` processes stamp and stage the workbooks; here they get their names, and their departments a row
-    in the ledger, one after the other.
+    What is staged gets its name here, and its department a row in the ledger, one after the other.
     """
     where: dict[str, str] = {}
-    written: list[str] = []
-    aside: list[str] = []
-    left: list[str] = []
+    written: list[Path] = []
+    aside: list[Path] = []
+    left: list[Path] = []
     every = issues(desk.ledger)
     holders = _holders(every)
-    planned, named = books(desk, job), folders(desk)
-    letters = _Letters(desk=desk, job=job)
-    sheets = ([_assignment(desk, one) for one in book.sheets] for some in planned.values() for book in some)
-    stage = partial(_stage, make_folder(job.folder))
-    with (
-        swept(job.folder),
-        contextlib.closing(stamp_with(stage, desk.drawn, sheets, workers=jobs)) as stamped,
-    ):
-        for department, some in planned.items():
-            folder = job.folder / named[department]
+    named = folders(desk)
+    enclosures = Enclosures(desk=desk, job=job)
+    parts = {department: list(_parts(some)) for department, some in job.books.items()}
+    going = sum(len(book.sheets) for some in job.books.values() for book in some)
+    make_folder(job.folder)
+    with contextlib.closing(press.stamp(desk.drawn, _parcels(desk, job, parts, enclosures))) as made:
+        for department, some in parts.items():
+            folder = make_folder(job.folder / named[department])
             noted: list[Issue] = []
-            for book in some:
-                made = next(stamped)
-                path = folder / book.file
-                aside += _make_way(desk, path, made.sha256)
-                put_in_place(made.there, path)
-                below = path.relative_to(desk.config.folder).as_posix()
-                written.append(below)
-                where.update({one.project: below for one in book.sheets})
-                noted += (_issue(run, job, one, below, made.sha256) for one in book.sheets)
+            for part in some:
+                staged = next(made)
+                for book, (there, sha256) in zip(part, staged.workbooks, strict=True):
+                    path = folder / book.file
+                    aside += _make_way(desk, path, sha256)
+                    put_in_place(there, path)
+                    written.append(path)
+                    below = _below(desk, path)
+                    where.update({one.project: below for one in book.sheets})
+                    noted += (_issue(run, job, one, below, sha256) for one in book.sheets)
                 if progress is not None:
-                    progress(len(where), len(job.going))
-            written += letters.write(department, folder)
+                    progress(len(where), going)
+            if len(some) == 1:
+                paths = enclosures.paths(folder)
+                for there, path in zip(staged.letters, paths, strict=True):
+                    put_in_place(there, path)
+                written += paths
+            else:
+                written += enclosures.write(department, folder)
             stale = _stale(desk, job, noted, every, holders)
             for one in noted:
                 for old in every.get(one.project, ())[-1:]:
@@ -97,22 +114,45 @@ def hand_out(
                 try:
                     path.unlink(missing_ok=True)
                 except OSError:  # open in Excel
-                    left.append(path.relative_to(desk.config.folder).as_posix())
+                    left.append(path)
     for department, name in job.again.items():
-        written += letters.write(department, job.folder / name)
-    return HandedOut(where=where, files=tuple(written), aside=tuple(aside), left=tuple(left))
+        written += enclosures.write(department, job.folder / name)
+    return HandedOut(
+        where=where,
+        files=tuple(_below(desk, path) for path in written),
+        aside=tuple(_below(desk, path) for path in aside),
+        left=tuple(_below(desk, path) for path in left),
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Staged:
-    """A workbook that is written, under a name that does not count yet."""
-
-    there: Path
-    sha256: str
+def _below(desk: Desk, path: Path) -> str:
+    return path.relative_to(desk.config.folder).as_posix()
 
 
-def _stage(folder: Path, workbook: bytes) -> _Staged:
-    return _Staged(there=staged(folder, workbook), sha256=digest_of(workbook))
+def _parts(some: Sequence[Book]) -> Iterator[Sequence[Book]]:
+    """A department's workbooks, parcel by parcel."""
+    part: list[Book] = []
+    size = 0
+    for book in some:
+        if part and size + len(book.sheets) > _LARGEST:
+            yield part
+            part, size = [], 0
+        part.append(book)
+        size += len(book.sheets)
+    yield part
+
+
+def _parcels(
+    desk: Desk, job: Job, parts: Mapping[str, Sequence[Sequence[Book]]], enclosures: Enclosures
+) -> Iterator[Parcel[Contents]]:
+    named = folders(desk)
+    for department, some in parts.items():
+        letters = None
+        if len(some) == 1:
+            letters = enclosures.letters(department, job.folder / named[department])
+        for part in some:
+            sheets = [[_assignment(desk, one) for one in book.sheets] for book in part]
+            yield sheets, Contents(names=tuple(book.file for book in part), letters=letters)
 
 
 def _note(desk: Desk, run: Run, job: Job, noted: Sequence[Issue], every: dict[str, list[Issue]]) -> None:
@@ -159,9 +199,8 @@ def _issue(run: Run, job: Job, one: Outgoing, below: str, sha256: str) -> Issue:
     )
 
 
-def _make_way(desk: Desk, path: Path, sha256: str) -> Iterator[str]:
-    """Make the folder; a workbook there that somebody has typed into moves aside, never away."""
-    make_folder(path.parent)
+def _make_way(desk: Desk, path: Path, sha256: str) -> Iterator[Path]:
+    """A workbook there that somebody has typed into moves aside, never away."""
     try:
         if path.is_file():
             there = digest_of(path.read_bytes())
@@ -173,7 +212,7 @@ def _make_way(desk: Desk, path: Path, sha256: str) -> Iterator[str]:
                     number += 1
                     aside = path.with_name(f"{path.stem}{words}{number}{path.suffix}")
                 path.rename(aside)
-                yield aside.relative_to(desk.config.folder).as_posix()
+                yield aside
     except OSError as error:
         raise CannotWork(
             Text(
@@ -212,68 +251,6 @@ def _stale(
             if alone and path.is_file() and digest_of(path.read_bytes()) == old.sha256:
                 found.append(path)
     return list(dict.fromkeys(found))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Letters:
-    """What the departments get beside their workbooks."""
-
-    desk: Desk
-    job: Job
-
-    @cached_property
-    def going(self) -> Mapping[str, list[LetterProject]]:
-        found: dict[str, list[LetterProject]] = {}
-        for one in self.job.going:
-            found.setdefault(one.department, []).append(one.letter)
-        return found
-
-    @cached_property
-    def place(self) -> Mapping[str, int]:
-        """Project -> its place in the roster."""
-        return {project: at for at, project in enumerate(self.desk.roster.by_project)}
-
-    def write(self, department: str, folder: Path) -> Iterator[str]:
-        """Covering note, zip and mail draft of one department; none where it owes nothing any more."""
-        config = self.desk.config
-        some = (*self.going.get(department, ()), *self.job.beside.get(department, ()))
-        projects = sorted(some, key=lambda one: self.place[one.number])
-        archive = folder.with_name(f"{folder.name}.zip")
-        note_name = NOTE_FILES[self.job.note].pick(config.lang)
-        beside = folder.with_name(f"{folder.name} {NOTE_FILES[self.job.mail].pick(config.lang)}")
-        written = (folder / note_name, archive, folder.with_name(f"{folder.name}.eml"), beside)
-        if not projects:
-            for path in written:
-                remove_file(path)
-            return
-        today = self.desk.ledger.clock().date()
-        context = letter_context(
-            config, self.desk.roster, department, projects, today=today, archive=archive.name
-        )
-        note = text_file(render(config, self.job.note, context).body)
-        mail = render(config, self.job.mail, context)
-        inside = {note_name: note}
-        for file in dict.fromkeys(one.file for one in context.projects):
-            if (folder / file).is_file():
-                inside[file] = (folder / file).read_bytes()
-        packed = zip_files(list(inside.items()))
-        to = (
-            self.desk.roster.by_department[department].mail
-            if department in self.desk.roster.by_department
-            else None
-        )
-        letter = draft(
-            to=to,
-            sender=config.office.mail,
-            subject=mail.subject,
-            body=mail.body,
-            attachments=[(archive.name, packed)],
-            lang=config.lang,
-        )
-        text = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{mail.subject}\n\n{mail.body}"
-        for path, data in zip(written, (note, packed, letter, text_file(text)), strict=True):
-            write_file(path, data)
-            yield path.relative_to(config.folder).as_posix()
 
 
 _ASIDE = Text(

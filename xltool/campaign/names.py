@@ -35,12 +35,14 @@ def file_name(
         "campaign": visible(campaign),
     }
     room = LONGEST - len(ending.encode())
+    whole = _filled(pattern, words)
     for key in ("name", "department", "campaign"):
-        times = WORD.findall(pattern).count(key)
-        over = len(_filled(pattern, words).encode()) - room
-        if times and over > 0:
+        over = len(whole.encode()) - room
+        times = WORD.findall(pattern).count(key) if over > 0 else 0
+        if times:
             words[key] = cut(words[key], len(words[key].encode()) - -(-over // times))
-    return name_part(_filled(pattern, words), room) + ending
+            whole = _filled(pattern, words)
+    return name_part(whole, room) + ending
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:

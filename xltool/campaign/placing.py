@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from xltool.book import Assignment
@@ -13,7 +13,7 @@ from xltool.campaign.ledger.rows import issues
 from xltool.campaign.letters import LetterName, LetterProject
 from xltool.campaign.names import file_name, folder_name, unique
 
-__all__ = ["Book", "Job", "Outgoing", "addressed", "books", "folders", "places"]
+__all__ = ["Book", "Job", "Outgoing", "folders", "packed", "places"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,21 +31,6 @@ class Outgoing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
-    """What is handed out, where, and with which letters."""
-
-    kind: Literal["distribute", "return"]
-    folder: Path  # outbox or returned
-    note: LetterName
-    mail: LetterName
-    going: Sequence[Outgoing]
-    beside: Mapping[str, Sequence[LetterProject]] = field(default_factory=dict)
-    # by department: what it still owes of earlier issues, and gets once more with the new
-    again: Mapping[str, str] = field(default_factory=dict)
-    # department -> its folder: letters to be made anew though nothing goes there, a project has left it
-
-
-@dataclass(frozen=True, kw_only=True)
 class Book:
     """One workbook: a project, or a whole department."""
 
@@ -53,16 +38,34 @@ class Book:
     sheets: tuple[Outgoing, ...]
 
 
-def books(desk: Desk, job: Job) -> dict[str, list[Book]]:
-    """Department -> its workbooks, with names that no other sheet's newest workbook has."""
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is handed out, where, and with which letters."""
+
+    kind: Literal["distribute", "return"]
+    folder: Path  # outbox or returned
+    note: LetterName
+    mail: LetterName
+    books: Mapping[str, Sequence[Book]]  # by department, see ``packed``
+    beside: Mapping[str, Sequence[LetterProject]] = field(default_factory=dict)
+    # by department: what it still owes of earlier issues, and gets once more with the new
+    again: Mapping[str, str] = field(default_factory=dict)
+    # department -> its folder: letters to be made anew though nothing goes there, a project has left it
+
+
+def packed(desk: Desk, folder: Path, going: Sequence[Outgoing]) -> dict[str, list[Book]]:
+    """Department -> its workbooks below ``folder``, with names that no other sheet's newest workbook has.
+
+    Letters speak of the sheets by these names.
+    """
     config = desk.config
     by_department: dict[str, list[Outgoing]] = {}
-    for one in job.going:
+    for one in going:
         by_department.setdefault(one.department, []).append(one)
-    going = {one.project for one in job.going}
+    projects = {one.project for one in going}
     taken: dict[Path, list[str]] = {}
     for project, issued in issues(desk.ledger).items():
-        if project not in going:
+        if project not in projects:
             path = config.folder / issued[-1].file
             taken.setdefault(path.parent, []).append(path.name)
     found: dict[str, list[Book]] = {}
@@ -70,10 +73,15 @@ def books(desk: Desk, job: Job) -> dict[str, list[Book]]:
     for department, some in by_department.items():
         groups = [tuple(some)] if config.bundle == "department" else [(one,) for one in some]
         wanted = [_wanted(desk, group) for group in groups]
-        there = sorted(set(taken.get(job.folder / named[department], ())))
+        there = sorted(set(taken.get(folder / named[department], ())))
         names = unique([*there, *wanted])[len(there) :]
-        found[department] = [Book(file=name, sheets=group) for name, group in zip(names, groups, strict=True)]
+        found[department] = [_book(name, group) for name, group in zip(names, groups, strict=True)]
     return found
+
+
+def _book(name: str, group: Sequence[Outgoing]) -> Book:
+    sheets = (replace(one, letter=replace(one.letter, file=name)) for one in group)
+    return Book(file=name, sheets=tuple(sheets))
 
 
 def places(desk: Desk, job: Job) -> dict[str, str]:
@@ -82,20 +90,10 @@ def places(desk: Desk, job: Job) -> dict[str, str]:
     named = folders(desk)
     return {
         one.project: f"{root}/{named[department]}/{book.file}"
-        for department, some in books(desk, job).items()
+        for department, some in job.books.items()
         for book in some
         for one in book.sheets
     }
-
-
-def addressed(desk: Desk, job: Job) -> Job:
-    """The job with the workbooks' names in its letters."""
-    files = places(desk, job)
-    going = [
-        replace(one, letter=replace(one.letter, file=PurePosixPath(files[one.project]).name))
-        for one in job.going
-    ]
-    return replace(job, going=going)
 
 
 def _wanted(desk: Desk, group: Sequence[Outgoing]) -> str:

@@ -33,7 +33,7 @@ __all__ = ["bench"]
 def bench(lang: Lang, quick: bool, whole: bool, only: str, kind: str, out: Path | None) -> None:
     """Measure xltool and what one would otherwise write, in turn, on the same sheets; needs xltool[bench].
 
-    Takes up to 20 minutes and a few gigabytes of the temporary folder; --quick takes two minutes.
+    Takes up to 20 minutes and 20 GB of the temporary folder; --quick takes two minutes.
 
     xltool と、ほかのライブラリで同じことをした場合の時間とメモリーを、交互に測って比べます。
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from xltool.api import read
 from xltool.bench.corpus import answer, corpus, make_round
 from xltool.bench.installed import installed, workers_from
-from xltool.bench.measure import agree, alternately
+from xltool.bench.measure import agree, alternately, set_aside
 from xltool.bench.model import Row, Target
 from xltool.bench.sizes import Sizes
 from xltool.text import Text
@@ -29,9 +29,7 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
     config = campaign.config
 
     def forget() -> None:
-        for one in (config.hidden, config.outbox):
-            if one.exists():
-                shutil.rmtree(one)
+        set_aside(place / "aside", config.hidden, config.outbox)
 
     def outbox() -> dict[str, bytes]:
         return {one.name: one.read_bytes() for one in config.outbox.rglob("*.xlsx")}
@@ -52,7 +50,7 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
     shutil.copytree(config.hidden, kept)
 
     def again() -> None:
-        shutil.rmtree(config.hidden)
+        set_aside(place / "aside", config.hidden)
         shutil.copytree(kept, config.hidden)
 
     def collect(number: int) -> object:

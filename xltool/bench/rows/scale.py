@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +73,6 @@ def _round(folder: Path, sheets: int) -> _Round:
     module = ("-m", "xltool.bench.stages")
     prepared, _ = watched(*module, "prepare", str(folder), str(sheets))
     worked, peak = watched(*module, "work", str(folder), str(sheets))
-    shutil.rmtree(folder)
     return _Round(
         sheets=sheets, seconds={**json.loads(prepared), **json.loads(worked)}, peak=peak / 1_000_000
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xltool.bench import usual
 from xltool.bench.corpus import answer, corpus, make_round
-from xltool.bench.measure import agree, alternately
+from xltool.bench.measure import agree, alternately, set_aside
 from xltool.bench.model import Row, Target
 from xltool.bench.rows.reading import plain_text
 from xltool.bench.sizes import Sizes
@@ -45,7 +45,7 @@ def whole(sizes: Sizes, folder: Path) -> Iterator[Row]:
         consolidate(campaign, place / "master.xlsx")
 
     def again() -> None:
-        shutil.rmtree(hidden)
+        set_aside(place / "aside", hidden)
         shutil.copytree(kept, hidden)
 
     usual.main(inbox, cells, place / "usual.xlsx")
