@@ -30,7 +30,11 @@ def keep(hidden: Path, sha256: str, data: bytes, name: str) -> str:
 def mend(hidden: Path, below: str, data: bytes) -> None:
     """Put a file into its place unless it is there whole. Raises CannotWork."""
     path = hidden / below
-    if not path.is_file() or path.stat().st_size != len(data):
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = None
+    if size != len(data):
         make_folder(path.parent)
         write_file(path, data)
         with contextlib.suppress(OSError):

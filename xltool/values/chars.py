@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "DASHES",
@@ -65,9 +66,19 @@ def fold(text: str) -> str:
     Folds width (ASCII and katakana), case of ASCII, all spaces and line breaks, the dash family, and box
     glyphs onto ■ and □. Never stored and never shown. Idempotent.
     """
+    return _label(text) if len(text) <= _LABEL else _folded(text)
+
+
+_LABEL = 64  # characters; longer texts do not come again
+
+
+def _folded(text: str) -> str:
     wide = unspaced(_KANA.sub(lambda run: unicodedata.normalize("NFKC", run[0]), half_width(text)))
     # NFC joins voiced marks typed apart; what it makes of a rare sign may be a capital again
     return unicodedata.normalize("NFC", wide.translate(_SAME)).translate(_SAME)
+
+
+_label = lru_cache(maxsize=4096)(_folded)
 
 
 def clean_prose(text: str) -> str:

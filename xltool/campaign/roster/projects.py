@@ -42,9 +42,19 @@ class _Reader:
         """Department without its spelling -> as the sheet 部署 writes it."""
         return {fold(one.name): one.name for one in self.departments}
 
-    @property
+    @cached_property
     def edition(self) -> Edition:
         return self.headings.edition
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The columns that every project has."""
+        return frozenset(self.headings.roles.values())
+
+    @cached_property
+    def dependent(self) -> frozenset[str]:
+        """The fields whose choices depend on others."""
+        return frozenset(one.id for one in self.edition.form.fields.values() if _depends(self.edition, one))
 
     def given(self, one: Field, raw: CellValue) -> Given:
         key = (one.id, type(raw), raw)
@@ -102,12 +112,12 @@ def read_projects(
 
 def _row(reader: _Reader, row: int, read: Mapping[str, int], seen: dict[str, int]) -> RosterRow | None:
     """One project; None where it lacks what every project needs."""
-    grid, roles = reader.columns.grid, reader.headings.roles
+    grid, roles, fields = reader.columns.grid, reader.headings.roles, reader.edition.form.fields
     cells = {key: content(grid, row, col, reader.found) for key, col in read.items()}
     values: dict[str, Value] = {}
     for key, cell in cells.items():
-        one = reader.edition.form.fields.get(key)
-        if cell is not None and one is not None and key not in roles.values():
+        one = fields.get(key)
+        if cell is not None and cell.value is not None and one is not None and key not in reader.roles:
             given = reader.given(one, cell.value)
             _tell(reader, row, key, given)
             if given.value is not None and given.value is not False:
@@ -122,7 +132,7 @@ def _row(reader: _Reader, row: int, read: Mapping[str, int], seen: dict[str, int
     if project is None or name is None or department is None:
         return None
     for key, value in zip(roles.values(), (project, name, department), strict=True):
-        if key in reader.edition.form.fields:
+        if key in fields:
             values[key] = value
     return RosterRow(
         project=project,
@@ -183,7 +193,7 @@ def _needed_text(reader: _Reader, row: int, key: str, cells: Mapping[str, RawCel
     if cell is None:
         return None
     one = reader.edition.form.fields.get(key)
-    text = " ".join(reader.columns.grid.text(row, reader.columns.at[key]).split())
+    text = reader.columns.grid.text(row, reader.columns.at[key])
     if not text:
         _missing(reader, row, key)
         return None
@@ -267,9 +277,9 @@ def _previous(reader: _Reader, row: int, cell: RawCell | None) -> str | None:
 def _check_parents(reader: _Reader, row: int, values: Mapping[str, Value]) -> None:
     """A choice must belong to the choices above it."""
     for key, value in values.items():
-        one = reader.edition.form.fields[key]
-        if not _depends(reader.edition, one):
+        if key not in reader.dependent:
             continue
+        one = reader.edition.form.fields[key]
         above = reader.edition.ancestors(one)
         given = [values.get(field.id) for field in above]
         if not all(isinstance(name, str) for name in given):
