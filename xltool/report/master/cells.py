@@ -39,7 +39,10 @@ def row_heights(
 
 @lru_cache(maxsize=4096)  # names and labels come again in every row; prose goes through
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, math.ceil(display_width(part) / (width - 1))) for part in text.split("\n"))
+    lines = 0
+    for part in text.split("\n"):
+        lines += max(1, math.ceil(display_width(part) / (width - 1)))
+    return lines
 
 
 def quoted(value: object) -> dict[str, bool]:
