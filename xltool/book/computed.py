@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from xltool.book.celltext import cell_value
 from xltool.book.checksheet import BROKEN, QUIET, Check, verdict_key
 from xltool.book.ownrows import is_open, own_rows
 from xltool.form import Batch, Value
-from xltool.formula import Alike, Column, Const, Vec, alike, evaluate, evaluate_alike
+from xltool.formula import Alike, Column, Const, Node, Vec, alike, evaluate, evaluate_alike, shared
 
 __all__ = ["Computed", "compute"]
 
@@ -88,6 +88,7 @@ class _Cells:
         """The columns of some sheets, where ``@id`` is the cell as it looks."""
         which = np.array(rows, np.intp)
 
+        @cache
         def column(key: str) -> Vec:
             one = self.blank.edition.form.fields[key[1:]] if key.startswith("@") else None
             if one is None or one.formula is not None:
@@ -108,10 +109,16 @@ def _verdicts(blank: Blank) -> tuple[Alike, ...]:
     return alike([verdict for check in blank.checks.checks for verdict in check.verdicts])
 
 
+@lru_cache(maxsize=8)
+def _messages(blank: Blank) -> dict[str, Node]:
+    """What every rule says, with what it says more than once evaluated once."""
+    return {check.rule: shared([check.message])[0] for check in blank.checks.checks}
+
+
 def _judge(cells: _Cells) -> None:
     """Verdicts, mark and message of every live rule; where no sheet breaks it, its mark is all there is."""
     n, computed = len(cells.assignments), cells.computed
-    verdicts = evaluate_alike(_verdicts(cells.blank), cells.column, n)
+    verdicts, messages = evaluate_alike(_verdicts(cells.blank), cells.column, n), _messages(cells.blank)
     at = 0
     for check in cells.blank.checks.checks:
         own = {verdict_key(check.rule, i): verdicts[at + i] for i in range(len(check.verdicts))}
@@ -124,7 +131,7 @@ def _judge(cells: _Cells) -> None:
             cells.give(key, verdict)
         cells.give(mark, evaluate(check.mark, cells.column, n))
         rows = [i for i, shown in enumerate(computed.results[mark]) if shown == BROKEN]
-        said = evaluate(check.message, cells.some(rows), len(rows)).to_list()
+        said = evaluate(messages[check.rule], cells.some(rows), len(rows)).to_list()
         computed.results[text] = [""] * n
         for i, message in zip(rows, said, strict=True):
             computed.results[text][i] = message

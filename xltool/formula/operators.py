@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from xltool.formula.coerce import as_numbers, as_texts, first_code, lift, numeric, with_errors
-from xltool.formula.vec import BOOL, EMPTY, ERROR, TEXT, Bools, ExcelError, Floats, Objects, Vec
+from xltool.formula.vec import EMPTY, ERROR, TEXT, Bools, ExcelError, Floats, Objects, Vec
 
 __all__ = ["binary", "comparison", "nearly_equal", "order", "power", "snapped_difference", "unary"]
 
@@ -36,8 +37,10 @@ def snapped_difference(x: Floats, y: Floats) -> Floats:
     since a rule that compares with 0 is meant that way.
     """
     gap = x - y
-    near = nearly_equal(x, y) & (gap != 0)
-    return np.where(near, 0.0, gap) if near.any() else gap
+    near = (np.abs(gap) < np.abs(x) * _NEAR) & (gap != 0)
+    if True not in near.tobytes():  # the usual case, for less than asking properly
+        return gap
+    return np.where(near & nearly_equal(x, y), 0.0, gap)
 
 
 def unary(op: str, operand: Vec) -> Vec:
@@ -84,24 +87,45 @@ def power(x: Floats, y: Floats) -> Vec:
     return numeric(np.where(codes != 0, 0.0, result), codes)
 
 
-_COMPARISONS: dict[str, Callable[[np.ndarray[tuple[int, ...], np.dtype[np.int8]]], Bools]] = {
-    "=": lambda c: c == 0,
-    "<>": lambda c: c != 0,
-    "<": lambda c: c < 0,
-    ">": lambda c: c > 0,
-    "<=": lambda c: c <= 0,
-    ">=": lambda c: c >= 0,
+_COMPARISONS: dict[str, Callable[[Any, Any, Bools], Bools]] = {  # of two sides, and where they are equal
+    "=": lambda _x, _y, same: same,
+    "<>": lambda _x, _y, same: ~same,
+    "<": lambda x, y, same: (x < y) & ~same,
+    ">": lambda x, y, same: (x > y) & ~same,
+    "<=": lambda x, y, same: (x < y) | same,
+    ">=": lambda x, y, same: (x > y) | same,
 }
 _RANK = np.array([0, 0, 1, 2, 0], np.int8)  # EMPTY, NUMBER, TEXT, BOOL, ERROR: number < text < boolean
 
 
 def comparison(op: str, left: Vec, right: Vec) -> Vec:
     """``= <> < > <= >=`` as booleans; errors win, the left one first."""
-    result = Vec.bools(_COMPARISONS[op](order(left, right)))
+    if left.plain() and right.plain():
+        return Vec.bools(_COMPARISONS[op](left.num, right.num, nearly_equal(left.num, right.num)))
+    if op in ("=", "<>") and len(right) == 1 and right.only(TEXT):
+        same = _is_text(left, right.text[0] if right.text is not None else "")
+        result = Vec.bools(same if op == "=" else ~same)
+    else:
+        compared = order(left, right)
+        result = Vec.bools(_COMPARISONS[op](compared, 0, compared == 0))
     bad = [
         np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if v.has(ERROR) else None for v in (left, right)
     ]
     return with_errors(result, first_code(*bad))
+
+
+def _is_text(vec: Vec, text: str) -> Bools:
+    """Where a value equals one text, as ``order`` has it; of errors, anything."""
+    if not text:
+        empty: Bools = vec.kind == EMPTY
+        if vec.text is not None:
+            empty |= (vec.kind == TEXT) & (vec.text == "")
+        return empty
+    if vec.text is None:
+        return np.zeros(len(vec), bool)
+    wanted = text.lower()
+    same: Bools = np.array([one.lower() == wanted for one in vec.text.tolist()], bool)
+    return same & (vec.kind == TEXT)
 
 
 def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
@@ -114,7 +138,7 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     """
     less = np.where(left.num < right.num, np.int8(-1), np.int8(1))
     sign = np.where(nearly_equal(left.num, right.num), np.int8(0), less)
-    if not any(one.has(kind) for one in (left, right) for kind in (TEXT, BOOL, ERROR)):
+    if left.plain() and right.plain():
         return sign
     kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
     rank_l, rank_r = _RANK[kinds_l], _RANK[kinds_r]

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 EMPTY, NUMBER, TEXT, BOOL, ERROR = range(5)  # the values of Vec.kind
+_PLAIN = bytes((EMPTY, NUMBER))
 
 Bools: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.uint8]
@@ -83,6 +84,10 @@ class Vec:
     def only(self, kind: int) -> bool:
         """Whether all values are of a kind."""
         return self.kind.tobytes() == bytes((kind,)) * len(self)
+
+    def plain(self) -> bool:
+        """Whether all values are numbers or empty."""
+        return not self.kind.tobytes().strip(_PLAIN)
 
     @staticmethod
     def of(values: Iterable[Scalar] | Scalar) -> Vec:

@@ -65,6 +65,9 @@ def _fold(args: tuple[Operand, ...], ufunc: np.ufunc, start: bool) -> Vec:
     bad: MaybeCodes = None
     for vec, ref in items(args):
         truth, codes = as_bools(vec)
+        if ref is None:
+            total, count, bad = ufunc(total, truth), count + 1, first_code(bad, codes)
+            continue
         keep = ~ref | (vec.kind == BOOL) | (vec.kind == NUMBER)
         if codes is not None:
             bad = first_code(bad, np.where(keep | (vec.kind == ERROR), codes, 0).astype(np.uint8))
