@@ -125,7 +125,8 @@ def _is_text(vec: Vec, text: str) -> Bools:
         return np.zeros(len(vec), bool)
     wanted = text.lower()
     same: Bools = np.array([one.lower() == wanted for one in vec.text.tolist()], bool)
-    return same & (vec.kind == TEXT)
+    same &= vec.kind == TEXT
+    return same
 
 
 def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
