@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,17 +16,16 @@ from xltool.book.heights import (
     columns,
     fit_rows,
     height,
-    lines_of_many,
     points,
     with_rows,
-    wrap,
 )
+from xltool.book.linebreaks import lines_of_many, may_wrap, wrap
 from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Layout, TextBox, Value, lay_out
 
-__all__ = ["Overflow", "fit", "printed_needs"]
+__all__ = ["Overflow", "fit", "line_counts", "printed_needs"]
 
 _PAGE = 560.0  # points: what spans several rows is not let grow beyond most of a page
 
@@ -94,9 +93,32 @@ def _rooms(edition: Edition) -> dict[str, tuple[_Room, str]]:
     return rooms
 
 
+def line_counts(edition: Edition, sheets: Iterable[Mapping[str, Value]]) -> list[dict[str, int]]:
+    """Of each sheet the texts that take several lines, and how many; those of all sheets are broken together.
+
+    In the order of the form; a sheet is what its cells show.
+    """
+    rooms = [(key, room.columns) for key, (room, _) in _rooms(edition).items()]
+    counts: list[dict[str, int]] = []
+    texts: list[tuple[str, float]] = []
+    places: list[tuple[dict[str, int], str]] = []
+    for shown in sheets:
+        counts.append({})
+        for key, width in rooms:
+            text = shown.get(key)
+            if isinstance(text, str) and may_wrap(text, width):
+                texts.append((text, width))
+                places.append((counts[-1], key))
+    for (own, key), count in zip(places, lines_of_many(texts), strict=True):
+        if count > 1:
+            own[key] = count
+    return counts
+
+
 def fit(
     edition: Edition,
     shown: Mapping[str, Value],
+    counts: Mapping[str, int] | None = None,
     *,
     number: int = 0,
     width: float = MORE_WIDTH,
@@ -104,6 +126,7 @@ def fit(
 ) -> tuple[list[float], list[Overflow]]:
     """Row heights of a form sheet from the top of the canvas down, and the texts that go on elsewhere.
 
+    ``counts``: the sheet's ``line_counts``, where they have been asked for already.
     ``number``: which of the workbook's form sheets it is; ``width``: points of a line where texts go on;
     ``hint``: what a cell says of that in its last lines, else its last line is repeated there.
     """
@@ -112,15 +135,12 @@ def fit(
     overflows: list[Overflow] = []
     size = SIZE["field"]
     rooms = _rooms(edition)
-    texts = [(key, text) for key in rooms if isinstance(text := shown.get(key), str)]
-    counts = lines_of_many([(text, rooms[key][0].columns) for key, text in texts])
-    for (key, text), count in zip(texts, counts, strict=True):
-        if count == 1:
-            continue  # every row holds as much
+    for key, count in (line_counts(edition, [shown])[0] if counts is None else counts).items():
         room, cell = rooms[key]
         want = height(count, size)
         if want > room.most:
             kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))
+            text = str(shown[key])
             start = wrap(text, room.columns)[max(1, kept)]
             overflows.append(
                 Overflow(
