@@ -48,8 +48,8 @@ def test_of_no_text_and_of_none() -> None:
 @pytest.mark.parametrize(
     ("text", "width", "starts"),
     [
-        ("the check sheet", 10, [0, 9]),
-        ("訓練 check sheet を行う", 11, [0, 8, 16]),
+        ("the check sheet", 9, [0, 4, 10]),
+        ("訓練 check sheet を行う", 10, [0, 3, 9, 16]),
         ("abcdefghijkl", 8, [0, 7]),
         ("訓練を行う（年）。", 10, [0, 5]),
     ],
