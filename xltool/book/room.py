@@ -19,13 +19,13 @@ from xltool.book.heights import (
     points,
     with_rows,
 )
-from xltool.book.linebreaks import lines_of_many, may_wrap, wrap
+from xltool.book.linebreaks import lines_of_many, wrap
 from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Layout, TextBox, Value, lay_out
 
-__all__ = ["Overflow", "fit", "line_counts", "printed_needs"]
+__all__ = ["Overflow", "fit", "line_counts", "printed_needs", "text_widths"]
 
 _PAGE = 560.0  # points: what spans several rows is not let grow beyond most of a page
 
@@ -46,6 +46,7 @@ class Overflow:
 class _Room:
     """What a field's cell offers to a text."""
 
+    place: int  # in the order of the form
     row: int
     rows: int
     columns: float  # half-width characters side by side
@@ -81,9 +82,10 @@ def _rooms(edition: Edition) -> dict[str, tuple[_Room, str]]:
     layout = lay_out(edition.form)
     cells = positions(layout)
     rooms = {}
-    for key, cell in layout.fields.items():
+    for place, (key, cell) in enumerate(layout.fields.items()):
         width = text_width(cell.cols, "field", align_of(edition.form.fields[key]))
         room = _Room(
+            place=place,
             row=cell.row,
             rows=cell.rows,
             columns=columns(width, SIZE["field"]),
@@ -93,22 +95,25 @@ def _rooms(edition: Edition) -> dict[str, tuple[_Room, str]]:
     return rooms
 
 
-def line_counts(edition: Edition, sheets: Iterable[Mapping[str, Value]]) -> list[dict[str, int]]:
-    """Of each sheet the texts that take several lines, and how many; those of all sheets are broken together.
+@lru_cache(maxsize=8)
+def text_widths(edition: Edition) -> dict[str, float]:
+    """Field -> how many half-width characters stand side by side in its cell."""
+    return {key: room.columns for key, (room, _) in _rooms(edition).items()}
 
-    In the order of the form; a sheet is what its cells show.
-    """
-    rooms = [(key, room.columns) for key, (room, _) in _rooms(edition).items()]
+
+def line_counts(edition: Edition, sheets: Iterable[Mapping[str, Value]]) -> list[dict[str, int]]:
+    """Of each sheet the texts that take several lines, and how many; all are broken together."""
+    widths = text_widths(edition)
     counts: list[dict[str, int]] = []
     texts: list[tuple[str, float]] = []
     places: list[tuple[dict[str, int], str]] = []
     for shown in sheets:
-        counts.append({})
-        for key, width in rooms:
-            text = shown.get(key)
-            if isinstance(text, str) and may_wrap(text, width):
-                texts.append((text, width))
-                places.append((counts[-1], key))
+        own: dict[str, int] = {}
+        counts.append(own)
+        for key, text in shown.items():
+            if isinstance(text, str) and key in widths:
+                texts.append((text, widths[key]))
+                places.append((own, key))
     for (own, key), count in zip(places, lines_of_many(texts), strict=True):
         if count > 1:
             own[key] = count
@@ -126,7 +131,7 @@ def fit(
 ) -> tuple[list[float], list[Overflow]]:
     """Row heights of a form sheet from the top of the canvas down, and the texts that go on elsewhere.
 
-    ``counts``: the sheet's ``line_counts``, where they have been asked for already.
+    ``shown``: what its cells hold; with ``counts``, its ``line_counts``, only what these are of is looked at.
     ``number``: which of the workbook's form sheets it is; ``width``: points of a line where texts go on;
     ``hint``: what a cell says of that in its last lines, else its last line is repeated there.
     """
@@ -135,8 +140,10 @@ def fit(
     overflows: list[Overflow] = []
     size = SIZE["field"]
     rooms = _rooms(edition)
-    for key, count in (line_counts(edition, [shown])[0] if counts is None else counts).items():
+    counts = line_counts(edition, [shown])[0] if counts is None else counts
+    for key in sorted(counts, key=lambda key: rooms[key][0].place):
         room, cell = rooms[key]
+        count = counts[key]
         want = height(count, size)
         if want > room.most:
             kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))

@@ -27,7 +27,7 @@ from xltool.book.checkdraw import check_row_points
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
 from xltool.book.checksheet import BROKEN, verdict_key
 from xltool.book.computed import Computed, compute
-from xltool.book.filling import Filled, check_length, contents_of, fill
+from xltool.book.filling import Filled, check_length, content_of, fill
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.heights import MAX_ROW
 from xltool.book.hidden import Look
@@ -112,8 +112,8 @@ class _Entries:
     """What somebody may fill in on one form sheet."""
 
     filled: Mapping[str, Filled]  # what is written into input cells
-    shown: Mapping[str, Value]  # what they hold, the empty ones too
-    lines: Mapping[str, int]  # how many the longer texts take
+    long: Mapping[str, Value]  # the texts that may take several lines
+    lines: Mapping[str, int]  # how many those take that do
 
 
 def _entries(
@@ -127,9 +127,15 @@ def _entries(
             filled.append(fill(blank, one, values))
     except CannotWork as error:
         wrong = error
-    shown = [blank.shown | {key: content for key, (content, _) in one.items()} for one in filled]
-    sheets = zip(filled, shown, line_counts(blank.edition, shown), strict=True)
-    return [_Entries(filled=one, shown=cells, lines=lines) for one, cells, lines in sheets], wrong
+    long = [_long(blank, one) for one in filled]
+    sheets = zip(filled, long, line_counts(blank.edition, long), strict=True)
+    return [_Entries(filled=one, long=texts, lines=lines) for one, texts, lines in sheets], wrong
+
+
+def _long(blank: Blank, filled: Mapping[str, Filled]) -> dict[str, Value]:
+    """The texts of a form sheet that may take several lines."""
+    empty: dict[str, Value] = {key: text for key, text in blank.long.items() if key not in filled}
+    return empty | {key: content for key, (content, _, long) in filled.items() if long}
 
 
 def _workbook(
@@ -229,15 +235,16 @@ class _Sheet:
 def _form_sheet(sheet: _Sheet, template: Template) -> tuple[list[bytes], list[Overflow]]:
     blank, edition, computed, i = sheet.blank, sheet.blank.edition, sheet.computed, sheet.i
     pieces = list(template.pieces)
-    heights, overflows = fit(edition, sheet.entries.shown, sheet.entries.lines, number=sheet.number)
-    for key, (_, content) in sheet.entries.filled.items():
-        piece, head = blank.inputs[key]
+    heights, overflows = fit(edition, sheet.entries.long, sheet.entries.lines, number=sheet.number)
+    inputs = blank.inputs
+    for key, (_, content, _) in sheet.entries.filled.items():
+        piece, head = inputs[key]
         pieces[piece] = head + content
     for over in overflows:
         one, slot = edition.form.fields[over.field], template.slots[blank.addresses[over.field]]
         fixed = one.prefill == "locked" or one.owner == "committee"
         style = blank.styles[Look(one.id, fixed, True)]
-        pieces[slot.piece] = cell_xml(slot, sheet.entries.shown[one.id], style)
+        pieces[slot.piece] = cell_xml(slot, sheet.entries.long[one.id], style)
     for key in edition.formulas:
         slot = template.slots[blank.addresses[key]]
         pieces[slot.piece] = formula_xml(slot, computed.result(key, i))
@@ -265,8 +272,7 @@ def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Retu
     rows, further = own_rows(one.findings, live.__contains__)
     title = blank.titles[sheet.number]
     fields = {key for found in one.findings for key in found.fields}
-    shown = sheet.entries.shown
-    held = {key: shown[key] if key in shown else computed.result(key, i) for key in fields}
+    held = {key: _held(sheet, key) for key in fields}
     return Returned(
         blank=blank,
         number=sheet.number,
@@ -277,6 +283,14 @@ def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Retu
         live=live,
         held=held,
     )
+
+
+def _held(sheet: _Sheet, key: str) -> object:
+    """What a cell holds."""
+    if key in sheet.entries.filled:
+        return sheet.entries.filled[key].content
+    shown = sheet.blank.shown
+    return shown[key] if key in shown else sheet.computed.result(key, sheet.i)
 
 
 def _check_sheet(
@@ -298,13 +312,13 @@ def _check_sheet(
     for number, told in enumerate(back):
         top, i, one = plan.top(number), at + number, told.one
         for k, severity in enumerate(("error", "query")):
-            put(plan.own(number), VERDICT + k, computed.result(f"#own:{severity}", i))
+            for row, key in ((plan.own(number), "#own"), (top, "#open")):
+                if count := computed.result(f"{key}:{severity}", i):
+                    put(row, VERDICT + k, count)
         stamp_own_rows(pieces, told)
         heading = template.slots[address(top + 1, 1)]
         name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
         pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
-        put(top, VERDICT, computed.result("#open:error", i))
-        put(top, VERDICT + 1, computed.result("#open:query", i))
         broken = computed.breaks.get(i, ())
         for check in broken:
             row = plan.row(check.rule, number)
@@ -354,7 +368,7 @@ def _meta_sheet(
     values: Sequence[Mapping[str, Value]],
     fillings: Sequence[Mapping[str, Filled]],
 ) -> list[bytes]:
-    template, content = blank.meta, contents_of(blank)
+    template = blank.meta
     pieces = list(template.pieces)
     marks: dict[int, dict[int, bytes]] = {}
     for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
@@ -368,7 +382,7 @@ def _meta_sheet(
         for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
             value = issued.get(key)
             if value is not None:
-                pieces[piece] = head + (written.get(key) or content(key, value))[1]
+                pieces[piece] = head + (written.get(key) or content_of(blank, key, value)).xml
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:
