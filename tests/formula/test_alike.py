@@ -191,6 +191,25 @@ def test_numbers_that_are_near(text: str, wanted: object) -> None:
     assert evaluate(bound(text), COLUMNS.__getitem__, 1).to_list() == [wanted]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "wanted"),
+    [
+        ("あa", "あA", 0),
+        ("Ab", "aC", -1),
+        ("b", "A", 1),
+        ("\u0130", "i\u0307", 0),
+        ("\u0130a", "i\u0307", 1),
+        ("Σ", "σ", 0),
+        ("ΑΣ", "ας", 0),
+    ],
+)
+def test_texts_are_ordered_without_case(left: str, right: str, wanted: int) -> None:
+    columns = {"a": Vec.of([left, right, "x"]), "b": Vec.of([right, left, "x"])}
+    found = {op: evaluate(bound(f"a{op}b"), columns.__getitem__, 3).to_list() for op in "<=>"}
+    assert [found[op][0] for op in "<=>"] == [wanted == sign for sign in (-1, 0, 1)]
+    assert [found[op][1] for op in "<=>"] == [wanted == -sign for sign in (-1, 0, 1)]
+
+
 def test_what_is_no_text_is_not_taken_for_one() -> None:
     number = Vec(kind=np.array([NUMBER], np.uint8), num=np.array([1.0]), text=np.array(["x"], object))
     assert evaluate(bound('a="x"'), {"a": number}.__getitem__, 1).to_list() == [False]

@@ -11,7 +11,7 @@ import numpy as np
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.celltext import cell_value
-from xltool.book.checksheet import BROKEN, QUIET, Check, verdict_key
+from xltool.book.checksheet import Check, verdict_key
 from xltool.book.ownrows import is_open, own_rows
 from xltool.form import Batch, Value
 from xltool.formula import Alike, Column, Const, Node, Vec, alike, evaluate, evaluate_alike, shared
@@ -116,25 +116,26 @@ def _messages(blank: Blank) -> dict[str, Node]:
 
 
 def _judge(cells: _Cells) -> None:
-    """Verdicts, mark and message of every live rule; where no sheet breaks it, its mark is all there is."""
+    """Verdicts and message of every live rule that a sheet breaks; of the others nothing needs to be known.
+
+    A verdict is 1 or 0, and the mark of a rule says whether any of its verdicts is 1.
+    """
     n, computed = len(cells.assignments), cells.computed
     verdicts, messages = evaluate_alike(_verdicts(cells.blank), cells.column, n), _messages(cells.blank)
     at = 0
     for check in cells.blank.checks.checks:
-        own = {verdict_key(check.rule, i): verdicts[at + i] for i in range(len(check.verdicts))}
+        own = [verdicts[at + i] for i in range(len(check.verdicts))]
         at += len(own)
-        mark, text = f"#mark:{check.rule}", f"#text:{check.rule}"
-        if not any(verdict.num.any() for verdict in own.values()):
-            cells.columns[mark] = Vec.of(QUIET)
+        if not any(np.count_nonzero(verdict.num) for verdict in own):
             continue
-        for key, verdict in own.items():
-            cells.give(key, verdict)
-        cells.give(mark, evaluate(check.mark, cells.column, n))
-        rows = [i for i, shown in enumerate(computed.results[mark]) if shown == BROKEN]
+        for i, verdict in enumerate(own):
+            cells.give(verdict_key(check.rule, i), verdict)
+        rows = np.flatnonzero(np.any([verdict.num for verdict in own], axis=0)).tolist()
         said = evaluate(messages[check.rule], cells.some(rows), len(rows)).to_list()
-        computed.results[text] = [""] * n
+        texts: list[object] = [""] * n
+        computed.results[f"#text:{check.rule}"] = texts
         for i, message in zip(rows, said, strict=True):
-            computed.results[text][i] = message
+            texts[i] = message
             computed.breaks.setdefault(i, []).append(check)
 
 

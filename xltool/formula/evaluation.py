@@ -89,7 +89,8 @@ def _choice(node: Call, call: Implementation, column: Column, known: Known) -> O
     chosen: set[float]
     if node.name == "IF":
         truth, bad = as_bools(which)
-        chosen = {1} if truth.all() else {1, 2} if truth.any() else {2}
+        true = np.count_nonzero(truth)
+        chosen = {2} if not true else {1} if true == len(truth) else {1, 2}
         options = (*options, _ELSE)[:2]
     else:
         index, bad = as_numbers(which)

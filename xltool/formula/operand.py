@@ -65,9 +65,9 @@ def select(which: np.ndarray[tuple[int, ...], np.dtype[np.intp]], options: tuple
             text = np.where(here, "" if vec.text is None else vec.text, "" if text is None else text).astype(
                 object
             )
-    chosen = Vec(kind=kind, num=num, text=text if text is not None and (kind == TEXT).any() else None).spread(
-        n
-    )
+    chosen = Vec(
+        kind=kind, num=num, text=text if text is not None and np.count_nonzero(kind == TEXT) else None
+    ).spread(n)
     refs = [isinstance(option, Cells) for option in options]
     if not any(refs):
         return chosen

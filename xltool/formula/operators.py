@@ -69,7 +69,7 @@ def binary(op: str, left: Vec, right: Vec) -> Vec:  # noqa: PLR0911 - one return
             return numeric(x * y, bad)
         case "/":
             zero = y == 0
-            if not zero.any():
+            if not np.count_nonzero(zero):
                 return numeric(x / y, bad)
             return numeric(np.where(zero, 0.0, x / np.where(zero, 1.0, y)), bad, zero * np.uint8(_DIV0))
         case _:
@@ -147,7 +147,7 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     rank_r = np.where(kinds_r == EMPTY, rank_l, rank_r)
     result = np.where(rank_l == rank_r, sign, np.where(rank_l < rank_r, -1, 1)).astype(np.int8)
     both = (rank_l == rank_r) & (rank_l == 1)
-    if both.any():
+    if np.count_nonzero(both):
         result[both] = _order_of_texts(_texts(left, len(result))[both], _texts(right, len(result))[both])
     return result
 
@@ -163,6 +163,13 @@ def _order_of_texts(left: Objects, right: Objects) -> np.ndarray[tuple[int, ...]
     full_l, full_r = (left != "").astype(bool), (right != "").astype(bool)
     result: np.ndarray[tuple[int, ...], np.dtype[np.int8]] = full_l.astype(np.int8) - full_r.astype(np.int8)
     unlike = np.flatnonzero(full_l & full_r & (left != right).astype(bool))
-    pairs = zip(map(str.lower, left[unlike]), map(str.lower, right[unlike]), strict=True)
-    result[unlike] = [(a > b) - (a < b) for a, b in pairs]
+    result[unlike] = list(map(_order_of_two, left[unlike].tolist(), right[unlike].tolist()))
     return result
+
+
+def _order_of_two(left: str, right: str) -> int:
+    """-1, 0 or 1; prose as a rule differs in its first letter, and is long."""
+    a, b = left[0].lower(), right[0].lower()
+    if a == b or len(a) + len(b) > 2:  # \u0130 becomes two
+        a, b = left.lower(), right.lower()
+    return (a > b) - (a < b)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,6 +25,7 @@ __all__ = [
     "Objects",
     "Scalar",
     "Vec",
+    "all_of",
 ]
 
 EMPTY, NUMBER, TEXT, BOOL, ERROR = range(5)  # the values of Vec.kind
@@ -60,6 +62,14 @@ _ERRORS = tuple(ExcelError)
 _CODES = {error: position + 1 for position, error in enumerate(_ERRORS)}
 
 Scalar: TypeAlias = float | int | str | bool | ExcelError | None
+
+
+@lru_cache(maxsize=64)
+def all_of(kind: int, n: int) -> Codes:
+    """The kinds of n values that are all of one; not to be written to."""
+    kinds = np.full(n, kind, np.uint8)
+    kinds.flags.writeable = False
+    return kinds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -115,13 +125,13 @@ class Vec:
     def numbers(values: Any) -> Vec:
         """From an array of finite numbers."""
         num = np.atleast_1d(np.asarray(values, np.float64))
-        return Vec(kind=np.full(len(num), NUMBER, np.uint8), num=num)
+        return Vec(kind=all_of(NUMBER, len(num)), num=num)
 
     @staticmethod
     def bools(values: Any) -> Vec:
         """From an array of booleans."""
         num = np.atleast_1d(np.asarray(values)).astype(np.float64)
-        return Vec(kind=np.full(len(num), BOOL, np.uint8), num=num)
+        return Vec(kind=all_of(BOOL, len(num)), num=num)
 
     @staticmethod
     def error(error: ExcelError, n: int = 1) -> Vec:

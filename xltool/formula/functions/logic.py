@@ -30,7 +30,7 @@ def _if(args: tuple[Operand, ...]) -> Operand:
 
 def _instead(error: Bools, args: tuple[Operand, ...]) -> Vec:
     first = value(args[0])
-    return value(select(np.where(error, 1, 0), (first, value(args[1])))) if error.any() else first
+    return value(select(np.where(error, 1, 0), (first, value(args[1])))) if np.count_nonzero(error) else first
 
 
 def _iferror(args: tuple[Operand, ...]) -> Vec:
@@ -49,7 +49,7 @@ def _choose(args: tuple[Operand, ...]) -> Operand:
     outside = (which < 1) | (which >= len(args))
     chosen = select(np.where(outside, 0, which - 1).astype(np.intp), args[1:])
     bad = first_code(codes, (outside * _VALUE.code).astype(np.uint8))
-    if bad is None or not bad.any():
+    if bad is None or not np.count_nonzero(bad):
         return chosen
     broken = with_errors(value(chosen), bad)
     return (
