@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,23 +101,13 @@ def text_widths(edition: Edition) -> dict[str, float]:
     return {key: room.columns for key, (room, _) in _rooms(edition).items()}
 
 
-def line_counts(edition: Edition, sheets: Iterable[Mapping[str, Value]]) -> list[dict[str, int]]:
-    """Of each sheet the texts that take several lines, and how many; all are broken together."""
+def line_counts(edition: Edition, sheets: Sequence[Mapping[str, Value]]) -> list[dict[str, int]]:
+    """Of each sheet its texts, and how many lines they take; all are broken together."""
     widths = text_widths(edition)
-    counts: list[dict[str, int]] = []
-    texts: list[tuple[str, float]] = []
-    places: list[tuple[dict[str, int], str]] = []
-    for shown in sheets:
-        own: dict[str, int] = {}
-        counts.append(own)
-        for key, text in shown.items():
-            if isinstance(text, str) and key in widths:
-                texts.append((text, widths[key]))
-                places.append((own, key))
-    for (own, key), count in zip(places, lines_of_many(texts), strict=True):
-        if count > 1:
-            own[key] = count
-    return counts
+    keys = [[key for key, text in one.items() if isinstance(text, str) and key in widths] for one in sheets]
+    texts = [(str(one[key]), widths[key]) for one, own in zip(sheets, keys, strict=True) for key in own]
+    counts = iter(lines_of_many(texts))
+    return [{key: next(counts) for key in own} for own in keys]
 
 
 def fit(
@@ -142,9 +132,10 @@ def fit(
     rooms = _rooms(edition)
     counts = line_counts(edition, [shown])[0] if counts is None else counts
     for key in sorted(counts, key=lambda key: rooms[key][0].place):
+        if counts[key] == 1:
+            continue  # every row holds as much
         room, cell = rooms[key]
-        count = counts[key]
-        want = height(count, size)
+        want = height(counts[key], size)
         if want > room.most:
             kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))
             text = str(shown[key])

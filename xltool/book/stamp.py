@@ -113,7 +113,7 @@ class _Entries:
 
     filled: Mapping[str, Filled]  # what is written into input cells
     long: Mapping[str, Value]  # the texts that may take several lines
-    lines: Mapping[str, int]  # how many those take that do
+    lines: Mapping[str, int]  # how many those take
 
 
 def _entries(

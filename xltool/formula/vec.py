@@ -112,6 +112,8 @@ class Vec:
             return _of_numbers(items)
         if types <= {str, _NONE}:
             return _of_texts(items)
+        if types == {bool}:
+            return Vec.bools(items)
         kind, num = np.zeros(len(items), np.uint8), np.zeros(len(items))
         text: Objects | None = None
         for i, item in enumerate(items):
@@ -130,7 +132,7 @@ class Vec:
     @staticmethod
     def bools(values: Any) -> Vec:
         """From an array of booleans."""
-        num = np.atleast_1d(np.asarray(values)).astype(np.float64)
+        num = np.atleast_1d(np.asarray(values, np.float64))
         return Vec(kind=all_of(BOOL, len(num)), num=num)
 
     @staticmethod
