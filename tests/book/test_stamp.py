@@ -15,6 +15,7 @@ import python_calamine
 
 from tests.book import blanks
 from xltool.book import Assignment, draw, stamp, stamp_many, where
+from xltool.book.stamp import stamp_mixed
 from xltool.errors import CannotWork
 from xltool.form import edition, find_form
 
@@ -108,6 +109,21 @@ def test_a_text_too_long_for_excel_is_refused_by_name(text: str) -> None:
         blanks.filled(blanks.blank_of("third"), {"comment": text})
     with pytest.raises(CannotWork, match="開始日と終了年度"):
         blanks.filled(blanks.blank_of("third"), {}, explanations={"third/late": text})
+
+
+@pytest.mark.parametrize("where_wrong", [0, 2, 4, 5])
+def test_books_before_one_that_cannot_be_made_are_made(where_wrong: int) -> None:
+    sheets = [Assignment(values={"comment": f"{i}\n{i}"}) for i in range(6)]
+    sheets[where_wrong] = Assignment(values={"comment": "あ" * 32_768})
+    sizes = {1: blanks.blank_of("third"), 2: blanks.blank_of("third", 2)}
+    books = [sheets[:1], sheets[1:3], sheets[3:4], sheets[4:]]
+    made = stamp_mixed(lambda count: sizes[count], books)
+    for book in books:
+        if sheets[where_wrong] in book:
+            with pytest.raises(CannotWork):
+                next(made)
+            break
+        assert next(made) == stamp(sizes[len(book)], book)
 
 
 @pytest.mark.parametrize("text", ["あ" * 32_767, "😀" * 16_383, "\n" * 32_766 + "x"])

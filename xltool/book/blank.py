@@ -14,11 +14,12 @@ from xltool.book.checksheet import QUIET, CheckSheet
 from xltool.book.entry import ime_mode
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.hidden import Look
+from xltool.book.linebreaks import may_wrap
 from xltool.book.lists import ListSheet
 from xltool.book.marks import MarkPlan
 from xltool.book.meta import issued_fields
 from xltool.book.pen import Pen
-from xltool.book.room import fit
+from xltool.book.room import fit, text_widths
 from xltool.book.template import Template, take_apart
 from xltool.book.zipped import Part, deflate, parts_of
 from xltool.form import Edition, Field, Layout, Value
@@ -62,6 +63,16 @@ class Blank:
             one.id: cell_value(self.edition, one, None)
             for one in self.edition.form.fields.values()
             if one.formula is None
+        }
+
+    @cached_property
+    def long(self) -> dict[str, str]:
+        """Of these, the texts that may take several lines."""
+        widths = text_widths(self.edition)
+        return {
+            key: text
+            for key, text in self.shown.items()
+            if isinstance(text, str) and may_wrap(text, widths[key])
         }
 
     @cached_property
@@ -111,6 +122,10 @@ class Blank:
         """The check sheet with nothing broken: what is broken is stamped over it."""
         pieces = list(self.check.pieces)
         for number in range(len(self.titles)):
+            for row in (self.plan.top(number), self.plan.own(number)):
+                for column in (VERDICT, VERDICT + 1):
+                    slot = self.check.slots[address(row + 1, column + 1)]
+                    pieces[slot.piece] = formula_xml(slot, 0.0)
             for check in self.checks.checks:
                 row = self.plan.row(check.rule, number)
                 columns: dict[int, object] = {MARK: QUIET, MESSAGE: "", LINK: ""} if check.live else {}

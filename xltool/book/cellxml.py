@@ -93,8 +93,9 @@ def content_xml(value: Value) -> bytes:
 
 def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> bytes:
     """A formula cell with the result that we computed."""
-    head = head_xml(slot)
     text = formula or slot.formula or b""
+    if type(result) is float:
+        return b'<c r="%s" s="%s"><f>%s</f><v>%s</v></c>' % (slot.ref, slot.style, text, _number(result))
     if isinstance(result, bool):
         kind, shown = b' t="b"', b"%d" % result
     elif isinstance(result, ExcelError):
@@ -103,7 +104,7 @@ def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> byt
         kind, shown = b"", _number(result)
     else:
         kind, shown = b' t="str"', escape("" if result is None else str(result)[:MAX_TEXT])
-    return head + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
+    return head_xml(slot) + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
 
 
 @lru_cache(maxsize=2048)
@@ -113,8 +114,9 @@ def height_xml(points: float) -> bytes:
 
 
 def _number(value: float) -> bytes:
-    if isinstance(value, float) and (math.isnan(value) or math.isinf(value)):
-        return b"0"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return b"%d" % int(value)
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return b"%d" % int(value)
+        if not math.isfinite(value):
+            return b"0"
     return repr(value).encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -195,6 +195,7 @@ def _draw_check(pen: Pen, sheet: Worksheet, check: Check, number: int) -> None:
         sheet.write_formula(row, VERDICT + i, to_excel(verdict, find), pen.format(base(lang)))
 
 
+@lru_cache(maxsize=4096)  # what a rule says is often the same
 def check_row_points(message: str, said: str, title: str = "") -> float:
     """Height of a row with a message and an explanation in it."""
     texts = {TITLE: title, MESSAGE: message, EXPLAIN: said}

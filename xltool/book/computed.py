@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.celltext import cell_value
-from xltool.book.checksheet import BROKEN, QUIET, Check, verdict_key
+from xltool.book.checksheet import Check, verdict_key
 from xltool.book.ownrows import is_open, own_rows
 from xltool.form import Batch, Value
-from xltool.formula import Alike, Column, Const, Vec, alike, evaluate, evaluate_alike
+from xltool.formula import Alike, Column, Const, Node, Vec, alike, evaluate, evaluate_alike, shared
 
 __all__ = ["Computed", "compute"]
 
@@ -88,6 +88,7 @@ class _Cells:
         """The columns of some sheets, where ``@id`` is the cell as it looks."""
         which = np.array(rows, np.intp)
 
+        @cache
         def column(key: str) -> Vec:
             one = self.blank.edition.form.fields[key[1:]] if key.startswith("@") else None
             if one is None or one.formula is not None:
@@ -108,26 +109,33 @@ def _verdicts(blank: Blank) -> tuple[Alike, ...]:
     return alike([verdict for check in blank.checks.checks for verdict in check.verdicts])
 
 
+@lru_cache(maxsize=8)
+def _messages(blank: Blank) -> dict[str, Node]:
+    """What every rule says, with what it says more than once evaluated once."""
+    return {check.rule: shared([check.message])[0] for check in blank.checks.checks}
+
+
 def _judge(cells: _Cells) -> None:
-    """Verdicts, mark and message of every live rule; where no sheet breaks it, its mark is all there is."""
+    """Verdicts and message of every live rule that a sheet breaks; of the others nothing needs to be known.
+
+    A verdict is 1 or 0, and the mark of a rule says whether any of its verdicts is 1.
+    """
     n, computed = len(cells.assignments), cells.computed
-    verdicts = evaluate_alike(_verdicts(cells.blank), cells.column, n)
+    verdicts, messages = evaluate_alike(_verdicts(cells.blank), cells.column, n), _messages(cells.blank)
     at = 0
     for check in cells.blank.checks.checks:
-        own = {verdict_key(check.rule, i): verdicts[at + i] for i in range(len(check.verdicts))}
+        own = [verdicts[at + i] for i in range(len(check.verdicts))]
         at += len(own)
-        mark, text = f"#mark:{check.rule}", f"#text:{check.rule}"
-        if not any(verdict.num.any() for verdict in own.values()):
-            cells.columns[mark] = Vec.of(QUIET)
+        if not any(np.count_nonzero(verdict.num) for verdict in own):
             continue
-        for key, verdict in own.items():
-            cells.give(key, verdict)
-        cells.give(mark, evaluate(check.mark, cells.column, n))
-        rows = [i for i, shown in enumerate(computed.results[mark]) if shown == BROKEN]
-        said = evaluate(check.message, cells.some(rows), len(rows)).to_list()
-        computed.results[text] = [""] * n
+        for i, verdict in enumerate(own):
+            cells.give(verdict_key(check.rule, i), verdict)
+        rows = np.flatnonzero(np.any([verdict.num for verdict in own], axis=0)).tolist()
+        said = evaluate(messages[check.rule], cells.some(rows), len(rows)).to_list()
+        texts: list[object] = [""] * n
+        computed.results[f"#text:{check.rule}"] = texts
         for i, message in zip(rows, said, strict=True):
-            computed.results[text][i] = message
+            texts[i] = message
             computed.breaks.setdefault(i, []).append(check)
 
 

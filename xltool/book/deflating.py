@@ -8,6 +8,7 @@ here. (isal is as quick, but once in ten thousands of parts it packs the same by
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from importlib import import_module
 
 try:
@@ -17,13 +18,8 @@ except ImportError:
 
 __all__ = ["crc32", "flushed"]
 
+crc32: Callable[..., int] = _quick.crc32  # of some bytes, and the checksum of what precedes them
 _QUICK = 1  # level: much quicker than the higher ones, and not much larger
-
-
-def crc32(content: bytes, before: int = 0) -> int:
-    """The checksum of zip files; ``before``: that of what precedes the content."""
-    found: int = _quick.crc32(content, before)
-    return found
 
 
 def flushed(content: bytes) -> bytes:

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.celltext import cell_value
 from xltool.book.cellxml import MAX_TEXT, content_xml, utf16_length
+from xltool.book.linebreaks import may_wrap
+from xltool.book.room import text_widths
 from xltool.errors import CannotWork
 from xltool.form import Value
 from xltool.text import Text
 
-__all__ = ["Filled", "check_length", "contents_of", "fill"]
+__all__ = ["Filled", "check_length", "content_of", "fill"]
 
-Filled: TypeAlias = tuple[Value, bytes]  # a cell's content, and its XML
+
+class Filled(NamedTuple):
+    """What is written into a cell."""
+
+    content: Value
+    xml: bytes
+    long: bool  # whether it is a text that may take several lines
+
+
+_Content: TypeAlias = Callable[[str, Value], Filled]
 _PROSE = 40  # characters: longer texts are hardly ever the same in two sheets
 
 
 def fill(blank: Blank, given: Assignment, values: Mapping[str, Value]) -> dict[str, Filled]:
     """Field -> what is written into its cell; without the cells that stay as in an empty form."""
-    content = contents_of(blank)
+    known, fresh = _contents_of(blank)
+    inputs = blank.inputs
     filled = {
-        key: content(key, value) for key, value in values.items() if value is not None and key in blank.inputs
+        key: fresh(key, value) if type(value) is str and len(value) > _PROSE else known(key, value)
+        for key, value in values.items()
+        if value is not None and key in inputs
     }
     for key, typed in given.typed.items():
         if key in blank.inputs:
@@ -32,27 +46,29 @@ def fill(blank: Blank, given: Assignment, values: Mapping[str, Value]) -> dict[s
     return filled
 
 
+def content_of(blank: Blank, key: str, value: Value) -> Filled:
+    """What is written for a value into the field's cell."""
+    return _contents_of(blank)[0](key, value)
+
+
 @lru_cache(maxsize=8)
-def contents_of(blank: Blank) -> Callable[[str, Value], Filled]:
-    """Of a blank, field and value to the content of the field's cell."""
+def _contents_of(blank: Blank) -> tuple[_Content, _Content]:
+    """Of a blank, field and value to the content of the field's cell: remembering it, and not (for prose)."""
     edition = blank.edition
 
     def fresh(key: str, value: Value) -> Filled:
         return _written(blank, key, cell_value(edition, edition.form.fields[key], value))
 
-    known = lru_cache(maxsize=16_384, typed=True)(fresh)  # typed: 1 and TRUE are equal
-
-    def content(key: str, value: Value) -> Filled:
-        return fresh(key, value) if isinstance(value, str) and len(value) > _PROSE else known(key, value)
-
-    return content
+    return lru_cache(maxsize=16_384, typed=True)(fresh), fresh  # typed: 1 and TRUE are equal
 
 
 def _written(blank: Blank, key: str, content: Value) -> Filled:
+    long = False
     if isinstance(content, str):
         edition = blank.edition
         check_length(content, lambda: edition.label(edition.form.fields[key]))
-    return content, content_xml(content)
+        long = may_wrap(content, text_widths(edition)[key])
+    return Filled(content, content_xml(content), long)
 
 
 def check_length(value: str, label: Callable[[], str]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from xltool.form import Edition, Value
 
@@ -62,8 +63,14 @@ class Identity:
             "issue": None if self.issue is None else str(self.issue),
             "check": self.check,
             "tint": "1" if tint else None,  # tint what nobody has confirmed yet
-            "parameters": json.dumps(dict(self.parameters), ensure_ascii=False, sort_keys=True),
+            "parameters": _as_json(tuple((key, type(one), one) for key, one in self.parameters.items())),
         }
+
+
+@lru_cache(maxsize=64)  # all sheets of a round have the same
+def _as_json(parameters: tuple[tuple[str, type, Value], ...]) -> str:
+    values = {key: value for key, _, value in parameters}  # the types, because 1 and TRUE are equal
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def issued_fields(edition: Edition) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from xltool.book.assignment import Leftover
-from xltool.book.heights import LINE, MAX_ROW, columns, points, wrap
+from xltool.book.heights import LINE, MAX_ROW, columns, points
+from xltool.book.linebreaks import wrap
 from xltool.book.look import ACCENT, HEAD, INK, LABEL, MUTED, RULE, SIZE, base
 from xltool.book.pen import Pen
 from xltool.book.repeated import Cell

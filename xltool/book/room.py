@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,17 +16,16 @@ from xltool.book.heights import (
     columns,
     fit_rows,
     height,
-    lines_of_many,
     points,
     with_rows,
-    wrap,
 )
+from xltool.book.linebreaks import lines_of_many, wrap
 from xltool.book.look import COLUMN_POINTS, SIZE, align_of, text_width, upright
 from xltool.book.more import MORE_WIDTH
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Layout, TextBox, Value, lay_out
 
-__all__ = ["Overflow", "fit", "printed_needs"]
+__all__ = ["Overflow", "fit", "line_counts", "printed_needs", "text_widths"]
 
 _PAGE = 560.0  # points: what spans several rows is not let grow beyond most of a page
 
@@ -47,6 +46,7 @@ class Overflow:
 class _Room:
     """What a field's cell offers to a text."""
 
+    place: int  # in the order of the form
     row: int
     rows: int
     columns: float  # half-width characters side by side
@@ -82,9 +82,10 @@ def _rooms(edition: Edition) -> dict[str, tuple[_Room, str]]:
     layout = lay_out(edition.form)
     cells = positions(layout)
     rooms = {}
-    for key, cell in layout.fields.items():
+    for place, (key, cell) in enumerate(layout.fields.items()):
         width = text_width(cell.cols, "field", align_of(edition.form.fields[key]))
         room = _Room(
+            place=place,
             row=cell.row,
             rows=cell.rows,
             columns=columns(width, SIZE["field"]),
@@ -94,9 +95,25 @@ def _rooms(edition: Edition) -> dict[str, tuple[_Room, str]]:
     return rooms
 
 
+@lru_cache(maxsize=8)
+def text_widths(edition: Edition) -> dict[str, float]:
+    """Field -> how many half-width characters stand side by side in its cell."""
+    return {key: room.columns for key, (room, _) in _rooms(edition).items()}
+
+
+def line_counts(edition: Edition, sheets: Sequence[Mapping[str, Value]]) -> list[dict[str, int]]:
+    """Of each sheet its texts, and how many lines they take; all are broken together."""
+    widths = text_widths(edition)
+    keys = [[key for key, text in one.items() if isinstance(text, str) and key in widths] for one in sheets]
+    texts = [(str(one[key]), widths[key]) for one, own in zip(sheets, keys, strict=True) for key in own]
+    counts = iter(lines_of_many(texts))
+    return [{key: next(counts) for key in own} for own in keys]
+
+
 def fit(
     edition: Edition,
     shown: Mapping[str, Value],
+    counts: Mapping[str, int] | None = None,
     *,
     number: int = 0,
     width: float = MORE_WIDTH,
@@ -104,6 +121,7 @@ def fit(
 ) -> tuple[list[float], list[Overflow]]:
     """Row heights of a form sheet from the top of the canvas down, and the texts that go on elsewhere.
 
+    ``shown``: what its cells hold; with ``counts``, its ``line_counts``, only what these are of is looked at.
     ``number``: which of the workbook's form sheets it is; ``width``: points of a line where texts go on;
     ``hint``: what a cell says of that in its last lines, else its last line is repeated there.
     """
@@ -112,15 +130,15 @@ def fit(
     overflows: list[Overflow] = []
     size = SIZE["field"]
     rooms = _rooms(edition)
-    texts = [(key, text) for key in rooms if isinstance(text := shown.get(key), str)]
-    counts = lines_of_many([(text, rooms[key][0].columns) for key, text in texts])
-    for (key, text), count in zip(texts, counts, strict=True):
-        if count == 1:
+    counts = line_counts(edition, [shown])[0] if counts is None else counts
+    for key in sorted(counts, key=lambda key: rooms[key][0].place):
+        if counts[key] == 1:
             continue  # every row holds as much
         room, cell = rooms[key]
-        want = height(count, size)
+        want = height(counts[key], size)
         if want > room.most:
             kept = int((room.most - 3.0) / (size * LINE)) - len(wrap(hint, room.columns))
+            text = str(shown[key])
             start = wrap(text, room.columns)[max(1, kept)]
             overflows.append(
                 Overflow(

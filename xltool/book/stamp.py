@@ -27,7 +27,7 @@ from xltool.book.checkdraw import check_row_points
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
 from xltool.book.checksheet import BROKEN, verdict_key
 from xltool.book.computed import Computed, compute
-from xltool.book.filling import Filled, check_length, contents_of, fill
+from xltool.book.filling import Filled, check_length, content_of, fill
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.heights import MAX_ROW
 from xltool.book.hidden import Look
@@ -39,7 +39,7 @@ from xltool.book.pages import breaks_xml, page_breaks, page_room
 from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
 from xltool.book.repeated import Cell, repeated
 from xltool.book.returned import Returned, mark_rows, stamp_own_rows
-from xltool.book.room import Overflow, fit
+from xltool.book.room import Overflow, fit, line_counts
 from xltool.book.template import Template, titled
 from xltool.book.wording import WORDS
 from xltool.book.zipped import deflate_blocks, join
@@ -76,10 +76,13 @@ def stamp_mixed(blank_for: Callable[[int], Blank], books: Sequence[Sequence[Assi
     flat = [one for book in books for one in book]
     if not flat:
         return
-    computed = compute(blanks[0], flat)  # every blank of an edition has the same formulas
+    computed = compute(blanks[0], flat)  # every blank of an edition has the same formulas, and the same cells
+    entries, wrong = _entries(blanks[0], flat, computed)
     at = 0
     for blank, book in zip(blanks, books, strict=True):
-        yield _workbook(blank, book, computed, at)
+        if wrong is not None and at + len(book) > len(entries):
+            raise wrong
+        yield _workbook(blank, book, computed, entries, at)
         at += len(book)
 
 
@@ -104,8 +107,41 @@ def identity_of(blank: Blank, one: Assignment, values: Mapping[str, Value]) -> I
     )
 
 
-def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: int) -> bytes:
-    contents, usual = _contents(blank, book, computed, at), _usual(blank)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entries:
+    """What somebody may fill in on one form sheet."""
+
+    filled: Mapping[str, Filled]  # what is written into input cells
+    long: Mapping[str, Value]  # the texts that may take several lines
+    lines: Mapping[str, int]  # how many those take
+
+
+def _entries(
+    blank: Blank, flat: Sequence[Assignment], computed: Computed
+) -> tuple[list[_Entries], CannotWork | None]:
+    """Of all sheets, up to the first that cannot be made, and why it cannot."""
+    filled: list[dict[str, Filled]] = []
+    wrong = None
+    try:
+        for one, values in zip(flat, computed.inputs, strict=True):
+            filled.append(fill(blank, one, values))
+    except CannotWork as error:
+        wrong = error
+    long = [_long(blank, one) for one in filled]
+    sheets = zip(filled, long, line_counts(blank.edition, long), strict=True)
+    return [_Entries(filled=one, long=texts, lines=lines) for one, texts, lines in sheets], wrong
+
+
+def _long(blank: Blank, filled: Mapping[str, Filled]) -> dict[str, Value]:
+    """The texts of a form sheet that may take several lines."""
+    empty: dict[str, Value] = {key: text for key, text in blank.long.items() if key not in filled}
+    return empty | {key: content for key, (content, _, long) in filled.items() if long}
+
+
+def _workbook(
+    blank: Blank, book: Sequence[Assignment], computed: Computed, entries: Sequence[_Entries], at: int
+) -> bytes:
+    contents, usual = _contents(blank, book, computed, entries, at), _usual(blank)
     return join(
         blank.fixed[name]
         if name in blank.fixed
@@ -118,12 +154,13 @@ def _workbook(blank: Blank, book: Sequence[Assignment], computed: Computed, at: 
 def _usual(blank: Blank) -> Mapping[str, Sequence[bytes]]:
     """Part -> its blocks where nothing is filled in and no rule is broken: many are the same everywhere."""
     empty = [Assignment(values={})] * len(blank.titles)
-    check = blank.quiet_check
-    return _contents(blank, empty, compute(blank, empty), 0) | {check.name: check.cut(list(check.pieces))}
+    check, computed = blank.quiet_check, compute(blank, empty)
+    entries, _ = _entries(blank, empty, computed)
+    return _contents(blank, empty, computed, entries, 0) | {check.name: check.cut(list(check.pieces))}
 
 
 def _contents(
-    blank: Blank, book: Sequence[Assignment], computed: Computed, at: int
+    blank: Blank, book: Sequence[Assignment], computed: Computed, entries: Sequence[_Entries], at: int
 ) -> dict[str, list[bytes]]:
     """The parts that are stamped, in blocks."""
     values = [computed.inputs[at + i] for i in range(len(book))]
@@ -132,16 +169,13 @@ def _contents(
     contents: dict[str, list[bytes]] = {}
     overflows: list[Overflow] = []
     back: list[Returned] = []
-    fillings: list[Mapping[str, Filled]] = []
     for number, one in enumerate(book):
         template = blank.empty_forms[number].titled(titles)
-        filled = fill(blank, one, values[number])
         sheet = _Sheet(
             blank=blank,
             number=number,
             identity=identities[number],
-            filled=filled,
-            shown=blank.shown | {key: content for key, (content, _) in filled.items()},
+            entries=entries[at + number],
             computed=computed,
             i=at + number,
         )
@@ -149,9 +183,10 @@ def _contents(
         contents[template.name] = content
         overflows.extend(over)
         back.append(_returned(sheet, one, titles))
-        fillings.append(filled)
     contents[blank.check.name] = _check_sheet(blank, titles, back, identities, computed, at)
-    contents[blank.meta.name] = _meta_sheet(blank, back, identities, values, fillings)
+    contents[blank.meta.name] = _meta_sheet(
+        blank, back, identities, values, [one.filled for one in entries[at : at + len(book)]]
+    )
     contents[blank.more.name] = [_more_sheet(blank, titles, overflows)]
     contents[blank.notes.name] = [_notes_sheet(blank, back, identities)]
     for name, text in blank.texts.items():
@@ -192,8 +227,7 @@ class _Sheet:
     blank: Blank
     number: int  # in its workbook
     identity: Identity
-    filled: Mapping[str, Filled]  # what is written into its input cells
-    shown: Mapping[str, Value]  # what they hold, the empty ones too
+    entries: _Entries
     computed: Computed
     i: int  # which of the computed ones it is
 
@@ -201,15 +235,16 @@ class _Sheet:
 def _form_sheet(sheet: _Sheet, template: Template) -> tuple[list[bytes], list[Overflow]]:
     blank, edition, computed, i = sheet.blank, sheet.blank.edition, sheet.computed, sheet.i
     pieces = list(template.pieces)
-    heights, overflows = fit(edition, sheet.shown, number=sheet.number)
-    for key, (_, content) in sheet.filled.items():
-        piece, head = blank.inputs[key]
+    heights, overflows = fit(edition, sheet.entries.long, sheet.entries.lines, number=sheet.number)
+    inputs = blank.inputs
+    for key, (_, content, _) in sheet.entries.filled.items():
+        piece, head = inputs[key]
         pieces[piece] = head + content
     for over in overflows:
         one, slot = edition.form.fields[over.field], template.slots[blank.addresses[over.field]]
         fixed = one.prefill == "locked" or one.owner == "committee"
         style = blank.styles[Look(one.id, fixed, True)]
-        pieces[slot.piece] = cell_xml(slot, sheet.shown[one.id], style)
+        pieces[slot.piece] = cell_xml(slot, sheet.entries.long[one.id], style)
     for key in edition.formulas:
         slot = template.slots[blank.addresses[key]]
         pieces[slot.piece] = formula_xml(slot, computed.result(key, i))
@@ -237,7 +272,7 @@ def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Retu
     rows, further = own_rows(one.findings, live.__contains__)
     title = blank.titles[sheet.number]
     fields = {key for found in one.findings for key in found.fields}
-    held = {key: sheet.shown[key] if key in sheet.shown else computed.result(key, i) for key in fields}
+    held = {key: _held(sheet, key) for key in fields}
     return Returned(
         blank=blank,
         number=sheet.number,
@@ -248,6 +283,14 @@ def _returned(sheet: _Sheet, one: Assignment, titles: Mapping[str, str]) -> Retu
         live=live,
         held=held,
     )
+
+
+def _held(sheet: _Sheet, key: str) -> object:
+    """What a cell holds."""
+    if key in sheet.entries.filled:
+        return sheet.entries.filled[key].content
+    shown = sheet.blank.shown
+    return shown[key] if key in shown else sheet.computed.result(key, sheet.i)
 
 
 def _check_sheet(
@@ -269,13 +312,13 @@ def _check_sheet(
     for number, told in enumerate(back):
         top, i, one = plan.top(number), at + number, told.one
         for k, severity in enumerate(("error", "query")):
-            put(plan.own(number), VERDICT + k, computed.result(f"#own:{severity}", i))
+            for row, key in ((plan.own(number), "#own"), (top, "#open")):
+                if count := computed.result(f"{key}:{severity}", i):
+                    put(row, VERDICT + k, count)
         stamp_own_rows(pieces, told)
         heading = template.slots[address(top + 1, 1)]
         name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
         pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
-        put(top, VERDICT, computed.result("#open:error", i))
-        put(top, VERDICT + 1, computed.result("#open:query", i))
         broken = computed.breaks.get(i, ())
         for check in broken:
             row = plan.row(check.rule, number)
@@ -325,7 +368,7 @@ def _meta_sheet(
     values: Sequence[Mapping[str, Value]],
     fillings: Sequence[Mapping[str, Filled]],
 ) -> list[bytes]:
-    template, content = blank.meta, contents_of(blank)
+    template = blank.meta
     pieces = list(template.pieces)
     marks: dict[int, dict[int, bytes]] = {}
     for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
@@ -339,7 +382,7 @@ def _meta_sheet(
         for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
             value = issued.get(key)
             if value is not None:
-                pieces[piece] = head + (written.get(key) or content(key, value))[1]
+                pieces[piece] = head + (written.get(key) or content_of(blank, key, value)).xml
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:

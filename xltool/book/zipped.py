@@ -10,7 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -93,23 +93,25 @@ def parts_of(workbook: bytes) -> dict[str, bytes]:
 
 def join(parts: Iterable[Part]) -> bytes:
     """The zip file with these entries, in this order."""
-    target = io.BytesIO()
-    join_into(target, parts)
-    return target.getvalue()
+    return b"".join(_pieces(parts))
 
 
 def join_into(target: BinaryIO, parts: Iterable[Part]) -> None:
     """Write the zip file entry by entry, as they come; not for 65,535 entries or 4 GB."""
+    target.writelines(_pieces(parts))
+
+
+def _pieces(parts: Iterable[Part]) -> Iterator[bytes]:
     central: list[bytes] = []
     at = 0
     count = 0
     for part in parts:
         local, before, after = part.heads
         central += before, _AT.pack(at), after
-        target.write(local)
-        target.write(part.data)
+        yield local
+        yield part.data
         at += len(local) + len(part.data)
         count += 1
     directory = b"".join(central)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), at, 0)
-    target.write(directory + end)
+    yield directory
+    yield _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), at, 0)

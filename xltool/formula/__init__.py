@@ -13,6 +13,7 @@ from xltool.formula.evaluation import Column, evaluate
 from xltool.formula.excel import to_excel
 from xltool.formula.functions import FUNCTIONS
 from xltool.formula.parser import parse
+from xltool.formula.sharing import shared
 from xltool.formula.tree import Area, CellRef, Const, Name, Node, Range, names
 from xltool.formula.vec import ExcelError, Scalar, Vec
 
@@ -36,5 +37,6 @@ __all__ = [
     "evaluate_alike",
     "names",
     "parse",
+    "shared",
     "to_excel",
 ]

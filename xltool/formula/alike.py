@@ -7,10 +7,12 @@ once.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
-from xltool.formula.evaluation import Column, evaluate
-from xltool.formula.tree import Area, Binary, Call, Const, Node, Unary, children
+from xltool.formula.evaluation import Column, Known, evaluate
+from xltool.formula.sharing import shared
+from xltool.formula.tree import Area, Binary, Call, Const, Node, Unary, children, with_children
 from xltool.formula.vec import Vec
 
 __all__ = ["Alike", "alike", "evaluate_alike"]
@@ -31,20 +33,21 @@ def alike(trees: Sequence[Node]) -> tuple[Alike, ...]:
     groups: dict[Hashable, list[int]] = {}
     for at, tree in enumerate(trees):
         groups.setdefault(_pattern(tree), []).append(at)
-    return tuple(
-        Alike(at=tuple(group), tree=_merged([trees[at] for at in group])) for group in groups.values()
-    )
+    merged = shared([_merged([trees[at] for at in group]) for group in groups.values()])
+    return tuple(Alike(at=tuple(at), tree=tree) for at, tree in zip(groups.values(), merged, strict=True))
 
 
 def evaluate_alike(groups: Sequence[Alike], column: Column, n: int) -> dict[int, Vec]:
     """As ``evaluate`` of every formula by itself; which one it is -> its value for each of n records."""
     found: dict[int, Vec] = {}
+    known: Known = {}
+
+    @cache
+    def joined(key: str) -> Vec:
+        return Vec.joined([column(one) for one in key.split(_BETWEEN)], n)
+
     for group in groups:
-
-        def joined(key: str) -> Vec:
-            return Vec.joined([column(one) for one in key.split(_BETWEEN)], n)
-
-        whole = evaluate(group.tree, joined, n * len(group.at))
+        whole = evaluate(group.tree, joined, n * len(group.at), known)
         for start, at in zip(range(0, len(whole), n), group.at, strict=True):
             found[at] = whole.take(slice(start, start + n))
     return found
@@ -68,16 +71,8 @@ def _merged(nodes: Sequence[Node]) -> Node:
     """One tree of those that have the same pattern."""
     node = nodes[0]
     below = [_merged(some) for some in zip(*map(children, nodes), strict=True)]
-    match node:
-        case Area():
-            areas = [one.rows for one in nodes if isinstance(one, Area)]
-            rows = zip(*areas, strict=True)
-            return Area(rows=tuple(tuple(map(_BETWEEN.join, zip(*row, strict=True))) for row in rows))
-        case Unary():
-            return replace(node, operand=below[0])
-        case Binary():
-            return replace(node, left=below[0], right=below[1])
-        case Call():
-            return replace(node, args=tuple(below))
-        case _:
-            return node
+    if isinstance(node, Area):
+        areas = [one.rows for one in nodes if isinstance(one, Area)]
+        rows = zip(*areas, strict=True)
+        return Area(rows=tuple(tuple(map(_BETWEEN.join, zip(*row, strict=True))) for row in rows))
+    return with_children(node, below)

@@ -24,6 +24,7 @@ from xltool.formula.vec import (
     Objects,
     Scalar,
     Vec,
+    all_of,
 )
 
 __all__ = [
@@ -56,7 +57,7 @@ def as_numbers(vec: Vec) -> tuple[Floats, MaybeCodes]:
                 codes[i] = _VALUE
             else:
                 num[i] = value
-    return num, codes if codes.any() else None
+    return num, codes if np.count_nonzero(codes) else None
 
 
 def as_bools(vec: Vec) -> tuple[Bools, MaybeCodes]:
@@ -71,7 +72,7 @@ def as_bools(vec: Vec) -> tuple[Bools, MaybeCodes]:
             truth[i] = word == "TRUE"
             if word not in ("TRUE", "FALSE"):
                 codes[i] = _VALUE
-    return truth, codes if codes.any() else None
+    return truth, codes if np.count_nonzero(codes) else None
 
 
 def as_texts(vec: Vec) -> tuple[Objects, MaybeCodes]:
@@ -100,7 +101,7 @@ def first_code(*codes: MaybeCodes) -> MaybeCodes:
 
 def with_errors(vec: Vec, codes: MaybeCodes) -> Vec:
     """The same values, errors where a code says so."""
-    if codes is None or not codes.any():
+    if codes is None or not np.count_nonzero(codes):
         return vec
     n = max(len(vec), len(codes))
     bad = codes != 0
@@ -114,10 +115,10 @@ def with_errors(vec: Vec, codes: MaybeCodes) -> Vec:
 def numeric(num: Floats, *codes: MaybeCodes) -> Vec:
     """Numbers; NaN and infinities become #NUM!."""
     finite = np.isfinite(num)
-    if not finite.all():
+    if np.count_nonzero(finite) < len(finite):
         codes = (*codes, np.where(finite, 0, _NUM).astype(np.uint8))
         num = np.where(finite, num, 0.0)
-    return with_errors(Vec(kind=np.full(len(num), NUMBER, np.uint8), num=num), first_code(*codes))
+    return with_errors(Vec(kind=all_of(NUMBER, len(num)), num=num), first_code(*codes))
 
 
 def lift(function: Callable[..., Scalar], columns: Sequence[Any], *codes: MaybeCodes) -> Vec:

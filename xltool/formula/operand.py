@@ -31,6 +31,7 @@ class Cells:
 
 
 Operand: TypeAlias = Vec | Cells
+_ALWAYS = np.array([True])
 
 
 def value(operand: Operand) -> Vec:
@@ -41,22 +42,21 @@ def value(operand: Operand) -> Vec:
     return flat[0] if len(flat) == 1 else Vec.error(ExcelError.VALUE)
 
 
-def items(operands: tuple[Operand, ...]) -> Iterator[tuple[Vec, Bools]]:
-    """Every value of the arguments in order, with where it comes from a cell."""
-    always, never = np.array([True]), np.array([False])
+def items(operands: tuple[Operand, ...]) -> Iterator[tuple[Vec, Bools | None]]:
+    """Every value of the arguments in order, with where it comes from a cell; None: nowhere."""
     for operand in operands:
         if isinstance(operand, Vec):
-            yield operand, never
+            yield operand, None
         else:
             for vec in operand.flat:
-                yield vec, always if operand.ref is None else operand.ref
+                yield vec, _ALWAYS if operand.ref is None else operand.ref
 
 
 def select(which: np.ndarray[tuple[int, ...], np.dtype[np.intp]], options: tuple[Operand, ...]) -> Operand:
     """Element by element the option with that number; cells stay cells where the chosen option is one."""
     vecs = [value(option) for option in options]
     n = max([len(which)] + [len(vec) for vec in vecs])
-    which = np.broadcast_to(which, (n,))
+    which = which if len(which) == n else np.broadcast_to(which, (n,))
     kind, num, text = vecs[0].kind, vecs[0].num, vecs[0].text
     for i, vec in enumerate(vecs[1:], 1):
         here = which == i
@@ -65,15 +65,14 @@ def select(which: np.ndarray[tuple[int, ...], np.dtype[np.intp]], options: tuple
             text = np.where(here, "" if vec.text is None else vec.text, "" if text is None else text).astype(
                 object
             )
-    chosen = Vec(kind=kind, num=num, text=text if text is not None and (kind == TEXT).any() else None).spread(
-        n
-    )
+    chosen = Vec(
+        kind=kind, num=num, text=text if text is not None and np.count_nonzero(kind == TEXT) else None
+    ).spread(n)
     refs = [isinstance(option, Cells) for option in options]
     if not any(refs):
         return chosen
-    always = np.array([True])
     ref = np.zeros(n, bool)
     for i, option in enumerate(options):
         if isinstance(option, Cells):
-            ref |= (which == i) & (always if option.ref is None else option.ref)
+            ref |= (which == i) & (_ALWAYS if option.ref is None else option.ref)
     return Cells(rows=((chosen,),), ref=ref)

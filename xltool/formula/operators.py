@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from xltool.formula.coerce import as_numbers, as_texts, first_code, lift, numeric, with_errors
-from xltool.formula.vec import BOOL, EMPTY, ERROR, TEXT, Bools, ExcelError, Floats, Objects, Vec
+from xltool.formula.vec import EMPTY, ERROR, TEXT, Bools, ExcelError, Floats, Objects, Vec
 
 __all__ = ["binary", "comparison", "nearly_equal", "order", "power", "snapped_difference", "unary"]
 
@@ -36,8 +37,10 @@ def snapped_difference(x: Floats, y: Floats) -> Floats:
     since a rule that compares with 0 is meant that way.
     """
     gap = x - y
-    near = nearly_equal(x, y) & (gap != 0)
-    return np.where(near, 0.0, gap) if near.any() else gap
+    near = (np.abs(gap) < np.abs(x) * _NEAR) & (gap != 0)
+    if True not in near.tobytes():  # the usual case, for less than asking properly
+        return gap
+    return np.where(near & nearly_equal(x, y), 0.0, gap)
 
 
 def unary(op: str, operand: Vec) -> Vec:
@@ -66,7 +69,7 @@ def binary(op: str, left: Vec, right: Vec) -> Vec:  # noqa: PLR0911 - one return
             return numeric(x * y, bad)
         case "/":
             zero = y == 0
-            if not zero.any():
+            if not np.count_nonzero(zero):
                 return numeric(x / y, bad)
             return numeric(np.where(zero, 0.0, x / np.where(zero, 1.0, y)), bad, zero * np.uint8(_DIV0))
         case _:
@@ -84,24 +87,46 @@ def power(x: Floats, y: Floats) -> Vec:
     return numeric(np.where(codes != 0, 0.0, result), codes)
 
 
-_COMPARISONS: dict[str, Callable[[np.ndarray[tuple[int, ...], np.dtype[np.int8]]], Bools]] = {
-    "=": lambda c: c == 0,
-    "<>": lambda c: c != 0,
-    "<": lambda c: c < 0,
-    ">": lambda c: c > 0,
-    "<=": lambda c: c <= 0,
-    ">=": lambda c: c >= 0,
+_COMPARISONS: dict[str, Callable[[Any, Any, Bools], Bools]] = {  # of two sides, and where they are equal
+    "=": lambda _x, _y, same: same,
+    "<>": lambda _x, _y, same: ~same,
+    "<": lambda x, y, same: (x < y) & ~same,
+    ">": lambda x, y, same: (x > y) & ~same,
+    "<=": lambda x, y, same: (x < y) | same,
+    ">=": lambda x, y, same: (x > y) | same,
 }
 _RANK = np.array([0, 0, 1, 2, 0], np.int8)  # EMPTY, NUMBER, TEXT, BOOL, ERROR: number < text < boolean
 
 
 def comparison(op: str, left: Vec, right: Vec) -> Vec:
     """``= <> < > <= >=`` as booleans; errors win, the left one first."""
-    result = Vec.bools(_COMPARISONS[op](order(left, right)))
+    if left.plain() and right.plain():
+        return Vec.bools(_COMPARISONS[op](left.num, right.num, nearly_equal(left.num, right.num)))
+    if op in ("=", "<>") and len(right) == 1 and right.only(TEXT):
+        same = _is_text(left, right.text[0] if right.text is not None else "")
+        result = Vec.bools(same if op == "=" else ~same)
+    else:
+        compared = order(left, right)
+        result = Vec.bools(_COMPARISONS[op](compared, 0, compared == 0))
     bad = [
         np.where(v.kind == ERROR, v.num, 0).astype(np.uint8) if v.has(ERROR) else None for v in (left, right)
     ]
     return with_errors(result, first_code(*bad))
+
+
+def _is_text(vec: Vec, text: str) -> Bools:
+    """Where a value equals one text, as ``order`` has it; of errors, anything."""
+    if not text:
+        empty: Bools = vec.kind == EMPTY
+        if vec.text is not None:
+            empty |= (vec.kind == TEXT) & (vec.text == "")
+        return empty
+    if vec.text is None:
+        return np.zeros(len(vec), bool)
+    wanted = text.lower()
+    same: Bools = np.array([one.lower() == wanted for one in vec.text.tolist()], bool)
+    same &= vec.kind == TEXT
+    return same
 
 
 def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8]]:
@@ -114,7 +139,7 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     """
     less = np.where(left.num < right.num, np.int8(-1), np.int8(1))
     sign = np.where(nearly_equal(left.num, right.num), np.int8(0), less)
-    if not any(one.has(kind) for one in (left, right) for kind in (TEXT, BOOL, ERROR)):
+    if left.plain() and right.plain():
         return sign
     kinds_l, kinds_r = np.broadcast_arrays(left.kind, right.kind)
     rank_l, rank_r = _RANK[kinds_l], _RANK[kinds_r]
@@ -122,7 +147,7 @@ def order(left: Vec, right: Vec) -> np.ndarray[tuple[int, ...], np.dtype[np.int8
     rank_r = np.where(kinds_r == EMPTY, rank_l, rank_r)
     result = np.where(rank_l == rank_r, sign, np.where(rank_l < rank_r, -1, 1)).astype(np.int8)
     both = (rank_l == rank_r) & (rank_l == 1)
-    if both.any():
+    if np.count_nonzero(both):
         result[both] = _order_of_texts(_texts(left, len(result))[both], _texts(right, len(result))[both])
     return result
 
@@ -138,6 +163,13 @@ def _order_of_texts(left: Objects, right: Objects) -> np.ndarray[tuple[int, ...]
     full_l, full_r = (left != "").astype(bool), (right != "").astype(bool)
     result: np.ndarray[tuple[int, ...], np.dtype[np.int8]] = full_l.astype(np.int8) - full_r.astype(np.int8)
     unlike = np.flatnonzero(full_l & full_r & (left != right).astype(bool))
-    pairs = zip(map(str.lower, left[unlike]), map(str.lower, right[unlike]), strict=True)
-    result[unlike] = [(a > b) - (a < b) for a, b in pairs]
+    result[unlike] = list(map(_order_of_two, left[unlike].tolist(), right[unlike].tolist()))
     return result
+
+
+def _order_of_two(left: str, right: str) -> int:
+    """-1, 0 or 1; prose as a rule differs in its first letter, and is long."""
+    a, b = left[0].lower(), right[0].lower()
+    if a == b or len(a) + len(b) > 2:  # \u0130 becomes two
+        a, b = left.lower(), right.lower()
+    return (a > b) - (a < b)

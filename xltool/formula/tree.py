@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from xltool.formula.vec import Scalar
@@ -19,10 +19,12 @@ __all__ = [
     "Node",
     "Offset",
     "Range",
+    "Shared",
     "Unary",
     "children",
     "names",
     "walk",
+    "with_children",
 ]
 
 Offset: TypeAlias = int | Literal["*"] | None
@@ -117,7 +119,15 @@ class Missing:
     pos: int = field(default=0, compare=False)
 
 
-Node: TypeAlias = Const | Name | Range | Area | Unary | Binary | Call | Missing
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shared:
+    """What occurs more than once in trees that are evaluated together: one and the same object everywhere."""
+
+    node: Node
+    pos: int = field(default=0, compare=False)
+
+
+Node: TypeAlias = Const | Name | Range | Area | Unary | Binary | Call | Missing | Shared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +151,19 @@ def children(node: Node) -> tuple[Node, ...]:
             return node.args
         case _:
             return ()
+
+
+def with_children(node: Node, below: Sequence[Node]) -> Node:
+    """The same node with other operands."""
+    match node:
+        case Unary():
+            return replace(node, operand=below[0])
+        case Binary():
+            return replace(node, left=below[0], right=below[1])
+        case Call():
+            return replace(node, args=tuple(below))
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

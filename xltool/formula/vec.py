@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,9 +25,11 @@ __all__ = [
     "Objects",
     "Scalar",
     "Vec",
+    "all_of",
 ]
 
 EMPTY, NUMBER, TEXT, BOOL, ERROR = range(5)  # the values of Vec.kind
+_PLAIN = bytes((EMPTY, NUMBER))
 
 Bools: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.uint8]
@@ -61,6 +64,14 @@ _CODES = {error: position + 1 for position, error in enumerate(_ERRORS)}
 Scalar: TypeAlias = float | int | str | bool | ExcelError | None
 
 
+@lru_cache(maxsize=64)
+def all_of(kind: int, n: int) -> Codes:
+    """The kinds of n values that are all of one; not to be written to."""
+    kinds = np.full(n, kind, np.uint8)
+    kinds.flags.writeable = False
+    return kinds
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Vec:
     """n values; a length of 1 stands for any length.
@@ -84,6 +95,10 @@ class Vec:
         """Whether all values are of a kind."""
         return self.kind.tobytes() == bytes((kind,)) * len(self)
 
+    def plain(self) -> bool:
+        """Whether all values are numbers or empty."""
+        return not self.kind.tobytes().strip(_PLAIN)
+
     @staticmethod
     def of(values: Iterable[Scalar] | Scalar) -> Vec:
         """From Python values; a scalar gives length 1. NaN and infinities become #NUM!."""
@@ -97,6 +112,8 @@ class Vec:
             return _of_numbers(items)
         if types <= {str, _NONE}:
             return _of_texts(items)
+        if types == {bool}:
+            return Vec.bools(items)
         kind, num = np.zeros(len(items), np.uint8), np.zeros(len(items))
         text: Objects | None = None
         for i, item in enumerate(items):
@@ -110,13 +127,13 @@ class Vec:
     def numbers(values: Any) -> Vec:
         """From an array of finite numbers."""
         num = np.atleast_1d(np.asarray(values, np.float64))
-        return Vec(kind=np.full(len(num), NUMBER, np.uint8), num=num)
+        return Vec(kind=all_of(NUMBER, len(num)), num=num)
 
     @staticmethod
     def bools(values: Any) -> Vec:
         """From an array of booleans."""
-        num = np.atleast_1d(np.asarray(values)).astype(np.float64)
-        return Vec(kind=np.full(len(num), BOOL, np.uint8), num=num)
+        num = np.atleast_1d(np.asarray(values, np.float64))
+        return Vec(kind=all_of(BOOL, len(num)), num=num)
 
     @staticmethod
     def error(error: ExcelError, n: int = 1) -> Vec:

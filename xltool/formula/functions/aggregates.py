@@ -21,10 +21,13 @@ __all__ = ["AGGREGATES"]
 _DIV0 = np.uint8(ExcelError.DIV0.code)
 
 
-def _counted(vec: Vec, ref: Bools) -> tuple[Floats, Bools | None, MaybeCodes]:
+def _counted(vec: Vec, ref: Bools | None) -> tuple[Floats, Bools | None, MaybeCodes]:
     """The numbers of one item, which of them count (None: all), and its errors."""
     if vec.only(NUMBER):
         return vec.num, None, None
+    if ref is None:
+        num, codes = as_numbers(vec)
+        return num, None, codes
     if ref.all():
         codes = np.where(vec.kind == ERROR, vec.num, 0).astype(np.uint8) if vec.has(ERROR) else None
         return vec.num, vec.kind == NUMBER, codes
@@ -80,7 +83,7 @@ def _count(args: tuple[Operand, ...]) -> Vec:
     for vec, ref in items(args):
         _, codes = as_numbers(vec)
         readable = (vec.kind != ERROR) if codes is None else codes == 0
-        count = count + np.where(ref, vec.kind == NUMBER, readable)
+        count = count + (readable if ref is None else np.where(ref, vec.kind == NUMBER, readable))
     return numeric(count)
 
 
@@ -88,7 +91,7 @@ def _counta(args: tuple[Operand, ...]) -> Vec:
     """Everything but empty cells; "" and errors count."""
     count = np.array([0.0])
     for vec, ref in items(args):
-        count = count + ~(ref & (vec.kind == EMPTY))
+        count = count + (1.0 if ref is None else ~(ref & (vec.kind == EMPTY)))
     return numeric(count)
 
 

@@ -30,7 +30,7 @@ def _if(args: tuple[Operand, ...]) -> Operand:
 
 def _instead(error: Bools, args: tuple[Operand, ...]) -> Vec:
     first = value(args[0])
-    return value(select(np.where(error, 1, 0), (first, value(args[1])))) if error.any() else first
+    return value(select(np.where(error, 1, 0), (first, value(args[1])))) if np.count_nonzero(error) else first
 
 
 def _iferror(args: tuple[Operand, ...]) -> Vec:
@@ -49,7 +49,7 @@ def _choose(args: tuple[Operand, ...]) -> Operand:
     outside = (which < 1) | (which >= len(args))
     chosen = select(np.where(outside, 0, which - 1).astype(np.intp), args[1:])
     bad = first_code(codes, (outside * _VALUE.code).astype(np.uint8))
-    if bad is None or not bad.any():
+    if bad is None or not np.count_nonzero(bad):
         return chosen
     broken = with_errors(value(chosen), bad)
     return (
@@ -65,6 +65,9 @@ def _fold(args: tuple[Operand, ...], ufunc: np.ufunc, start: bool) -> Vec:
     bad: MaybeCodes = None
     for vec, ref in items(args):
         truth, codes = as_bools(vec)
+        if ref is None:
+            total, count, bad = ufunc(total, truth), count + 1, first_code(bad, codes)
+            continue
         keep = ~ref | (vec.kind == BOOL) | (vec.kind == NUMBER)
         if codes is not None:
             bad = first_code(bad, np.where(keep | (vec.kind == ERROR), codes, 0).astype(np.uint8))

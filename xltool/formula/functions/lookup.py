@@ -8,7 +8,7 @@ from xltool.formula.coerce import as_numbers, first_code, numeric, with_errors
 from xltool.formula.criteria import matches
 from xltool.formula.functions.registry import Function, entry
 from xltool.formula.operand import Cells, Operand, select, value
-from xltool.formula.operators import order
+from xltool.formula.operators import nearly_equal, order
 from xltool.formula.vec import EMPTY, ERROR, NUMBER, TEXT, Bools, Codes, ExcelError, Vec
 from xltool.formula.wildcards import has_wildcard, matches_whole
 
@@ -78,6 +78,10 @@ def _match(args: tuple[Operand, ...]) -> Vec:
     cells = _flat(args[1])
     how, bad_how = as_numbers(value(args[2])) if len(args) > 2 else (np.array([1.0]), None)
     n = max([len(wanted), len(how)] + [len(vec) for vec in cells])
+    if bad_how is None and not how.any() and all(vec.only(NUMBER) for vec in (wanted, *cells)):
+        hits = nearly_equal(np.stack([vec.spread(n).num for vec in cells]), wanted.num)
+        found = np.where(hits.any(axis=0), hits.argmax(axis=0) + 1.0, 0.0)
+        return numeric(found, ((found == 0) * _NA).astype(np.uint8))
     exact, below = np.zeros(n), np.zeros(n)
     above = np.zeros(n)
     for position, vec in enumerate(cells, 1):
