@@ -8,37 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from xltool.book.a1 import address, column_letters
+from xltool.book.a1 import address
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.cellxml import (
-    MAX_TEXT,
     cell_xml,
-    content_xml,
     escape_attribute,
     formula_xml,
-    head_xml,
     height_xml,
-    utf16_length,
 )
-from xltool.book.checkdraw import check_row_points
-from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
-from xltool.book.checksheet import BROKEN, verdict_key
+from xltool.book.checkstamp import check_sheet
 from xltool.book.computed import Computed, compute
-from xltool.book.filling import Filled, check_length, content_of, fill
+from xltool.book.filling import Filled, fill
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
-from xltool.book.heights import MAX_ROW
 from xltool.book.hidden import Look
-from xltool.book.meta import META_ROWS, Identity, identity_line
-from xltool.book.more import MORE_FIRST
-from xltool.book.notes import NOTES_FIRST, note_rows
+from xltool.book.meta import Identity, identity_line
+from xltool.book.metastamp import meta_sheet, more_sheet, notes_sheet
 from xltool.book.ownrows import own_rows
 from xltool.book.pages import breaks_xml, page_breaks, page_room
 from xltool.book.pen import IDENTITY_TOKEN, PROJECT_TOKEN
-from xltool.book.repeated import Cell, repeated
-from xltool.book.returned import Returned, mark_rows, stamp_own_rows
+from xltool.book.returned import Returned
 from xltool.book.room import Overflow, fit, line_counts
 from xltool.book.template import Template, titled
 from xltool.book.wording import WORDS
@@ -183,12 +174,12 @@ def _contents(
         contents[template.name] = content
         overflows.extend(over)
         back.append(_returned(sheet, one, titles))
-    contents[blank.check.name] = _check_sheet(blank, titles, back, identities, computed, at)
-    contents[blank.meta.name] = _meta_sheet(
+    contents[blank.check.name] = check_sheet(blank, titles, back, identities, computed, at)
+    contents[blank.meta.name] = meta_sheet(
         blank, back, identities, values, [one.filled for one in entries[at : at + len(book)]]
     )
-    contents[blank.more.name] = [_more_sheet(blank, titles, overflows)]
-    contents[blank.notes.name] = [_notes_sheet(blank, back, identities)]
+    contents[blank.more.name] = [more_sheet(blank, titles, overflows)]
+    contents[blank.notes.name] = [notes_sheet(blank, back, identities)]
     for name, text in blank.texts.items():
         contents[name] = [titled(text, titles).replace(IDENTITY_TOKEN.encode(), _description(identities))]
     words = WORDS[blank.edition.form.language]
@@ -291,126 +282,3 @@ def _held(sheet: _Sheet, key: str) -> object:
         return sheet.entries.filled[key].content
     shown = sheet.blank.shown
     return shown[key] if key in shown else sheet.computed.result(key, sheet.i)
-
-
-def _check_sheet(
-    blank: Blank,
-    titles: Mapping[str, str],
-    back: Sequence[Returned],
-    identities: Sequence[Identity],
-    computed: Computed,
-    at: int,
-) -> list[bytes]:
-    template, plan = blank.quiet_check.titled(titles), blank.plan
-    go = WORDS[blank.edition.form.language].go
-    pieces = list(template.pieces)
-
-    def put(row: int, col: int, result: object) -> None:
-        slot = template.slots[address(row + 1, col + 1)]
-        pieces[slot.piece] = formula_xml(slot, result)
-
-    for number, told in enumerate(back):
-        top, i, one = plan.top(number), at + number, told.one
-        for k, severity in enumerate(("error", "query")):
-            for row, key in ((plan.own(number), "#own"), (top, "#open")):
-                if count := computed.result(f"{key}:{severity}", i):
-                    put(row, VERDICT + k, count)
-        stamp_own_rows(pieces, told)
-        heading = template.slots[address(top + 1, 1)]
-        name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
-        pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
-        broken = computed.breaks.get(i, ())
-        for check in broken:
-            row = plan.row(check.rule, number)
-            put(row, MARK, BROKEN)
-            put(row, MESSAGE, computed.message(check, i))
-            put(row, LINK, go)
-            for k in range(len(check.verdicts)):
-                if computed.result(verdict_key(check.rule, k), i):
-                    put(row, VERDICT + k, 1.0)
-        said_of = one.explanations
-        explained = [check for check in blank.checks.checks if said_of.get(check.rule)] if said_of else []
-        for check in explained:
-            said = one.explanations[check.rule]
-            check_length(said, partial(str, check.title))
-            slot = template.slots[address(plan.row(check.rule, number) + 1, EXPLAIN + 1)]
-            pieces[slot.piece] = cell_xml(slot, said)
-        for check in (*broken, *explained):
-            _fit_check_row(
-                pieces,
-                template,
-                plan.row(check.rule, number),
-                computed.message(check, i),
-                one.explanations.get(check.rule),
-            )
-    return template.cut(pieces)
-
-
-def _fit_check_row(pieces: list[bytes], template: Template, row: int, message: str, said: str | None) -> None:
-    piece, head = template.rows[row + 1]
-    wants = check_row_points(message, said or "")
-    pieces[piece] = head + height_xml(min(MAX_ROW, wants))
-
-
-@lru_cache(maxsize=64)
-def _meta_cells(blank: Blank, number: int) -> list[tuple[int, bytes]]:
-    """Pieces and beginnings of the cells of a form sheet's column, from the first row down."""
-    letter = column_letters(number + 2)
-    rows = range(1, len(META_ROWS) + len(blank.issued) + 1)
-    slots = [blank.meta.slots[f"{letter}{row}"] for row in rows]
-    return [(slot.piece, head_xml(slot)) for slot in slots]
-
-
-def _meta_sheet(
-    blank: Blank,
-    back: Sequence[Returned],
-    identities: Sequence[Identity],
-    values: Sequence[Mapping[str, Value]],
-    fillings: Sequence[Mapping[str, Filled]],
-) -> list[bytes]:
-    template = blank.meta
-    pieces = list(template.pieces)
-    marks: dict[int, dict[int, bytes]] = {}
-    for number, (told, identity) in enumerate(zip(back, identities, strict=True)):
-        one = told.one
-        issued = values[number] if one.issued is None else one.issued
-        written = fillings[number] if one.issued is None and not one.typed else {}
-        rows: dict[str, Value] = dict(identity.rows(blank.edition.form.digest, tint=one.tint))
-        cells = _meta_cells(blank, number)
-        for (piece, head), key in zip(cells, META_ROWS, strict=False):
-            pieces[piece] = head + content_xml(rows[key])
-        for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
-            value = issued.get(key)
-            if value is not None:
-                pieces[piece] = head + (written.get(key) or content_of(blank, key, value)).xml
-        for row, col, cell in mark_rows(told):
-            marks.setdefault(row, {})[col] = cell
-    if not marks:
-        return template.cut(pieces)
-    last = b"".join(
-        b'<row r="%d">%s</row>' % (row, b"".join(cell for _, cell in sorted(cells.items())))
-        for row, cells in sorted(marks.items())
-    )
-    return [b"".join(pieces).replace(b"</sheetData>", last + b"</sheetData>", 1)]
-
-
-def _notes_sheet(blank: Blank, back: Sequence[Returned], identities: Sequence[Identity]) -> bytes:
-    words = WORDS[blank.edition.form.language]
-    rows: list[tuple[float, Sequence[Cell]]] = []
-    for told, identity in zip(back, identities, strict=True):
-        project = (identity.project or told.title) if len(back) > 1 else ""
-        rows += note_rows(told.one.leftovers, words, project)
-    return repeated(blank.notes, NOTES_FIRST, rows)
-
-
-def _more_sheet(blank: Blank, titles: Mapping[str, str], overflows: Sequence[Overflow]) -> bytes:
-    """Pieces of the texts that their cells do not show, by live formulas."""
-    rows: list[tuple[float, Sequence[Cell]]] = []
-    for over in overflows:
-        title = titles.get(blank.titles[over.number], blank.titles[over.number])
-        for start, length, height in over.chunks:
-            shown = over.text[start : start + length]
-            place = utf16_length(over.text[:start]) + 1, utf16_length(shown)  # Excel's MID counts these
-            formula = f"MID('{title}'!{over.cell},{place[0]},{place[1]})"
-            rows.append((height, ((over.label, None), (shown, formula.encode()))))
-    return repeated(blank.more, MORE_FIRST, rows)
