@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import multiprocessing
 import os
@@ -22,6 +23,7 @@ import pytest
 from xltool.book import worker
 from xltool.book.pool import Failure, JobLimits, Outcome, run_jobs
 from xltool.errors import CannotWork
+from xltool.process import set_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,6 +199,20 @@ def test_the_number_of_workers_changes_nothing(workers: int) -> None:
     ]
     assert found[-1].failure is not None
     assert found[-1].failure.kind == "error"
+
+
+def garbage_threshold(_: int) -> tuple[int, int, int]:
+    return gc.get_threshold()
+
+
+def test_workers_are_set_up_as_commands_are() -> None:
+    (threshold,) = results(list(run_jobs(garbage_threshold, [0], workers=1)))
+    before = gc.get_threshold()
+    try:
+        set_up()
+        assert threshold == gc.get_threshold() != (700, 10, 10)
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_no_jobs_no_processes() -> None:

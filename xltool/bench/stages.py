@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from xltool.bench.corpus import answer, make_round
 from xltool.bench.measure import seconds, settle
 from xltool.campaign import Campaign
+from xltool.process import set_up
 
 __all__ = ["consolidate", "main"]
 
@@ -48,5 +48,5 @@ def work(folder: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    gc.set_threshold(200_000, 5, 50)  # as the commands do (cli/__init__.py)
+    set_up()
     main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from xltool.book.outcome import DONE, ERROR, HEAD, MEMORY, READY, TIRED, UNFIT, JobLimits, one_line
+from xltool.process import set_up
 
 if sys.platform != "win32":
     import resource
@@ -81,6 +82,7 @@ def _perform(function: Callable[[Any], Any], job: bytes) -> tuple[int, bytes]:
 
 def _settle() -> None:
     """Leave Ctrl-C to the parent, SIGTERM to the system, and end when the parent ends, even amid a job."""
+    set_up()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
