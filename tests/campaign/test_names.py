@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ntpath
 import re
+import sys
 import unicodedata
 from pathlib import Path, PureWindowsPath
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from xltool.book.membername import member_name, shown
 from xltool.book.noise import noise_file, noise_folder
 from xltool.campaign.names import file_name, folder_name, unique
+from xltool.report import names
 
 NASTY = st.text(
     st.one_of(
@@ -180,3 +182,16 @@ def test_doubles_are_numbered_and_the_others_left_alone() -> None:
     assert unique(["課.係", "課.係", "企画課", "企画課"]) == ("課.係", "課.係_2", "企画課", "企画課_2")
     long = "橋" * 65 + ".xlsx"
     assert [len(name.encode()) <= 200 for name in unique([long] * 12)] == [True] * 12
+
+
+def test_ordinary_characters_need_no_cleaning() -> None:
+    every = (chr(at) for at in range(sys.maxunicode + 1))
+    ordinary = [ch for ch in every if names._ORDINARY.fullmatch(ch)]
+    assert len(ordinary) > 20_000
+    assert [ch for ch in ordinary if names._cleaned(ch) != ch] == []
+    assert names._cleaned("".join(ordinary)) == "".join(ordinary)
+
+
+@given(NASTY | st.text("事業 か゛\u3000\u3099aA1", max_size=9))
+def test_what_looks_ordinary_is_what_cleaning_would_leave(text: str) -> None:
+    assert names.visible(text) == names._cleaned(text)

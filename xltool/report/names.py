@@ -56,9 +56,18 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
+# What most names are made of: NFC already, seen by everybody, single spaces inside; a test compares.
+_PLAIN = "[!-~\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uff5e]+"
+_ORDINARY = re.compile(f"{_PLAIN}(?: {_PLAIN})*")
+
+
 @lru_cache(maxsize=4096)  # the same names stand in folders, files and letters
 def visible(text: str) -> str:
     """NFC on one line, without what nobody sees; the wide space and 外字 (private use) stay."""
+    return text if _ORDINARY.fullmatch(text) else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = _BREAK.sub(" ", unicodedata.normalize("NFC", text))
     text = "".join(ch for ch in _IGNORABLE.sub("", text) if unicodedata.category(ch) not in _UNSEEN)
     text = "".join(

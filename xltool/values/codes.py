@@ -56,6 +56,8 @@ def read_code(raw: Raw, *, width: int | None = None, pattern: re.Pattern[str] | 
     With ``width`` a shorter run of digits gets back the zeros that Excel drops; without it a number stays as
     short as it came. ``pattern`` must match the whole code. Two codes in one cell are unreadable.
     """
+    if isinstance(raw, str) and len(raw) == width and pattern is None and raw.isascii() and raw.isdigit():
+        return ok(raw)
     number = _whole_number(raw)
     if blank(raw):
         return EMPTY
