@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.book.a1 import parse_target
 from xltool.book.meta import parse_anchor
-from xltool.book.raw import RawBook, RawSheet
+from xltool.book.raw import DefinedName, RawBook, RawSheet
 
 __all__ = ["Keys", "Names", "find_keys", "form_of", "is_key", "names_on"]
 
@@ -73,11 +74,14 @@ def _one_each(
 
 def names_on(book: RawBook) -> dict[str, Names]:
     """Sheet name -> (sheet-scoped, workbook-scoped) names of ours that point there."""
-    found: dict[str, tuple[dict[str, Place], dict[str, Place]]] = {
-        sheet.name: ({}, {}) for sheet in book.sheets
-    }
-    titles = {sheet.name.casefold(): sheet.name for sheet in book.sheets}
-    for name in book.names:
+    return dict(_names_on(book.names, tuple(sheet.name for sheet in book.sheets)))
+
+
+@lru_cache(maxsize=16)  # the workbooks of one form have the same ones
+def _names_on(names: tuple[DefinedName, ...], sheets: tuple[str, ...]) -> Mapping[str, Names]:
+    found: dict[str, tuple[dict[str, Place], dict[str, Place]]] = {sheet: ({}, {}) for sheet in sheets}
+    titles = {sheet.casefold(): sheet for sheet in sheets}
+    for name in names:
         if not name.name.startswith("F_"):
             continue
         target = parse_target(name.text)
@@ -86,7 +90,7 @@ def names_on(book: RawBook) -> dict[str, Names]:
         title = titles.get((target.sheet or name.sheet or "").casefold())
         if title is not None:
             found[title][0 if name.sheet is not None else 1].setdefault(name.name, (target.row, target.col))
-    return dict(found)
+    return found
 
 
 def form_of(sheet: RawSheet) -> tuple[str, str, int] | None:
