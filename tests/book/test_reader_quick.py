@@ -107,6 +107,13 @@ def test_cells(row: str, parsed: pytest.MonkeyPatch) -> None:
     assert first == second
 
 
+@pytest.mark.parametrize("row", CELLS)
+def test_cells_of_a_long_list(row: str, parsed: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = both(make.book(f'<row r="1">{row}</row>', shared=STRINGS), parsed)
+    monkeypatch.setattr("xltool.book.wholecells._FORM", 0)
+    assert first == second == seen(make.book(f'<row r="1">{row}</row>', shared=STRINGS))
+
+
 @pytest.mark.parametrize("row", REFUSED)
 def test_refused(row: str, parsed: pytest.MonkeyPatch) -> None:
     first, second = both(make.book(f'<row r="1">{row}</row>'), parsed)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, flag, integer, plain
-from xltool.book.quick import NAME, Quick, attributes_of, names, unescaped
+from xltool.book.quick import Quick, attributes_of, split_names, unescaped
 from xltool.book.raw import DefinedName
 from xltool.book.refusal import damaged
 
@@ -32,7 +32,7 @@ class Names:
         self.count = self.characters = 0
 
     def quick(self) -> Quick:
-        return Quick("definedNames", names, NAME.groups, self._take)
+        return Quick("definedNames", split_names, self._take)
 
     def start(self, attributes: Attributes) -> None:
         self._pending = attributes

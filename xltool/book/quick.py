@@ -22,7 +22,19 @@ from xltool.book.thin import is_utf8
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["BORDER", "CELL", "NAME", "OFTEN", "STRING", "Quick", "attributes_of", "names", "unescaped"]
+__all__ = [
+    "BORDER",
+    "CELL",
+    "NAME",
+    "OFTEN",
+    "STRING",
+    "Quick",
+    "Split",
+    "attributes_of",
+    "split_by",
+    "split_names",
+    "unescaped",
+]
 
 # Text that a parser neither changes (line ends) nor refuses (characters that XML has not, "]]>").
 _CHARS = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
@@ -68,27 +80,34 @@ _AREAS = {
 OFTEN = 1_000  # characters: texts that are no longer may be kept, because other workbooks have them too
 
 
+Split = tuple[int, list[Any]]  # groups of each piece that may be taken; other text, groups, other text, …
+
+
+def split_by(pattern: re.Pattern[str]) -> Callable[[str], Split]:
+    """What a pattern makes of a text."""
+    return lambda text: (pattern.groups, pattern.split(text))
+
+
 class Quick:
     """Cuts a part into pieces for expat, and gives what it takes to ``take`` in between.
 
-    ``split`` cuts text into other text, so many groups, other text, …, as a pattern does. ``take`` gets the
-    cells, strings or names that stand side by side, as one list for every group; ``merge`` the merged ranges
-    below the cells.
+    ``split`` cuts text into other text, groups, other text, …, as a pattern does, and says how many groups.
+    ``take`` gets the cells, strings or names that stand side by side, as one list for every group; ``merge``
+    the merged ranges below the cells.
     """
 
-    __slots__ = ("_area", "_border", "_end", "_held", "_merge", "_split", "_start", "_step", "_take")
+    __slots__ = ("_area", "_border", "_end", "_held", "_merge", "_split", "_start", "_take")
 
     def __init__(
         self,
         area: Literal["sheetData", "sst", "definedNames"],
-        split: Callable[[str], list[Any]],
-        groups: int,
+        split: Callable[[str], Split],
         take: Callable[..., None],
         merge: Callable[[list[str]], None] | None = None,
     ) -> None:
         self._start, self._end = _AREAS[area]
         self._border = BORDER if area == "sheetData" else None
-        self._split, self._step, self._take, self._merge = split, groups + 1, take, merge
+        self._split, self._take, self._merge = split, take, merge
         self._held = b""  # the end of a chunk, behind its last tag
         self._area: Literal["before", "in", "behind", "off"] = "before"
 
@@ -127,8 +146,8 @@ class Quick:
             text, self._area = text[begin:], "in"
         if self._area == "in":
             end = text.find(self._end)
-            parts = self._split(text if end < 0 else text[:end])  # other text, groups, other text, …
-            step = self._step
+            groups, parts = self._split(text if end < 0 else text[:end])
+            step = groups + 1
             between = "".join(parts[::step])
             if _ODD.search(between) or "xmlns" in between:
                 yield self._give_up(text.encode())
@@ -192,7 +211,7 @@ def _unescaped(text: str) -> str:
 
 
 _often = lru_cache(maxsize=8192)(_unescaped)  # the sheets of one form all have the same formulas
-names = lru_cache(maxsize=8)(NAME.split)  # and the workbooks the same names; the list is only read
+split_names = lru_cache(maxsize=8)(split_by(NAME))  # and the workbooks the same names; it is only read
 
 
 @lru_cache(maxsize=8192)

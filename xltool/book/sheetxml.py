@@ -7,7 +7,7 @@ changes a result.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltool.book.a1 import MAX_COL, MAX_ROW, address, column_number
 from xltool.book.around import Around, off_grid
@@ -22,7 +22,7 @@ from xltool.book.thin import thinner
 from xltool.book.wholecells import WholeCell, is_usual, whole_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from xltool.book.facts import Facts
     from xltool.book.package import Package
@@ -99,7 +99,7 @@ class _Sheet:
         }  # fmt: skip
         quick = None
         if thin is not None:
-            quick = Quick("sheetData", whole_cells, 1, self._take_cells, self._around.merge)
+            quick = Quick("sheetData", whole_cells, self._take, self._around.merge)
         parse_part(
             self._package, self._part, starts=qualify(starts), ends=qualify(ends), thin=thin, quick=quick
         )
@@ -183,35 +183,51 @@ class _Sheet:
     def _end_formula(self, text: str) -> None:
         self._formula = self._formulas.take(text, self._formula_attributes, self._place)
 
-    def _take_cells(self, some: list[WholeCell]) -> None:
+    def _take(self, *groups: list[Any]) -> None:
         """Cells that needed no parser."""
         if self._within:
             raise _Unplaced
+        if len(groups) == 1:
+            self._take_known(groups[0])
+        else:
+            self._take_cells(zip(*groups, strict=True))
+        self._end_row("")
+
+    def _take_known(self, some: list[WholeCell]) -> None:
         cells, strings = self._cells, self._shared.strings.texts
         usual, plain, characters = self._usual, not self._shared_runs, 0
-        for groups, place, string, cell, counted in some:  # most are known
+        for groups, place, string, cell, counted in some:
             if place is None or not usual or place in cells:
-                self._take_cell(groups)
+                self._take_cells([groups])
             elif string < 0:
                 cells[place] = cell
                 characters += counted
             elif plain and string < len(strings):
                 cells[place] = _cell(RawCell, (strings[string], None, cell[2]))
             else:
-                self._take_cell(groups)
+                self._take_cells([groups])
         self._values.characters += characters
-        self._end_row("")
 
-    def _take_cell(self, groups: tuple[str | None, ...]) -> None:
-        """One cell, as ``CELL`` has it."""
-        letters, digits, style, kind, formula, value, inline = groups
-        row, col = int(digits or 0), column_number(letters or "")
-        if row > MAX_ROW or not col:
-            raise off_grid(f"{letters}{digits}")
-        text = unescaped((value if inline is None else inline) or "")
-        if formula is not None:
-            formula = self._formulas.take(unescaped(formula), _PLAIN, (row, col))
-        self._keep((row, col), text, formula, kind, int(style or 0), None)
+    def _take_cells(self, some: Iterable[tuple[Any, ...]]) -> None:
+        """Cells as ``CELL`` has them."""
+        cells, strings = self._cells, self._shared.strings.texts
+        known, keep, plain = self._formulas, self._keep, not self._shared_runs
+        for letters, digits, style, kind, formula, value, inline in some:
+            row, col = int(digits), column_number(letters)
+            if row > MAX_ROW or not col:
+                raise off_grid(f"{letters}{digits}")
+            place, number = (row, col), int(style) if style else 0
+            if plain and kind == "s" and value and not formula and value.isdecimal() and place not in cells:
+                index = int(value)
+                if index < len(strings) and number <= self._most_styles:
+                    cells[place] = _cell(RawCell, (strings[index], None, number))
+                    continue  # the most frequent by far
+            text = value if inline is None else inline
+            if text and "&" in text:
+                text = unescaped(text)
+            if formula is not None:
+                formula = known.take(unescaped(formula), _PLAIN, place)  # noqa: PLW2901 - as a parser gives it
+            keep(place, text, formula, kind, number, None)
 
     def _end_cell(self, _: str) -> None:
         self._within = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, parse_part, plain, qualify
-from xltool.book.quick import STRING, Quick, unescaped
+from xltool.book.quick import STRING, Quick, split_by, unescaped
 from xltool.book.richtext import OwnRuns, RichText
 from xltool.book.thin import joiner
 
@@ -90,7 +90,7 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
         starts=qualify({"si": item, **rich.starts()}),
         ends=qualify({"si": end_item, "t": rich.add, **rich.ends()}),
         thin=None if all_formatted else joiner(),
-        quick=Quick("sst", STRING.split, STRING.groups, take),
+        quick=Quick("sst", split_by(STRING), take),
     )
     meter.add("characters", characters)
     meter.check("strings", len(strings))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xltool.book.a1 import MAX_ROW, column_number
 from xltool.book.markup import plain
-from xltool.book.quick import BORDER, CELL, OFTEN, unescaped
+from xltool.book.quick import BORDER, CELL, OFTEN, Split, split_by, unescaped
 from xltool.book.raw import CellValue, RawCell
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = ["WholeCell", "is_usual", "whole_cells"]
 
 _END = "</c>"
 _STYLES = 10_000
+_FORM = 1_500  # cells in a chunk: the sheets of a form have fewer, and none of a list is like another
+_by_pattern = split_by(CELL)
 _ODD = RawCell(None)
 
 
@@ -42,10 +44,12 @@ def is_usual(limits: Limits) -> bool:
     return min(limits.text, limits.formula) >= OFTEN and limits.styles >= _STYLES
 
 
-def whole_cells(text: str) -> list[str | WholeCell]:
-    """Other text, a cell, other text, a cell, …, other text, where the end of a row and the next one's
-    beginning between two cells are left out.
+def whole_cells(text: str) -> Split:
+    """Other text, a ``WholeCell``, other text, …, where the end of a row and the next one's beginning between
+    two cells are left out. Of a long list: what ``CELL`` makes of it.
     """
+    if text.count(_END) > _FORM:
+        return _by_pattern(text)
     pieces = text.split(_END)
     last = pieces.pop()
     found: list[str | WholeCell] = []
@@ -61,7 +65,7 @@ def whole_cells(text: str) -> list[str | WholeCell]:
         else:
             found += ("", cell)
     found.append("".join([*loose, last]))
-    return found
+    return 1, found
 
 
 def _looked_at(piece: str) -> tuple[str, WholeCell | None, bool]:
