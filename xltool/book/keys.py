@@ -57,19 +57,23 @@ def find_keys(sheet: RawSheet, named: Iterable[Place] = ()) -> Keys:
     row_line = max(cols, key=lambda r: len(cols[r]), default=None)
     named = list(named)
     return Keys(
-        rows=_one_each(rows, col_line, Counter(row for row, _ in named)),
-        cols=_one_each(cols, row_line, Counter(col for _, col in named)),
+        rows=_one_each(rows, col_line, (row for row, _ in named)),
+        cols=_one_each(cols, row_line, (col for _, col in named)),
         row_line=row_line,
         col_line=col_line,
     )
 
 
 def _one_each(
-    lines: Mapping[int, Mapping[int, list[int]]], line: int | None, names: Counter[int]
+    lines: Mapping[int, Mapping[int, list[int]]], line: int | None, named: Iterable[int]
 ) -> dict[int, int]:
     if line is None or len(lines[line]) <= 2:
         return {}
-    return {number: max(places, key=lambda p: names[p]) for number, places in lines[line].items()}
+    found = lines[line]
+    if all(len(places) == 1 for places in found.values()):
+        return {number: place for number, (place,) in found.items()}
+    names = Counter(named)
+    return {number: max(places, key=lambda p: names[p]) for number, places in found.items()}
 
 
 def names_on(book: RawBook) -> dict[str, Names]:
