@@ -99,7 +99,7 @@ class _Sheet:
         }  # fmt: skip
         quick = None
         if thin is not None:
-            quick = Quick("sheetData", whole_cells, self._take, self._around.merge)
+            quick = Quick("sheetData", whole_cells(), self._take, self._around.merge)
         parse_part(
             self._package, self._part, starts=qualify(starts), ends=qualify(ends), thin=thin, quick=quick
         )

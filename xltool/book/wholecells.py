@@ -17,6 +17,8 @@ from xltool.book.quick import BORDER, CELL, OFTEN, Split, split_by, unescaped
 from xltool.book.raw import CellValue, RawCell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xltool.book.cellvalues import Place
     from xltool.book.limits import Limits
 
@@ -44,12 +46,23 @@ def is_usual(limits: Limits) -> bool:
     return min(limits.text, limits.formula) >= OFTEN and limits.styles >= _STYLES
 
 
-def whole_cells(text: str) -> Split:
-    """Other text, a ``WholeCell``, other text, …, where the end of a row and the next one's beginning between
-    two cells are left out. Of a long list: what ``CELL`` makes of it.
+def whole_cells() -> Callable[[str], Split]:
+    """A function to run over the texts of one sheet, in order.
+
+    It gives other text, a ``WholeCell``, other text, …, where the end of a row and the next one's beginning
+    between two cells are left out; of a long list, from the first long text on, what ``CELL`` makes of it.
     """
-    if text.count(_END) > _FORM:
-        return _by_pattern(text)
+    long = False
+
+    def split(text: str) -> Split:
+        nonlocal long
+        long = long or text.count(_END) > _FORM
+        return _by_pattern(text) if long else (1, _cells_in(text))
+
+    return split
+
+
+def _cells_in(text: str) -> list[str | WholeCell]:
     pieces = text.split(_END)
     last = pieces.pop()
     found: list[str | WholeCell] = []
@@ -65,7 +78,7 @@ def whole_cells(text: str) -> Split:
         else:
             found += ("", cell)
     found.append("".join([*loose, last]))
-    return 1, found
+    return found
 
 
 def _looked_at(piece: str) -> tuple[str, WholeCell | None, bool]:
