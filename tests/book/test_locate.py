@@ -14,7 +14,9 @@ from xltool.book.identify import form_sheets
 from xltool.book.keys import Keys, find_keys, is_key, names_on
 from xltool.book.labels import Labels, find_labels
 from xltool.book.locate import locate
-from xltool.book.raw import RawBook, RawCell, RawSheet
+from xltool.book.misplaced import find, misplaced
+from xltool.book.outside import outside
+from xltool.book.raw import Merge, RawBook, RawCell, RawSheet
 from xltool.book.shape import shape_of
 
 OWN = blanks.EDITIONS["jimu"]
@@ -125,6 +127,20 @@ def test_a_copied_row_does_not_steal_the_key() -> None:
     cells.update({(60, c): cell for (r, c), cell in SHEET.cells.items() if r == 60})
     keys = find_keys(replace(SHEET, cells=cells), [(61, 24), (61, 28)])
     assert keys.rows[57] == 61
+
+
+def test_what_was_found_in_one_sheet_is_not_believed_of_the_next() -> None:
+    shifted = where(lambda r, c: (r + 2 * (r > 40), c))
+    row = SHAPE.cells["header.code"][0]
+    cases = [SHEET, shifted, replace(SHEET, merges=(Merge(row, 1, row, 60),)), SHEET]
+    (one,) = form_sheets(BOOK, names_on(BOOK))
+    for names in (NAMES, NO_NAMES):
+        for sheet, covered in zip(cases, (False, True, True, False), strict=True):
+            found = find(OWN, replace(one, sheet=sheet), names)
+            alone = locate(OWN.form, SHAPE.cells, find_keys(sheet), names, labels(sheet))
+            assert (found.places.at, found.places.how) == (alone.at, alone.how)
+            assert any(told.kind == "merged_over" for told in misplaced(found)) is covered
+            assert not list(outside(found))
 
 
 # -- whose sheet it is --------------------------------------------------------------------------------------

@@ -107,6 +107,13 @@ def test_cells(row: str, parsed: pytest.MonkeyPatch) -> None:
     assert first == second
 
 
+@pytest.mark.parametrize("row", CELLS)
+def test_cells_of_a_long_list(row: str, parsed: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = both(make.book(f'<row r="1">{row}</row>', shared=STRINGS), parsed)
+    monkeypatch.setattr("xltool.book.wholecells._FORM", 0)
+    assert first == second == seen(make.book(f'<row r="1">{row}</row>', shared=STRINGS))
+
+
 @pytest.mark.parametrize("row", REFUSED)
 def test_refused(row: str, parsed: pytest.MonkeyPatch) -> None:
     first, second = both(make.book(f'<row r="1">{row}</row>'), parsed)
@@ -171,6 +178,54 @@ def test_what_is_ignored_is_ignored(parsed: pytest.MonkeyPatch) -> None:
     assert isinstance(first, RawBook)
     assert first == second
     assert len(first.sheets[0].merges) == 1
+
+
+@pytest.mark.parametrize(
+    "texts", [("<t>あ</t>", "<t>い</t>"), ("<t>う</t>",), ("<r><rPr><strike/></rPr><t>え</t></r>",) * 2]
+)
+def test_a_known_cell_says_what_its_own_workbook_says(
+    texts: tuple[str, ...], parsed: pytest.MonkeyPatch
+) -> None:
+    row = '<row r="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="1" t="s"><v>1</v></c></row>'
+    data = make.book(row, shared=texts)
+    with_parser = seen(data)
+    parsed.undo()
+    read_book(make.book(row, shared=("<t>x</t>", "<t>y</t>", "<t>z</t>")))
+    assert seen(data) == with_parser
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(text=3), Limits(formula=3), Limits(styles=6), Limits(characters=8)]
+)
+def test_a_known_cell_keeps_the_limits(limits: Limits) -> None:
+    data = make.book('<row r="1"><c r="A1" s="7" t="str"><f>A2&amp;A3</f><v>text</v></c></row>')
+    assert read_book(data) == read_book(data)
+    with pytest.raises(Unreadable) as error:
+        read_book(data, limits=limits)
+    assert error.value.reason == "limit"
+
+
+def test_a_known_border_is_left_out_between_taken_cells_only(parsed: pytest.MonkeyPatch) -> None:
+    known = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" ht="9"><c r="A2"><v>2</v></c></row>'
+    torn = known.replace("<v>1</v>", "<v>1</v><x/>").replace(
+        "</row><row", "</row><row hidden='1' r='9'/><row"
+    )
+    books = [make.book(rows) for rows in (known, torn, known.replace("<v>1</v></c>", "<v>1</v>"))]
+    with_parser = [seen(data) for data in books]
+    parsed.undo()
+    for _ in range(2):
+        assert [seen(data) for data in books] == with_parser
+
+
+def test_known_names_belong_to_the_sheets_of_their_own_workbook() -> None:
+    names = '<definedName name="F_a" localSheetId="0">S!$A$1</definedName>' * 3
+    for title in ("S", "T"):
+        content = make.parts("", names=names)
+        part = str(content["xl/workbook.xml"]).replace('name="S"', f'name="{title}"')
+        book = read_book(make.zipped({**content, "xl/workbook.xml": part}))
+        assert [one.sheet for one in book.names] == [title] * 3
+        with pytest.raises(Unreadable):
+            read_book(make.zipped(content), limits=Limits(names=2))
 
 
 A, B, C = (f'<c r="{ref}"><v>{at}</v></c>' for at, ref in enumerate(("A1", "B2", "C3")))

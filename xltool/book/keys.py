@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xltool.book.a1 import parse_target
 from xltool.book.meta import parse_anchor
-from xltool.book.raw import RawBook, RawSheet
+from xltool.book.raw import DefinedName, RawBook, RawSheet
 
 __all__ = ["Keys", "Names", "find_keys", "form_of", "is_key", "names_on"]
 
@@ -56,28 +57,35 @@ def find_keys(sheet: RawSheet, named: Iterable[Place] = ()) -> Keys:
     row_line = max(cols, key=lambda r: len(cols[r]), default=None)
     named = list(named)
     return Keys(
-        rows=_one_each(rows, col_line, Counter(row for row, _ in named)),
-        cols=_one_each(cols, row_line, Counter(col for _, col in named)),
+        rows=_one_each(rows, col_line, (row for row, _ in named)),
+        cols=_one_each(cols, row_line, (col for _, col in named)),
         row_line=row_line,
         col_line=col_line,
     )
 
 
 def _one_each(
-    lines: Mapping[int, Mapping[int, list[int]]], line: int | None, names: Counter[int]
+    lines: Mapping[int, Mapping[int, list[int]]], line: int | None, named: Iterable[int]
 ) -> dict[int, int]:
     if line is None or len(lines[line]) <= 2:
         return {}
-    return {number: max(places, key=lambda p: names[p]) for number, places in lines[line].items()}
+    found = lines[line]
+    if all(len(places) == 1 for places in found.values()):
+        return {number: place for number, (place,) in found.items()}
+    names = Counter(named)
+    return {number: max(places, key=lambda p: names[p]) for number, places in found.items()}
 
 
 def names_on(book: RawBook) -> dict[str, Names]:
     """Sheet name -> (sheet-scoped, workbook-scoped) names of ours that point there."""
-    found: dict[str, tuple[dict[str, Place], dict[str, Place]]] = {
-        sheet.name: ({}, {}) for sheet in book.sheets
-    }
-    titles = {sheet.name.casefold(): sheet.name for sheet in book.sheets}
-    for name in book.names:
+    return dict(_names_on(book.names, tuple(sheet.name for sheet in book.sheets)))
+
+
+@lru_cache(maxsize=16)  # the workbooks of one form have the same ones
+def _names_on(names: tuple[DefinedName, ...], sheets: tuple[str, ...]) -> Mapping[str, Names]:
+    found: dict[str, tuple[dict[str, Place], dict[str, Place]]] = {sheet: ({}, {}) for sheet in sheets}
+    titles = {sheet.casefold(): sheet for sheet in sheets}
+    for name in names:
         if not name.name.startswith("F_"):
             continue
         target = parse_target(name.text)
@@ -86,7 +94,7 @@ def names_on(book: RawBook) -> dict[str, Names]:
         title = titles.get((target.sheet or name.sheet or "").casefold())
         if title is not None:
             found[title][0 if name.sheet is not None else 1].setdefault(name.name, (target.row, target.col))
-    return dict(found)
+    return found
 
 
 def form_of(sheet: RawSheet) -> tuple[str, str, int] | None:

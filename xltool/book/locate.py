@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from xltool.book.a1 import address
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.keys import Keys
 from xltool.book.labels import Labels
@@ -24,13 +26,18 @@ __all__ = ["Place", "Places", "drawn_to_now", "locate"]
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Places:
     at: Mapping[str, Place]  # field -> row and column
     how: Mapping[str, Located]
     moved: Mapping[str, Place]  # fields whose name points elsewhere -> where
     relabelled: Mapping[str, Place]  # fields whose printed label stands in another row -> where
     lost: tuple[str, ...]
+
+    @cached_property
+    def cells(self) -> Mapping[str, str]:
+        """Field -> its address."""
+        return {key: address(*place) for key, place in self.at.items()}
 
 
 def drawn_to_now(drawn: Place, keys: Keys) -> Place | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from xltool.book.a1 import address
 from xltool.book.formulas import Formulas
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW
 from xltool.book.identify import FormSheet
-from xltool.book.keys import Names, find_keys
-from xltool.book.labels import find_labels, squeeze
-from xltool.book.locate import locate
+from xltool.book.keys import Keys, Names, find_keys
+from xltool.book.labels import Labels, find_labels, squeeze
+from xltool.book.locate import Places, locate
 from xltool.book.normalise import raw_text
 from xltool.book.outside import Found
+from xltool.book.raw import Merge
 from xltool.book.record import Anomaly
-from xltool.book.shape import shape_of
+from xltool.book.shape import Shape, shape_of
 from xltool.form import Edition, Value
 from xltool.text import Text
 
@@ -34,9 +37,22 @@ def find(edition: Edition, one: FormSheet, names: Names) -> Found:
         sheet=one.sheet,
         keys=keys,
         labels=labels,
-        places=locate(edition.form, shape.cells, keys, names, labels),
+        places=_located(edition, shape, keys, names, labels),
         line_at=one.line_at,
     )
+
+
+_last: WeakKeyDictionary[Shape, tuple[Keys, Names, Labels, Places]] = WeakKeyDictionary()
+
+
+def _located(edition: Edition, shape: Shape, keys: Keys, names: Names, labels: Labels) -> Places:
+    """In most sheets all stands where it stood in the sheet before."""
+    before = _last.get(shape)
+    if before is not None and before[:3] == (keys, names, labels):
+        return before[3]
+    places = locate(edition.form, shape.cells, keys, names, labels)
+    _last[shape] = (keys, names, labels, places)
+    return places
 
 
 def judge_formulas(found: Found) -> Formulas:
@@ -134,15 +150,24 @@ def _sorted(found: Found, key: str, there: Place) -> Text:
 
 
 def _merged(found: Found) -> Iterator[Anomaly]:
+    for key in _covered_by(found.sheet.merges, found.places):
+        yield _anomaly(found, "merged_over", key)
+
+
+@lru_cache(maxsize=8)
+def _covered_by(merges: tuple[Merge, ...], places: Places) -> tuple[str, ...]:
+    """Fields under merged ranges that begin elsewhere."""
     rows: dict[int, list[tuple[int, str]]] = {}
-    for key, (row, col) in found.places.at.items():
+    for key, (row, col) in places.at.items():
         rows.setdefault(row, []).append((col, key))
     last = max(rows, default=0)
-    for merge in found.sheet.merges:
-        for row in range(merge.row, min(merge.last_row, last) + 1):
-            for col, key in rows.get(row, ()):
-                if merge.col <= col <= merge.last_col and (row, col) != (merge.row, merge.col):
-                    yield _anomaly(found, "merged_over", key)
+    return tuple(
+        key
+        for merge in merges
+        for row in range(merge.row, min(merge.last_row, last) + 1)
+        for col, key in rows.get(row, ())
+        if merge.col <= col <= merge.last_col and (row, col) != (merge.row, merge.col)
+    )
 
 
 def conflicts(

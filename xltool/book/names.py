@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, flag, integer, plain
-from xltool.book.quick import NAME, Quick, attributes_of, unescaped
+from xltool.book.quick import Quick, attributes_of, split_names, unescaped
 from xltool.book.raw import DefinedName
 from xltool.book.refusal import damaged
 
@@ -32,7 +32,7 @@ class Names:
         self.count = self.characters = 0
 
     def quick(self) -> Quick:
-        return Quick("definedNames", NAME, self._take)
+        return Quick("definedNames", split_names, self._take)
 
     def start(self, attributes: Attributes) -> None:
         self._pending = attributes
@@ -41,6 +41,12 @@ class Names:
         self._add(self._pending, text)
 
     def _take(self, attributes: list[str], texts: list[str]) -> None:
+        several, characters = _several(tuple(attributes), tuple(texts), tuple(self._sheets))
+        if several and self.count + len(several) <= self._meter.limits.names:
+            self.count += len(several)
+            self.characters += characters
+            self.found += several
+            return
         for some, text in zip(attributes, texts, strict=True):
             known = attributes_of(some)
             if known is None:
@@ -52,18 +58,41 @@ class Names:
         if self.count > self._meter.limits.names:
             self._meter.check("names", self.count)
         self.characters += len(text)
-        scope: str | None = None
-        local = attributes.get("localSheetId")
-        if local is not None:  # a position among the sheets, not a sheetId
-            position = integer(local, len(self._sheets))
-            if position >= len(self._sheets):
-                self._facts.note("bad_name", self._part, attributes.get("name"))
-                return
-            scope = self._sheets[position].name
-        self.found.append(_name(attributes.get("name", ""), scope, text, flag(attributes.get("hidden"))))
+        name = _name(attributes, text, self._sheets)
+        if name is None:
+            self._facts.note("bad_name", self._part, attributes.get("name"))
+        else:
+            self.found.append(name)
 
 
-@lru_cache(maxsize=8192)
-def _name(name: str, scope: str | None, text: str, hidden: bool) -> DefinedName:
-    """The workbooks of one form have the same ones, nearly all of them."""
-    return DefinedName(plain(name), scope, text.strip().removeprefix("="), hidden)
+def _name(attributes: Mapping[str, str], text: str, sheets: Sequence[Listed]) -> DefinedName | None:
+    """None where it belongs to a sheet that there is not."""
+    scope: str | None = None
+    local = attributes.get("localSheetId")
+    if local is not None:  # a position among the sheets, not a sheetId
+        position = integer(local, len(sheets))
+        if position >= len(sheets):
+            return None
+        scope = sheets[position].name
+    hidden = flag(attributes.get("hidden"))
+    return DefinedName(plain(attributes.get("name", "")), scope, text.strip().removeprefix("="), hidden)
+
+
+@lru_cache(maxsize=16)
+def _several(
+    attributes: tuple[str, ...], texts: tuple[str, ...], sheets: tuple[Listed, ...]
+) -> tuple[tuple[DefinedName, ...], int]:
+    """Names that stand side by side, and their characters: the workbooks of one form have the same ones.
+
+    None of them where something has to be said of one.
+    """
+    found: list[DefinedName] = []
+    characters = 0
+    for some, raw in zip(attributes, texts, strict=True):
+        known, text = attributes_of(some), unescaped(raw)
+        name = _name(known, text, sheets) if known is not None else None
+        if name is None:
+            return (), 0
+        found.append(name)
+        characters += len(text)
+    return tuple(found), characters

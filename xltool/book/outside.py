@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from xltool.book.a1 import address
 from xltool.book.checkplan import EXPLAIN, RULE, parse_own_rule
@@ -94,14 +95,20 @@ def _note(found: Found, at: Place, text: str, label: str | None) -> Text | None:
     return None
 
 
-def _printed_now(found: Found) -> dict[Place, str]:
-    """Printed texts at the places where keys or labels are now."""
-    moved = {}
-    for at, text in found.shape.printed.items():
-        now = drawn_to_now(at, found.keys) or found.labels.find(at)
-        if now is not None:
-            moved[now] = text
-    return moved
+_printed: WeakKeyDictionary[Places, Mapping[Place, str]] = WeakKeyDictionary()
+
+
+def _printed_now(found: Found) -> Mapping[Place, str]:
+    """Printed texts at the places where keys or labels are now; the same for the same places."""
+    known = _printed.get(found.places)
+    if known is None:
+        moved = {}
+        for at, text in found.shape.printed.items():
+            now = drawn_to_now(at, found.keys) or found.labels.find(at)
+            if now is not None:
+                moved[now] = text
+        known = _printed[found.places] = moved
+    return known
 
 
 def explanations(book: RawBook, edition: Edition, number: int) -> dict[str, str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from xltool.book.markup import MAIN
 from xltool.book.thin import is_utf8
@@ -22,7 +22,19 @@ from xltool.book.thin import is_utf8
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["CELL", "NAME", "STRING", "Quick", "attributes_of", "unescaped"]
+__all__ = [
+    "BORDER",
+    "CELL",
+    "NAME",
+    "OFTEN",
+    "STRING",
+    "Quick",
+    "Split",
+    "attributes_of",
+    "split_by",
+    "split_names",
+    "unescaped",
+]
 
 # Text that a parser neither changes (line ends) nor refuses (characters that XML has not, "]]>").
 _CHARS = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
@@ -46,7 +58,7 @@ _ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]++)="([^"]*+)"')
 
 # An end of a row and the beginning of the next one, once or more often.
 _PLAIN_ROW = rf'(?: (?:hidden="(?:0|false)"|(?!r=|hidden=|xmlns)[A-Za-z0-9:]++={_VALUE}))*+'
-_BORDER = re.compile(rf'(?:</row><row r="[1-9][0-9]{{0,5}}"{_PLAIN_ROW}>)++')
+BORDER = re.compile(rf'(?:</row><row r="[1-9][0-9]{{0,5}}"{_PLAIN_ROW}>)++')
 
 # Below the cells most is merged ranges, and validations and conditional formats, which say nothing to us.
 _MERGE = re.compile(r'<mergeCell ref="([A-Z0-9:]++)"/>')
@@ -65,28 +77,37 @@ _AREAS = {
     "sst": ("", "</sst"),
     "definedNames": ("<definedNames>", "</definedNames"),
 }
-_OFTEN = 1_000  # characters: texts that are no longer may be kept, because other workbooks have them too
+OFTEN = 1_000  # characters: texts that are no longer may be kept, because other workbooks have them too
+
+
+Split = tuple[int, list[Any]]  # groups of each piece that may be taken; other text, groups, other text, …
+
+
+def split_by(pattern: re.Pattern[str]) -> Callable[[str], Split]:
+    """What a pattern makes of a text."""
+    return lambda text: (pattern.groups, pattern.split(text))
 
 
 class Quick:
     """Cuts a part into pieces for expat, and gives what it takes to ``take`` in between.
 
-    ``take`` gets the cells, strings or names that stand side by side, as one list for every group of the
-    pattern; ``merge`` the merged ranges below the cells.
+    ``split`` cuts text into other text, groups, other text, …, as a pattern does, and says how many groups.
+    ``take`` gets the cells, strings or names that stand side by side, as one list for every group; ``merge``
+    the merged ranges below the cells.
     """
 
-    __slots__ = ("_area", "_border", "_end", "_held", "_merge", "_pattern", "_start", "_take")
+    __slots__ = ("_area", "_border", "_end", "_held", "_merge", "_split", "_start", "_take")
 
     def __init__(
         self,
         area: Literal["sheetData", "sst", "definedNames"],
-        pattern: re.Pattern[str],
+        split: Callable[[str], Split],
         take: Callable[..., None],
         merge: Callable[[list[str]], None] | None = None,
     ) -> None:
         self._start, self._end = _AREAS[area]
-        self._border = _BORDER if area == "sheetData" else None
-        self._pattern, self._take, self._merge = pattern, take, merge
+        self._border = BORDER if area == "sheetData" else None
+        self._split, self._take, self._merge = split, take, merge
         self._held = b""  # the end of a chunk, behind its last tag
         self._area: Literal["before", "in", "behind", "off"] = "before"
 
@@ -125,8 +146,8 @@ class Quick:
             text, self._area = text[begin:], "in"
         if self._area == "in":
             end = text.find(self._end)
-            parts = self._pattern.split(text if end < 0 else text[:end])  # other text, groups, other text, …
-            step = self._pattern.groups + 1
+            groups, parts = self._split(text if end < 0 else text[:end])
+            step = groups + 1
             between = "".join(parts[::step])
             if _ODD.search(between) or "xmlns" in between:
                 yield self._give_up(text.encode())
@@ -145,12 +166,12 @@ class Quick:
         else:
             yield text.encode()
 
-    def _give(self, some: list[str], step: int) -> None:
+    def _give(self, some: list[Any], step: int) -> None:
         self._take(*(some[group::step] for group in range(step - 1)))
 
 
 def _between(
-    parts: list[str], step: int, border: re.Pattern[str] | None, give: Callable[[list[str]], None]
+    parts: list[Any], step: int, border: re.Pattern[str] | None, give: Callable[[list[Any]], None]
 ) -> Iterator[bytes]:
     """The text between what a pattern has split, in order; ``give`` gets the groups of what it took."""
     begin = 1
@@ -180,7 +201,7 @@ def unescaped(text: str) -> str:
     """Text of the patterns as a parser gives it."""
     if "&" not in text:
         return text
-    return _often(text) if len(text) <= _OFTEN else _unescaped(text)
+    return _often(text) if len(text) <= OFTEN else _unescaped(text)
 
 
 def _unescaped(text: str) -> str:
@@ -190,6 +211,7 @@ def _unescaped(text: str) -> str:
 
 
 _often = lru_cache(maxsize=8192)(_unescaped)  # the sheets of one form all have the same formulas
+split_names = lru_cache(maxsize=8)(split_by(NAME))  # and the workbooks the same names; it is only read
 
 
 @lru_cache(maxsize=8192)

@@ -132,7 +132,7 @@ def _record(file: str, book: RawBook, one: FormSheet, own: Edition, names: Names
             anomalies.append(
                 Anomaly(kind=kind, field=key, sheet=sheet.name, cell=where, value=raw[key], note=note)
             )
-    cells = {key: address(*at) for key, at in places.at.items()}
+    cells = dict(places.cells)
     whose = conflicts(own, one, values, cells)
     anomalies += [*whose, *struck(book, sheet, places.at), *outside(found), *remarks(sheet)]
     roles = own.form.identity

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +18,7 @@ from xltool.book.properties import read_properties
 from xltool.book.raw import Kind, RawBook, RawSheet
 from xltool.book.refusal import damaged, no_access
 from xltool.book.remarks import read_persons, read_remarks
+from xltool.book.samepart import SamePart
 from xltool.book.sheetxml import read_sheet
 from xltool.book.strings import Shared, Strings, read_strings
 from xltool.book.styles import read_struck
@@ -119,6 +121,9 @@ def _read(data: bytes, meter: Meter, want: Callable[[str], bool], skim: Callable
     )
 
 
+_same_strings: SamePart[Strings] = SamePart()
+
+
 class _Sheets:
     """Reads sheet after sheet; what they share is read once, with the first one that is wanted."""
 
@@ -176,8 +181,12 @@ class _Sheets:
         if people is not None:
             with self._facts.tolerated(people):
                 persons = read_persons(self._package, people)
-        strings = read_strings(self._package, listed, all_formatted=bool(struck)) if listed else Strings()
+        strings = self._strings(listed, bool(struck)) if listed else Strings()
         return Shared(strings, struck, self._date1904), persons
+
+    def _strings(self, part: str, all_formatted: bool) -> Strings:
+        read = partial(read_strings, self._package, part, all_formatted=all_formatted)
+        return _same_strings.of(self._package, part, all_formatted, read)
 
     def _part(self, kind: str) -> str | None:
         part = self._by_kind.get(kind)

@@ -7,21 +7,22 @@ changes a result.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xltool.book.a1 import MAX_COL, MAX_ROW, address, column_number
 from xltool.book.around import Around, off_grid
 from xltool.book.cellvalues import Place, Values
 from xltool.book.markup import Attributes, flag, integer, parse_part, qualify
-from xltool.book.quick import CELL, Quick, unescaped
+from xltool.book.quick import Quick, unescaped
 from xltool.book.raw import CellValue, RawCell, RawSheet, State
 from xltool.book.refusal import damaged
 from xltool.book.richtext import OwnRuns, RichText, struck_runs
 from xltool.book.sharing import Formulas
 from xltool.book.thin import thinner
+from xltool.book.wholecells import WholeCell, is_usual, whole_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from xltool.book.facts import Facts
     from xltool.book.package import Package
@@ -72,6 +73,7 @@ class _Sheet:
         self._shared_runs = shared.strings.runs
         self._rich = RichText()
         self._most_styles = package.meter.limits.styles
+        self._usual = is_usual(package.meter.limits)
         self._cells: dict[Place, RawCell] = {}
         self._runs: dict[Place, OwnRuns] = {}
         self._hidden_rows: set[int] = set()
@@ -95,7 +97,9 @@ class _Sheet:
             "c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text,
             "is": self._end_inline, "row": self._end_row, **self._rich.ends(),
         }  # fmt: skip
-        quick = Quick("sheetData", CELL, self._take_cells, self._around.merge) if thin is not None else None
+        quick = None
+        if thin is not None:
+            quick = Quick("sheetData", whole_cells(), self._take, self._around.merge)
         parse_part(
             self._package, self._part, starts=qualify(starts), ends=qualify(ends), thin=thin, quick=quick
         )
@@ -179,13 +183,36 @@ class _Sheet:
     def _end_formula(self, text: str) -> None:
         self._formula = self._formulas.take(text, self._formula_attributes, self._place)
 
-    def _take_cells(self, *groups: list[str | None]) -> None:
-        """Whole cells that needed no parser, as ``CELL`` has them."""
+    def _take(self, *groups: list[Any]) -> None:
+        """Cells that needed no parser."""
         if self._within:
             raise _Unplaced
+        if len(groups) == 1:
+            self._take_known(groups[0])
+        else:
+            self._take_cells(zip(*groups, strict=True))
+        self._end_row("")
+
+    def _take_known(self, some: list[WholeCell]) -> None:
+        cells, strings = self._cells, self._shared.strings.texts
+        usual, plain, characters = self._usual, not self._shared_runs, 0
+        for groups, place, string, cell, counted in some:
+            if place is None or not usual or place in cells:
+                self._take_cells([groups])
+            elif string < 0:
+                cells[place] = cell
+                characters += counted
+            elif plain and string < len(strings):
+                cells[place] = _cell(RawCell, (strings[string], None, cell[2]))
+            else:
+                self._take_cells([groups])
+        self._values.characters += characters
+
+    def _take_cells(self, some: Iterable[tuple[Any, ...]]) -> None:
+        """Cells as ``CELL`` has them."""
         cells, strings = self._cells, self._shared.strings.texts
         known, keep, plain = self._formulas, self._keep, not self._shared_runs
-        for letters, digits, style, kind, formula, value, inline in zip(*groups, strict=True):
+        for letters, digits, style, kind, formula, value, inline in some:
             row, col = int(digits), column_number(letters)
             if row > MAX_ROW or not col:
                 raise off_grid(f"{letters}{digits}")
@@ -201,7 +228,6 @@ class _Sheet:
             if formula is not None:
                 formula = known.take(unescaped(formula), _PLAIN, place)  # noqa: PLW2901 - as a parser gives it
             keep(place, text, formula, kind, number, None)
-        self._end_row("")
 
     def _end_cell(self, _: str) -> None:
         self._within = False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xltool.book.markup import Attributes, parse_part, plain, qualify
-from xltool.book.quick import STRING, Quick, unescaped
+from xltool.book.quick import STRING, Quick, split_by, unescaped
 from xltool.book.richtext import OwnRuns, RichText
 from xltool.book.thin import joiner
 
@@ -58,21 +58,28 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
         add(texts[0] if len(texts) == 1 else "".join(texts))
 
     def take(_: list[str | None], texts: list[str]) -> None:
-        for text in texts:
-            if within:  # nonsense, and read as the parser reads it
+        whole = "".join(texts)  # most are as they stand
+        if "&" in whole:
+            texts = [unescaped(text) for text in texts]
+        if within:  # nonsense, and read as the parser reads it
+            for text in texts:
                 item({})
-                rich.add(unescaped(text))
+                rich.add(text)
                 end_item("")
-            else:
-                add(unescaped(text))
+            return
+        count(max(map(len, texts)), sum(map(len, texts)))
+        strings.extend(map(plain, texts) if "_x" in whole else texts)
 
     def add(text: str) -> None:
-        nonlocal characters
-        if len(text) > longest:
-            meter.check("text", len(text))
-        characters += len(text)
+        count(len(text), len(text))
         strings.append(plain(text))
-        if characters > 65_536:  # counted in steps: this runs once per string
+
+    def count(most: int, total: int) -> None:
+        nonlocal characters
+        if most > longest:
+            meter.check("text", most)
+        characters += total
+        if characters > 65_536:  # counted in steps: this runs often
             meter.add("characters", characters)
             meter.check("strings", len(strings))
             characters = 0
@@ -83,7 +90,7 @@ def read_strings(package: Package, name: str, *, all_formatted: bool = False) ->
         starts=qualify({"si": item, **rich.starts()}),
         ends=qualify({"si": end_item, "t": rich.add, **rich.ends()}),
         thin=None if all_formatted else joiner(),
-        quick=Quick("sst", STRING, take),
+        quick=Quick("sst", split_by(STRING), take),
     )
     meter.add("characters", characters)
     meter.check("strings", len(strings))

@@ -12,7 +12,7 @@ from xltool.campaign.checking import compared, previous_records
 from xltool.campaign.comparing import compare
 from xltool.campaign.desk import Access, Desk, at_work
 from xltool.campaign.judging import rejudge
-from xltool.campaign.last_records import blocks_of
+from xltool.campaign.last_records import blocks_at
 from xltool.campaign.ledger.ledger import from_json
 from xltool.campaign.masters import keep_master, noted, updated_at
 from xltool.campaign.model import Config, Roster
@@ -76,13 +76,14 @@ def _matter(
     desk: Desk, known: Survey, findings: Sequence[Finding], previous: Mapping[str, Record] | None
 ) -> Matter:
     every = [case for case in known.cases.values() if case.folded.current and not case.withdrawn]
+    current = [(one, case.edits) for case in every if (one := case.folded.current) is not None]
     as_of = updated_at(desk.ledger)
     day = (datetime.datetime.fromisoformat(as_of) if as_of else desk.ledger.clock()).date()
     return Matter(
         blocks=Blocks(
             editions=known.editions,
             count=len(every),
-            records=lambda: blocks_of(desk),
+            records=lambda: blocks_at(desk, current),
             findings=lambda: iter(findings),
         ),
         files=len({case.folded.current.file for case in every if case.folded.current}),

@@ -149,8 +149,13 @@ _NOTHING = Text(
 )
 
 
-def refresh(desk: Desk, projects: Iterable[str]) -> list[Explained]:
-    """Bring the explanations of some projects up to date; inside ``writing`` only. Returns what is new."""
+def refresh(
+    desk: Desk, projects: Iterable[str], typed: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Explained]:
+    """Bring the explanations of some projects up to date; inside ``writing`` only. Returns what is new.
+
+    ``typed``: of submissions, what is known to be typed beside the rules, so that it is not looked up.
+    """
     fresh: list[Explained] = []
     for project in projects:
         given = issues(desk.ledger, project).get(project, ())
@@ -160,7 +165,11 @@ def refresh(desk: Desk, projects: Iterable[str]) -> list[Explained]:
         before = {
             (one.submission, one.rule): one for each in some for one in explanations_of(desk.ledger, each.id)
         }
-        new = explained(project, [_heard(desk, one, given) for one in some], judgements(desk.ledger, project))
+        new = explained(
+            project,
+            [_heard(desk, one, given, (typed or {}).get(one.id)) for one in some],
+            judgements(desk.ledger, project),
+        )
         put_explanations(desk.ledger, project, new)
         fresh += (one for one in new if (one.submission, one.rule) not in before)
     return fresh
@@ -177,13 +186,15 @@ def tell(desk: Desk, run: Run, some: Iterable[Explained]) -> None:
             desk.ledger.event(run, what, project=one.project, submission=one.submission, detail=detail)
 
 
-def _heard(desk: Desk, one: Submission, given: Sequence[Issue]) -> Heard:
-    raw, typed = texts_of(desk.ledger, one.id)
-    asked: dict[str, Mapping[str, str]] = {}
-    for issue in given:
-        if issue.number <= one.issue:
-            for rule, fields in issue.asked.items():
-                asked[rule] = {key: raw.get(key, "") for key in fields}
+def _heard(
+    desk: Desk, one: Submission, given: Sequence[Issue], typed: Mapping[str, str] | None = None
+) -> Heard:
+    before = [issue for issue in given if issue.number <= one.issue]
+    fields = {rule: keys for issue in before for rule, keys in issue.asked.items()}
+    raw: Mapping[str, str] = {}
+    if fields or typed is None:
+        raw, typed = texts_of(desk.ledger, one.id)
+    asked = {rule: {key: raw.get(key, "") for key in keys} for rule, keys in fields.items()}
     return Heard(
         submission=one.id,
         findings=sheet_findings(desk.ledger, one),

@@ -16,7 +16,7 @@ from xltool.campaign.status import cases
 from xltool.errors import CannotWork
 from xltool.text import Text
 
-__all__ = ["BLOCK", "Current", "blocks_of", "current_of", "current_records", "records_at", "records_of"]
+__all__ = ["BLOCK", "Current", "blocks_at", "current_of", "current_records", "records_at", "records_of"]
 
 Current = tuple[Submission, Edits]  # what counts, and what was decided about it
 BLOCK = 200  # sheets that are in memory together
@@ -35,13 +35,14 @@ def current_records(folder: Path) -> Iterator[Record]:
 
 def records_of(desk: Desk, library: Library | None = None) -> Iterator[Record]:
     """The current submissions with the central edits in them, in roster order; without withdrawn ones."""
-    for block in blocks_of(desk, library):
+    for block in blocks_at(desk, current_of(desk), library):
         yield from block
 
 
-def blocks_of(desk: Desk, library: Library | None = None) -> Iterator[list[Record]]:
-    """The same, block by block."""
-    current = current_of(desk)
+def blocks_at(
+    desk: Desk, current: Sequence[Current], library: Library | None = None
+) -> Iterator[list[Record]]:
+    """The records of ``current``, block by block."""
     for start in range(0, len(current), BLOCK):
         yield records_at(desk, current[start : start + BLOCK], library)
 

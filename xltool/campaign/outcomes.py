@@ -26,7 +26,7 @@ class Table:
     issued: Mapping[str, list[Issue]]
     received: dict[str, list[Submission]]
     first: dict[str, str] = field(default_factory=dict)  # sheet -> the file of this run that held it first
-    arrived: set[str] = field(default_factory=set)  # submissions that are new
+    arrived: dict[str, Mapping[str, str]] = field(default_factory=dict)  # what is new -> explanations in it
 
     def folded(self, project: str) -> Folded:
         return fold(self.received.get(project, ()), decisions(self.desk.ledger, project).get(project, ()))

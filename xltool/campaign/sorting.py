@@ -171,7 +171,7 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
     )
     add_submission(desk.ledger, table.run, one)
     table.received[sheet.project] = submissions(desk.ledger, sheet.project)[sheet.project]
-    table.arrived.add(one.id)
+    table.arrived[one.id] = dict(record.explanations)
 
 
 def _hear(table: Table) -> list[Explained]:
@@ -179,7 +179,7 @@ def _hear(table: Table) -> list[Explained]:
     projects = [
         project for project, some in table.received.items() if any(one.id in table.arrived for one in some)
     ]
-    said = refresh(table.desk, projects)
+    said = refresh(table.desk, projects, table.arrived)
     tell_lapsed(table.desk, table.run, projects, table.arrived)
     for project in projects:
         table.received[project] = submissions(table.desk.ledger, project)[project]
