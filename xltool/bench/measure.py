@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from xltool.errors import CannotWork
@@ -46,13 +47,20 @@ def set_aside(folder: Path, *paths: Path) -> None:
     """Move what a run has left to where nothing looks, so that the next begins anew.
 
     Not deleted before all is measured: where thousands of files have just gone, ext4 looks through all of
-    them for each new one, for minutes; no office deletes a round and begins the next at once.
+    them for each new one, for minutes; no office deletes a round and begins the next at once. But let go of
+    in memory: a virtual machine pays ten times as much for memory that it has not had before.
     """
     folder.mkdir(exist_ok=True)
+    moved = []
     for path in paths:
         if path.exists():
-            path.rename(folder / f"{len(os.listdir(folder))}-{path.name}")  # noqa: PTH208 - a count
+            moved.append(path.rename(folder / f"{len(os.listdir(folder))}-{path.name}"))  # noqa: PTH208
     settle()
+    if hasattr(os, "posix_fadvise"):
+        for path in chain.from_iterable(one.rglob("*") for one in moved):
+            if path.is_file():
+                with path.open("rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def settle() -> None:
