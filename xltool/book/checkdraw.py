@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import Any
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any
 
 from xltool.book.a1 import address
 from xltool.book.checkplan import (
@@ -41,6 +39,9 @@ from xltool.book.look import (
 from xltool.book.pen import Pen, finder
 from xltool.book.wording import WORDS
 from xltool.formula import to_excel
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["check_row_points", "draw_checks"]
 

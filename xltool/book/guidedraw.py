@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from xltool.book.entry import input_message
 from xltool.book.heights import points
@@ -13,6 +12,9 @@ from xltool.book.pen import Pen
 from xltool.book.wording import WORDS, Words
 from xltool.form import Edition, Field
 from xltool.values import format_number
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["draw_guide"]
 

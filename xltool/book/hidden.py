@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltool.book.look import field_format
 from xltool.book.meta import META_ROWS, issued_fields
 from xltool.book.paper import Formats
 from xltool.book.pen import Pen
 from xltool.form import Edition, Layout
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Look", "all_looks", "draw_lists", "draw_meta"]
 

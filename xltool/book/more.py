@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from xltool.book.look import ACCENT, INK, LABEL, RULE, SIZE, base
 from xltool.book.pen import Pen
 from xltool.book.wording import WORDS
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["MORE_FIRST", "MORE_WIDTH", "draw_more"]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from xltool.book.assignment import Leftover
 from xltool.book.heights import LINE, MAX_ROW, columns, points
@@ -13,6 +12,9 @@ from xltool.book.look import ACCENT, HEAD, INK, LABEL, MUTED, RULE, SIZE, base
 from xltool.book.pen import Pen
 from xltool.book.repeated import Cell
 from xltool.book.wording import WORDS, Words
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["NOTES_FIRST", "draw_notes", "note_rows"]
 

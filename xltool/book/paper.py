@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from xltool.book.geometry import place
 from xltool.book.look import box_format, printed_format
 from xltool.form import Edition, Placed, Section, TextBox
 
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 __all__ = ["Formats", "draw_box", "draw_printed"]
 
-Formats = Callable[[dict[str, Any]], Format]  # the workbook's format of a look; equal looks are one
+Formats: TypeAlias = "Callable[[dict[str, Any]], Format]"  # the workbook's of a look; equal ones are one
 
 
 def draw_box(sheet: Worksheet, cell: Placed, text: str, look: Format) -> None:

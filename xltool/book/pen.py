@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
+from typing import TYPE_CHECKING, Any
 
 from xltool.book.checkplan import CheckPlan
 from xltool.book.checksheet import CheckSheet
@@ -16,6 +13,10 @@ from xltool.book.lists import ListSheet
 from xltool.book.wording import WORDS
 from xltool.form import Edition, Field, Layout
 from xltool.formula import CellRef
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
 
 __all__ = ["CREATED", "IDENTITY_TOKEN", "PROJECT_TOKEN", "Pen", "finder", "issued_name", "sheet_token"]
 

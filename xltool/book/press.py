@@ -100,8 +100,9 @@ class Press(Generic[About, Made]):
 
         Raises CannotWork at the parcel that cannot be made; those before it have been yielded.
         """
-        groups, first = _groups(parcels), list[_Group[About]]()
-        while sum(map(_size, first)) <= _FEW and (group := next(groups, None)):
+        groups = _groups(parcels)
+        first = list(islice(groups, 1))
+        while self.outcomes is None and sum(map(_size, first)) <= _FEW and (group := next(groups, None)):
             first.append(group)
         self.expect(sum(map(_size, first)))
         blanks = _Blanks(edition=edition)
