@@ -93,7 +93,8 @@ def test_a_department_in_several_parcels_gets_the_same(
         monkeypatch.setattr(issuing, "_LARGEST", largest)
         office = make_round(tmp_path / f"{largest}", projects=22, departments=5)
         office.campaign.distribute(jobs=1)
-        found.append(left_behind(office)[0])
+        files = left_behind(office)[0]
+        found.append({name: data for name, data in files.items() if name.startswith("outbox/")})
     assert found[0] == found[1]
     assert sum(name.endswith(".eml") for name in found[0]) == 5
 
