@@ -51,7 +51,8 @@ def sort(
             issued=issues(desk.ledger),
             received=defaultdict(list, submissions(desk.ledger)),
         )
-        found = [one for file in seen for one in _file(table, file)]
+        sheets = sheets_of(desk.ledger, (file.sha256 for file in seen if file.sha256))
+        found = [one for file in seen for one in _file(table, file, sheets.get(file.sha256 or "", ()))]
         said = _hear(table)
         decide()
         result = tuple(settled(table, found))
@@ -63,10 +64,9 @@ def sort(
 # -- one file -----------------------------------------------------------------------------------------------
 
 
-def _file(table: Table, seen: Seen) -> list[Collected]:
+def _file(table: Table, seen: Seen, sheets: Sequence[Sheet]) -> list[Collected]:
     if seen.skipped is not None:
         return [Collected(file=seen.name, sheet=None, outcome="ignored", reason=seen.skipped)]
-    sheets = sheets_of(table.desk.ledger, seen.sha256) if seen.sha256 else []
     return [*(_sheet(table, seen, one) for one in sheets), *(_unread(seen, one) for one in seen.unread)]
 
 

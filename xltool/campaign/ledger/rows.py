@@ -276,11 +276,22 @@ def add_findings(ledger: Ledger, sheet: str, findings: Iterable[Finding]) -> Non
         ledger.db.execute(f"INSERT INTO finding ({names}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
 
 
-def sheets_of(ledger: Ledger, sha256: str) -> list[Sheet]:
-    """The form sheets of a known file, in its order."""
+def sheets_of(ledger: Ledger, hashes: Iterable[str]) -> dict[str, list[Sheet]]:
+    """Hash of a known file -> its form sheets, in its order."""
     wanted = "id, sha256, sheet, form, version, year, campaign, project, department, issue, digest"
-    query = f"SELECT {wanted} FROM sheet WHERE sha256 = ? ORDER BY position"  # noqa: S608
-    return [Sheet(**row) for row in _rows(ledger, query, (sha256,))]
+    found: dict[str, list[Sheet]] = {}
+    for some in _by_part(hashes):
+        query = f"SELECT {wanted} FROM sheet WHERE sha256 IN ({', '.join('?' * len(some))}) ORDER BY position"  # noqa: S608
+        for row in _rows(ledger, query, some):
+            found.setdefault(row["sha256"], []).append(Sheet(**row))
+    return found
+
+
+def _by_part(keys: Iterable[str]) -> Iterator[list[str]]:
+    """So many keys as one query takes, each once."""
+    every = list(dict.fromkeys(keys))
+    for at in range(0, len(every), _TOGETHER):
+        yield every[at : at + _TOGETHER]
 
 
 def record_of(ledger: Ledger, sheet: str, library: Library, *, file: str) -> Record:
@@ -292,9 +303,7 @@ def records_of_sheets(ledger: Ledger, some: Iterable[tuple[str, str]], library: 
     """Whole records by the form that is in force now: of (sheet, file), in that order."""
     wanted = list(some)
     found: dict[str, dict[str, Any]] = {}
-    ids = list(dict.fromkeys(sheet for sheet, _ in wanted))
-    for at in range(0, len(ids), _TOGETHER):
-        part = ids[at : at + _TOGETHER]
+    for part in _by_part(sheet for sheet, _ in wanted):
         query = f"SELECT * FROM sheet WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608
         found.update((row["id"], row) for row in _rows(ledger, query, part))
     return [library.present(unpack_record(found[sheet], library, file=file)) for sheet, file in wanted]
