@@ -6,6 +6,7 @@ import contextlib
 import json
 import multiprocessing
 import os
+import pickle
 import shutil
 import sqlite3
 import threading
@@ -18,7 +19,7 @@ from click.testing import CliRunner
 
 from tests.campaign.office import Round, filled, make_round, open_round
 from tests.faults.sheet import clean_sheet
-from xltool.book import Assignment, press
+from xltool.book import Assignment, draw, press
 from xltool.book.pool import run_jobs
 from xltool.book.press import stamp_all
 from xltool.campaign import issuing
@@ -198,6 +199,27 @@ def test_what_a_dying_worker_leaves_is_made_here(monkeypatch: pytest.MonkeyPatch
     own = edition(find_form("quarterly-review"), 2026)
     some = [[Assignment(values=Deadly() if number == 4 else {}, issue=number)] for number in range(1, 8)]
     assert list(stamp_all(own, some, workers=2)) == list(stamp_all(own, some, workers=1))
+
+
+@pytest.mark.parametrize("often", [0, 1])
+def test_what_a_worker_without_its_blank_leaves_is_made_here(
+    monkeypatch: pytest.MonkeyPatch, often: int
+) -> None:
+    monkeypatch.setattr(press, "_GROUP", 2)
+    monkeypatch.setattr(press, "_OFTEN", often)
+    own = edition(find_form("quarterly-review"), 2026)
+    some = [[Assignment(values={}, issue=number)] * (1 + number % 2) for number in range(1, 12)]
+    assert list(stamp_all(own, some, workers=2)) == list(stamp_all(own, some, workers=1))
+
+
+def test_a_worker_keeps_a_blank_and_misses_none() -> None:
+    own = edition(find_form("quarterly-review"), 2026)
+    group = [([[Assignment(values={})]], "workbooks")]
+    packed = pickle.dumps(draw(own))
+    work = press._Work(blanks={1: "a blank of this test"}, packed={}, group=group)
+    assert press._on_worker(len_of, work) is None
+    first = press._Work(blanks=work.blanks, packed={"a blank of this test": packed}, group=group)
+    assert press._on_worker(len_of, first) == press._on_worker(len_of, work) == (["1 of workbooks"], None)
 
 
 def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:

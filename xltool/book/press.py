@@ -8,8 +8,10 @@ costs a group. What becomes of them is the caller's to say, parcel by parcel; no
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import pickle
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -39,6 +41,7 @@ Then = Callable[[Sequence[bytes], About], Made]
 _GROUP = 128  # sheets stamped together: evaluating costs 12 ms however many they are, then 0.6 ms each
 _FEW = 3 * _GROUP  # sheets that are stamped quicker here than workers start and draw
 _AHEAD = 2  # groups
+_OFTEN = 3  # times the number of workers: so many jobs bring a blank along
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
 
 
@@ -76,7 +79,7 @@ class Press(Generic[About, Made]):
     workers: int | None
     stack: contextlib.ExitStack  # what ends with the press
     jobs: Future[Iterator[_Job[About]]] = field(default_factory=Future)
-    outcomes: Iterator[Outcome[_Made[Made]]] | None = None
+    outcomes: Iterator[Outcome[_Made[Made] | None]] | None = None
 
     def expect(self, sheets: int) -> None:
         """Start the workers, unless so many sheets are quicker made here."""
@@ -111,12 +114,17 @@ class Press(Generic[About, Made]):
             for group in chain(first, groups):
                 yield from _made(_stamp(self.then, blanks.of, group))
             return
-        self.jobs.set_result(_packed(blanks, chain(first, groups), given))
+        sent: Counter[str] = Counter()
+        often = _OFTEN * (self.workers or processors())
+        self.jobs.set_result(_packed(blanks, chain(first, groups), given, sent, often))
         for group in first[:1]:
             blanks.of(len(group[0][0][0]))  # while the workers start
         for outcome in self.outcomes:
             group = given.pop(0)
-            # A worker that has died says nothing of the workbooks: here they are made, or say what is wrong.
+            if outcome.result is None:
+                sent.clear()
+            # A worker that has died says nothing of the workbooks, nor does one without its blank: here they
+            # are made, or say what is wrong.
             yield from _made(outcome.result or _stamp(self.then, blanks.of, group))
 
 
@@ -157,7 +165,18 @@ class _Blanks:
 
 
 _Made = tuple[list[Made], Text | None]  # what became of the parcels, and why there are no more
-_Job = tuple[dict[int, bytes], _Group[About]] | None  # the blanks pickled, and what is stamped on them
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Work(Generic[About]):
+    """A group on its way to a worker."""
+
+    blanks: dict[int, str]  # by the number of form sheets: the blank's name
+    packed: dict[str, bytes]  # by name: those that the worker may not have yet, pickled
+    group: _Group[About]
+
+
+_Job = _Work[About] | None
 
 
 def _jobs(workers: int, then: Future[Iterator[_Job[About]]]) -> Iterator[_Job[About]]:
@@ -167,28 +186,38 @@ def _jobs(workers: int, then: Future[Iterator[_Job[About]]]) -> Iterator[_Job[Ab
 
 
 def _packed(
-    blanks: _Blanks, groups: Iterable[_Group[About]], given: list[_Group[About]]
+    blanks: _Blanks,
+    groups: Iterable[_Group[About]],
+    given: list[_Group[About]],
+    sent: Counter[str],
+    often: int,
 ) -> Iterator[_Job[About]]:
+    """Blanks are large, and go along until every worker should have had them; ``sent``: how often so far."""
     packed: dict[int, bytes] = {}
+    names: dict[int, str] = {}
     for group in groups:
         counts = {len(book) for books, _ in group for book in books}
         for count in counts - packed.keys():
             packed[count] = pickle.dumps(blanks.of(count), pickle.HIGHEST_PROTOCOL)
+            names[count] = hashlib.sha256(packed[count]).hexdigest()
+        along = {names[count]: packed[count] for count in counts if sent[names[count]] < often}
+        sent.update(along.keys())
         given.append(group)
-        yield {count: packed[count] for count in counts}, group
+        yield _Work(blanks={count: names[count] for count in counts}, packed=along, group=group)
 
 
-_received: dict[int, tuple[bytes, Blank]] = {}  # the blanks that came last
+_received: dict[str, Blank] = {}  # by name
 
 
-def _on_worker(then: Then[About, Made], job: _Job[About]) -> _Made[Made]:
+def _on_worker(then: Then[About, Made], job: _Job[About]) -> _Made[Made] | None:
+    """None where a blank is missing: a worker that took another's place."""
     if job is None:
         return [], None
-    packed, group = job
-    for count, one in packed.items():
-        if count not in _received or _received[count][0] != one:
-            _received[count] = one, pickle.loads(one)  # noqa: S301 - our own parent wrote it
-    return _stamp(then, lambda count: _received[count][1], group)
+    for name in job.packed.keys() - _received.keys():
+        _received[name] = pickle.loads(job.packed[name])  # noqa: S301 - our own parent wrote it
+    if not _received.keys() >= set(job.blanks.values()):
+        return None
+    return _stamp(then, lambda count: _received[job.blanks[count]], job.group)
 
 
 def _stamp(then: Then[About, Made], blank: Callable[[int], Blank], group: _Group[About]) -> _Made[Made]:

@@ -135,10 +135,10 @@ def staged(folder: Path, data: bytes) -> Path:
 
 def put_in_place(there: Path, path: Path) -> None:
     """Rename what was staged. Raises CannotWork, nothing changed."""
-    check_target(path)
     try:
         there.replace(path)
     except OSError as error:
+        check_target(path)  # it has better words for a folder there, and for none to put it in
         raise _cannot(path, error) from None
 
 
