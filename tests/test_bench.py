@@ -31,7 +31,6 @@ TINY = replace(
     slow=2,
     records=12,
     round=6,
-    issued=6,
     jobs=6,
     few=4,
     many=8,

@@ -17,8 +17,7 @@ class Sizes:
     slow: int | None  # the most that slow peers are given; None: as many as ours
     records: int  # checked, and written into a master
     round: int  # collected, checked and consolidated
-    issued: int  # distributed with one job and with two
-    jobs: int  # collected and checked with one job and with two
+    jobs: int  # distributed, collected and checked with one job and with two: a prefecture's
     few: int  # the cost per sheet of so many …
     many: int  # … and of so many; memory, and collecting again
     rounds: int  # the median of so many
@@ -34,7 +33,6 @@ QUICK = Sizes(
     slow=8,
     records=150,
     round=40,
-    issued=80,
     jobs=80,
     few=40,
     many=160,
@@ -50,8 +48,7 @@ FULL = Sizes(
     slow=100,
     records=10_000,
     round=2_000,
-    issued=10_000,
-    jobs=2_000,
+    jobs=3_000,
     few=1_000,
     many=20_000,
     rounds=5,
@@ -66,8 +63,7 @@ WHOLE = Sizes(
     slow=None,
     records=10_000,
     round=2_000,
-    issued=10_000,
-    jobs=2_000,
+    jobs=3_000,
     few=1_000,
     many=20_000,
     rounds=5,
