@@ -51,7 +51,7 @@ def judged(office: Round, kind: JudgementKind, reason: str = "", rule: str = RUL
     """What ``apply`` does for a row of the master."""
     campaign = office.campaign
     with at_work(campaign.config, campaign.roster, "apply", campaign.access) as (desk, run):
-        one = submissions(desk.ledger, PROJECT)[PROJECT][-1]
+        one = submissions(desk.ledger, [PROJECT])[PROJECT][-1]
         with desk.ledger.writing():
             return decide(desk, run, kind, one, rule, reason)
 
@@ -59,7 +59,7 @@ def judged(office: Round, kind: JudgementKind, reason: str = "", rule: str = RUL
 def holds(office: Round) -> Explained:
     """What the ledger says of the explanation in the newest submission."""
     with open_ledger(office.folder / ".xltool", write=False) as ledger:
-        one = submissions(ledger, PROJECT)[PROJECT][-1]
+        one = submissions(ledger, [PROJECT])[PROJECT][-1]
         (said,) = (each for each in explanations_of(ledger, one.id) if each.rule == RULE)
     return said
 

@@ -157,9 +157,11 @@ def refresh(
     ``typed``: of submissions, what is known to be typed beside the rules, so that it is not looked up.
     """
     fresh: list[Explained] = []
-    for project in projects:
+    wanted = list(projects)
+    every = submissions(desk.ledger, wanted)
+    for project in wanted:
         given = issues(desk.ledger, project).get(project, ())
-        received = submissions(desk.ledger, project).get(project, [])
+        received = every.get(project, ())
         # as they count: of what came in at once, whatever its files are called, the lower number is older
         some = sorted(received, key=lambda one: (one.run, one.issue))
         before = {

@@ -33,7 +33,7 @@ def tell_lapsed(desk: Desk, run: Run, projects: Collection[str], arrived: Collec
     for project in projects:
         if project not in corrected:
             continue
-        every = submissions(desk.ledger, project).get(project, [])
+        every = submissions(desk.ledger, [project]).get(project, [])
         decided = decisions(desk.ledger, project).get(project, [])
         before = fold([one for one in every if one.id not in arrived], decided).current
         after = fold(every, decided).current

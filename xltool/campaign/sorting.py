@@ -170,7 +170,7 @@ def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
         department=sheet.department,
     )
     add_submission(desk.ledger, table.run, one)
-    table.received[sheet.project] = submissions(desk.ledger, sheet.project)[sheet.project]
+    table.received[sheet.project].append(one)  # what the rules said of it is looked up for all, see ``_hear``
     table.arrived[one.id] = dict(record.explanations)
 
 
@@ -181,8 +181,7 @@ def _hear(table: Table) -> list[Explained]:
     ]
     said = refresh(table.desk, projects, table.arrived)
     tell_lapsed(table.desk, table.run, projects, table.arrived)
-    for project in projects:
-        table.received[project] = submissions(table.desk.ledger, project)[project]
+    table.received.update(submissions(table.desk.ledger, projects))
     return said
 
 

@@ -366,13 +366,14 @@ FROM submission JOIN sheet ON sheet.id = submission.id LEFT JOIN finding ON find
 """
 
 
-def submissions(ledger: Ledger, project: str | None = None) -> dict[str, list[Submission]]:
-    """Project -> its submissions in the order in which they were received."""
+def submissions(ledger: Ledger, projects: Iterable[str] | None = None) -> dict[str, list[Submission]]:
+    """Project -> its submissions in the order in which they were received; of some projects, or of all."""
     found: dict[str, list[Submission]] = defaultdict(list)
-    where, values = ("WHERE submission.project = ?", (project,)) if project is not None else ("", ())
-    for row in _rows(ledger, _SUBMISSIONS.format(where=where), values):
-        row["untouched"], row["nothing"] = bool(row["untouched"]), bool(row["nothing"])
-        found[row["project"]].append(Submission(**row))
+    for some in [None] if projects is None else _by_part(projects):
+        where = "" if some is None else f"WHERE submission.project IN ({', '.join('?' * len(some))})"
+        for row in _rows(ledger, _SUBMISSIONS.format(where=where), some or ()):
+            row["untouched"], row["nothing"] = bool(row["untouched"]), bool(row["nothing"])
+            found[row["project"]].append(Submission(**row))
     return dict(found)
 
 
