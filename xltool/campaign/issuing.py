@@ -30,9 +30,8 @@ __all__ = ["HandedOut", "hand_out", "handing"]
 
 Progress = Callable[[int, int], None]
 
-_LARGEST = (
-    512  # sheets of a parcel; a department with more comes in several, and they lie in memory one by one
-)
+# Sheets of a parcel: a department with more comes in several, which lie in memory one after the other.
+_LARGEST = 512
 
 
 @dataclass(frozen=True, kw_only=True)
