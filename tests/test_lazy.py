@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ("xltool", "xltool.api", "xltool.book", "xltool.campaign", "xltool.report")
+PACKAGES = ("xltool", "xltool.api", "xltool.book", "xltool.campaign", "xltool.form", "xltool.report")
 
 
 def told(package: str) -> dict[str, str]:

@@ -35,6 +35,21 @@ def test_in_order_and_meanwhile() -> None:
 def test_it_ends() -> None:
     with ahead((one for one in "ab"), 1) as some:
         assert list(some) == ["a", "b"]
+        assert list(some) == []  # whoever asks again does not wait for ever
+
+
+def test_what_is_there_can_be_seen() -> None:
+    told: list[str] = []
+    fetched = threading.Event()
+    with ahead(numbers(3, told, fetched), 2) as some:
+        assert fetched.wait(60)
+        assert some.has_one()
+        assert [next(some) for _ in range(3)] == [0, 1, 2]
+    release = threading.Event()
+    with ahead((release.wait(60) for _ in range(1)), 1) as some:
+        assert not some.has_one()
+        release.set()
+        assert next(some) is True
 
 
 def test_left_early_what_is_fetched_from_is_closed() -> None:

@@ -10,6 +10,7 @@ import pickle
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 
 from tests.campaign.office import Round, filled, make_round, open_round
 from tests.faults.sheet import clean_sheet
-from xltool.book import Assignment, draw, press
+from xltool.book import Assignment, press
 from xltool.book.pool import run_jobs
 from xltool.book.press import stamp_all
 from xltool.campaign import issuing
@@ -202,7 +203,7 @@ def test_what_a_dying_worker_leaves_is_made_here(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("often", [0, 1])
-def test_what_a_worker_without_its_blank_leaves_is_made_here(
+def test_what_a_worker_without_the_edition_leaves_is_made_here(
     monkeypatch: pytest.MonkeyPatch, often: int
 ) -> None:
     monkeypatch.setattr(press, "_GROUP", 2)
@@ -212,14 +213,15 @@ def test_what_a_worker_without_its_blank_leaves_is_made_here(
     assert list(stamp_all(own, some, workers=2)) == list(stamp_all(own, some, workers=1))
 
 
-def test_a_worker_keeps_a_blank_and_misses_none() -> None:
-    own = edition(find_form("quarterly-review"), 2026)
+def test_a_worker_keeps_an_edition_and_misses_none() -> None:
+    packed = pickle.dumps(edition(find_form("quarterly-review"), 2026))
     group = [([[Assignment(values={})]], "workbooks")]
-    packed = pickle.dumps(draw(own))
-    work = press._Work(blanks={1: "a blank of this test"}, packed={}, group=group)
+    work = press._Work(edition="of this test", packed=None, group=group)
     assert press._on_worker(len_of, work) is None
-    first = press._Work(blanks=work.blanks, packed={"a blank of this test": packed}, group=group)
-    assert press._on_worker(len_of, first) == press._on_worker(len_of, work) == (["1 of workbooks"], None)
+    first = press._Work(edition="of this test", packed=packed, sheets=2)
+    assert press._on_worker(len_of, first) == ([], None)
+    assert set(press._received["of this test"].known) == {2}
+    assert press._on_worker(len_of, work) == (["1 of workbooks"], None)
 
 
 def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,7 +257,7 @@ def test_a_group_is_full_at_its_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("workers", "sheets", "started"),
-    [(None, 385, 2), (None, 384, 0), (2, 1, 2), (2, 0, 0), (1, 9999, 0), (0, 9999, 0)],
+    [(None, 385, 1), (None, 384, 0), (3, 1, 2), (2, 1, 1), (2, 0, 0), (1, 9999, 0), (0, 9999, 0)],
 )
 def test_workers_start_before_it_is_known_what_to_stamp_and_end_unused(
     monkeypatch: pytest.MonkeyPatch, workers: int | None, sheets: int, started: int
@@ -282,9 +284,53 @@ def test_workers_that_were_waiting_stamp(monkeypatch: pytest.MonkeyPatch) -> Non
         started.expect(8)
         found = list(started.stamp(own, parcels))
     assert found == ["2 of 2 workbooks", "4 of 4 workbooks", "1 of 1 workbooks", "1 of 1 workbooks"]
+    with press.press(len_of, workers=3) as started:
+        started.start()
+        started.prepare(own, sheets=2)
+        assert list(started.stamp(own, parcels)) == found
     with press.press(len_of, workers=2) as started:
         started.expect(8)
         assert list(started.stamp(own, [])) == []
+
+
+def test_this_process_stamps_beside_its_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "_GROUP", 1)
+    own = edition(find_form("quarterly-review"), 2026)
+    parcels = [([[Assignment(values={})]], str(number)) for number in range(200)]
+    with press.press(process_of, workers=2) as both:
+        both.start()
+        both.prepare(own, sheets=1)
+        while not press_is_up(both):
+            time.sleep(0.01)
+        made = list(both.stamp(own, parcels))
+    assert [number for number, _ in made] == [str(number) for number in range(200)]
+    processes = {process for _, process in made}
+    assert len(processes) == 2
+    assert os.getpid() in processes
+
+
+def press_is_up(own: press.Press[str, tuple[str, int]]) -> bool:
+    """Whether its worker has been given the edition: the thread that feeds it waits for more to do."""
+    return own.work.empty()
+
+
+def process_of(_: Sequence[bytes], about: str) -> tuple[str, int]:
+    return about, os.getpid()
+
+
+def test_a_line_is_taken_in_order_and_not_far_ahead_of_a_worker() -> None:
+    groups = [[([[Assignment(values={})]], number)] for number in range(6)]
+    line: press._Line[int, None] = press._Line(groups=iter(groups), others=1)
+    theirs = line.take(here=False)
+    mine = [line.take(here=True) for _ in range(2)]
+    assert line.take(here=True) is None  # a worker has not answered yet, what comes after it waits
+    assert list(line.ready) == groups[3:4]  # the next is made before anybody asks
+    assert list(line.taken) == [theirs, *mine]
+    line.taken.popleft()
+    line.taken.popleft()
+    rest = [line.take(here=True), line.take(here=False), line.take(here=False)]
+    assert [turn and turn.group for turn in (theirs, *mine, *rest)] == groups
+    assert line.take(here=False) is None
 
 
 def len_of(workbooks: Sequence[bytes], about: str) -> str:

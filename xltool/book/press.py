@@ -1,25 +1,26 @@
-"""Many workbooks stamped, on worker processes where that pays: the same bytes, whoever stamps them.
+"""Many workbooks stamped, by this process and by workers beside it: the same bytes, whoever stamps them.
 
-Blanks are drawn here, while the workers start, and go along with the work: receiving one takes a tenth of
-drawing it. Workbooks go out in groups, because their formulas are evaluated together: what that costs, it
-costs a group. What becomes of them is the caller's to say, parcel by parcel; nothing here touches a disk.
+Every process draws its own blanks, from an edition that goes along with the work: it takes no longer than to
+wait for one, and nobody stands idle. Workbooks are stamped in groups, because their formulas are evaluated
+together: what that costs, it costs a group. What becomes of them is the caller's to say, parcel by parcel;
+nothing here touches a disk.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import pickle
-import threading
-from collections import Counter
+import secrets
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
+from queue import SimpleQueue
+from threading import Lock
 from typing import Generic, TypeVar
 
-from xltool.book.ahead import ahead
+from xltool.book.ahead import Ahead, ahead
 from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
 from xltool.book.outcome import Outcome
@@ -40,8 +41,8 @@ Then = Callable[[Sequence[bytes], About], Made]
 
 _GROUP = 128  # sheets stamped together: evaluating costs 12 ms however many they are, then 0.6 ms each
 _FEW = 3 * _GROUP  # sheets that are stamped quicker here than workers start and draw
-_AHEAD = 2  # groups
-_OFTEN = 3  # times the number of workers: so many jobs bring a blank along
+_AHEAD = 2  # groups that are stamped here while a worker's, which comes before them, is not
+_OFTEN = 4  # times the number of workers: so many jobs bring the edition along
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
 
 
@@ -66,6 +67,7 @@ def press(then: Then[About, Made], *, workers: int | None = None) -> Iterator[Pr
     """For one lot of workbooks: workers may start before it is known what is to be stamped.
 
     ``then`` makes something of a parcel's workbooks where they were stamped; it may raise CannotWork.
+    ``workers``: see ``stamp_all``; this process is one of them.
     """
     with contextlib.ExitStack() as stack:
         yield Press(then=then, workers=workers, stack=stack)
@@ -73,30 +75,59 @@ def press(then: Then[About, Made], *, workers: int | None = None) -> Iterator[Pr
 
 @dataclass(eq=False, kw_only=True)
 class Press(Generic[About, Made]):
-    """Stamps alone, or with the workers that it has started."""
+    """Stamps alone, or beside the workers that it has started."""
 
     then: Then[About, Made]
     workers: int | None
     stack: contextlib.ExitStack  # what ends with the press
-    jobs: Future[Iterator[_Job[About]]] = field(default_factory=Future)
-    outcomes: Iterator[Outcome[_Made[Made] | None]] | None = None
+    work: SimpleQueue[Iterable[_Work[About]] | None] = field(default_factory=SimpleQueue)
+    early: int = 0  # jobs in which nothing is stamped
+    answers: Ahead[Outcome[_Made[Made] | None]] | None = None
+    packed: tuple[Edition, str, bytes] | None = None
+
+    @property
+    def others(self) -> int:
+        """The workers that there may be."""
+        return max(0, (processors() if self.workers is None else self.workers) - 1)
+
+    def close(self) -> None:
+        """End the workers."""
+        self.stack.close()
 
     def expect(self, sheets: int) -> None:
         """Start the workers, unless so many sheets are quicker made here."""
-        wanted = sheets > _FEW if self.workers is None else self.workers > 1 and sheets > 0
-        count = self.workers or processors()
-        if self.outcomes is not None or not wanted or count == 1:
-            return
-        made = run_jobs(
-            partial(_on_worker, self.then), _jobs(count, self.jobs), workers=count, chunk=1, limits=_OURS
-        )
-        outcomes = self.stack.enter_context(ahead(made, _AHEAD))  # or workers wait while the caller is busy
-        self.stack.callback(self._nothing_more)
-        self.outcomes = islice(outcomes, count, None)
+        if sheets > (_FEW if self.workers is None else 0):
+            self.start()
 
-    def _nothing_more(self) -> None:
-        if not self.jobs.done():
-            self.jobs.set_result(iter(()))
+    def start(self) -> None:
+        """Start the workers, where there are to be any."""
+        if self.answers is not None or not self.others:
+            return
+        self.early = self.others
+        outcomes = run_jobs(
+            partial(_on_worker, self.then),
+            _jobs(self.others, self.work),
+            workers=self.others,
+            chunk=1,
+            limits=_OURS,
+        )
+        self.answers = self.stack.enter_context(ahead(self._answers(outcomes), 2 * self.others))
+        self.stack.callback(self.work.put, None)
+
+    def _answers(
+        self, outcomes: Generator[_Outcome[Made], None, None]
+    ) -> Generator[_Outcome[Made], None, None]:
+        with contextlib.closing(outcomes):
+            for outcome in outcomes:
+                if outcome.index >= self.early:
+                    yield outcome
+
+    def prepare(self, edition: Edition, sheets: int) -> None:
+        """Have workers that have started draw a blank, while nobody knows yet what is going to be in it."""
+        if self.answers is not None:
+            self.early += self.others
+            name, packed = self._packed(edition)
+            self.work.put([_Work(edition=name, packed=packed, sheets=sheets)] * self.others)
 
     def stamp(self, edition: Edition, parcels: Iterable[Parcel[About]]) -> Generator[Made, None, None]:
         """What ``then`` makes of each parcel, in their order; once.
@@ -105,30 +136,105 @@ class Press(Generic[About, Made]):
         """
         groups = _groups(parcels)
         first = list(islice(groups, 1))
-        while self.outcomes is None and sum(map(_size, first)) <= _FEW and (group := next(groups, None)):
+        while self.answers is None and sum(map(_size, first)) <= _FEW and (group := next(groups, None)):
             first.append(group)
         self.expect(sum(map(_size, first)))
+        line: _Line[About, Made] = _Line(groups=chain(first, groups), others=self.others)
         blanks = _Blanks(edition=edition)
-        given: list[_Group[About]] = []  # what was handed out and is not back yet
-        if self.outcomes is None:
-            for group in chain(first, groups):
-                yield from _made(_stamp(self.then, blanks.of, group))
-            return
-        sent: Counter[str] = Counter()
-        often = _OFTEN * (self.workers or processors())
-        self.jobs.set_result(_packed(blanks, chain(first, groups), given, sent, often))
-        for group in first[:1]:
-            blanks.of(len(group[0][0][0]))  # while the workers start
-        for outcome in self.outcomes:
-            group = given.pop(0)
-            if outcome.result is None:
-                sent.clear()
-            # A worker that has died says nothing of the workbooks, nor does one without its blank: here they
-            # are made, or say what is wrong.
-            yield from _made(outcome.result or _stamp(self.then, blanks.of, group))
+        if self.answers is not None:
+            self.work.put(line.handed(*self._packed(edition)))
+            self.work.put(None)
+        while True:
+            while (made := self._next(line, blanks)) is not None:
+                yield from _made(made)
+            if (turn := line.take(here=True)) is not None:
+                turn.made = _stamp(self.then, blanks, turn.group)
+            elif (made := self._next(line, blanks, wait=True)) is not None:
+                yield from _made(made)
+            else:
+                return
+
+    def _next(self, line: _Line[About, Made], blanks: _Blanks, *, wait: bool = False) -> _Made[Made] | None:
+        """What became of the group whose turn it is; None where that is not known yet, or there is none."""
+        if not line.taken:
+            return None
+        turn = line.taken[0]
+        if turn.made is None and self.answers is not None and (wait or self.answers.has_one()):
+            turn.made = next(self.answers).result
+            if turn.made is None:
+                # A worker that has died says nothing of the workbooks, nor does one without the edition: here
+                # they are made, or say what is wrong.
+                line.sent = 0
+                turn.made = _stamp(self.then, blanks, turn.group)
+        if turn.made is not None:
+            line.taken.popleft()
+        return turn.made
+
+    def _packed(self, edition: Edition) -> tuple[str, bytes]:
+        """A name for the edition, and itself as it was first asked for: it grows by what is found in it."""
+        if self.packed is None or self.packed[0] is not edition:
+            self.packed = edition, secrets.token_hex(8), pickle.dumps(edition, pickle.HIGHEST_PROTOCOL)
+        return self.packed[1:]
 
 
 _Group = Sequence[Parcel[About]]
+_Made = tuple[list[Made], Text | None]  # what became of the parcels, and why there are no more
+_Outcome = Outcome[_Made[Made] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Work(Generic[About]):
+    """What a worker is to do."""
+
+    edition: str  # its name
+    packed: bytes | None  # itself, where the worker may not have it yet
+    sheets: int | None = None  # a blank of so many is going to be wanted
+    group: _Group[About] = ()
+
+
+@dataclass(eq=False, kw_only=True)
+class _Turn(Generic[About, Made]):
+    """A group that somebody has taken."""
+
+    group: _Group[About]
+    here: bool  # it is stamped by this process
+    made: _Made[Made] | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class _Line(Generic[About, Made]):
+    """The groups in their order: whoever is free takes the next, and they are given back in that order."""
+
+    groups: Iterator[_Group[About]]
+    others: int  # who takes groups beside this process
+    ready: deque[_Group[About]] = field(default_factory=deque)
+    taken: deque[_Turn[About, Made]] = field(default_factory=deque)
+    lock: Lock = field(default_factory=Lock)
+    sent: int = 0  # how often the edition went along, since a worker was lost
+
+    def take(self, *, here: bool) -> _Turn[About, Made] | None:
+        """None: there are no more, or enough that were stamped here wait for a worker's."""
+        with self.lock:
+            if here and sum(turn.here for turn in self.taken) == _AHEAD:
+                return None
+            self._prepare(1)
+            if not self.ready:
+                return None
+            turn: _Turn[About, Made] = _Turn(group=self.ready.popleft(), here=here)
+            self.taken.append(turn)
+            if here:  # nobody shall wait for the next while this one is being stamped
+                self._prepare(self.others)
+            return turn
+
+    def _prepare(self, count: int) -> None:
+        self.ready.extend(islice(self.groups, max(0, count - len(self.ready))))
+
+    def handed(self, name: str, packed: bytes) -> Iterator[_Work[About]]:
+        """What workers take; the edition is large, and goes along until every worker should have had it."""
+        while (turn := self.take(here=False)) is not None:
+            along = self.sent < _OFTEN * self.others
+            self.sent += along
+            yield _Work(edition=name, packed=packed if along else None, group=turn.group)
 
 
 def _groups(parcels: Iterable[Parcel[About]]) -> Iterator[_Group[About]]:
@@ -147,82 +253,48 @@ def _size(group: _Group[About]) -> int:
     return sum(len(book) for books, _ in group for book in books)
 
 
-@dataclass(kw_only=True)
-class _Blanks:
-    """The blanks of an edition, each drawn once, whichever thread asks first."""
-
-    edition: Edition
-    known: dict[int, Blank] = field(default_factory=dict)  # by the number of form sheets
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def of(self, count: int) -> Blank:
-        from xltool.book.draw import draw  # workers do without
-
-        with self.lock:
-            if count not in self.known:
-                self.known[count] = draw(self.edition, sheets=count)
-            return self.known[count]
-
-
-_Made = tuple[list[Made], Text | None]  # what became of the parcels, and why there are no more
+def _jobs(workers: int, work: SimpleQueue[Iterable[_Work[About]] | None]) -> Iterator[_Work[About] | None]:
+    """First nothing to do for each worker: they start while there is nothing to stamp yet."""
+    yield from [None] * workers
+    while (some := work.get()) is not None:
+        yield from some
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Work(Generic[About]):
-    """A group on its way to a worker."""
+class _Blanks:
+    """The blanks of an edition, each drawn once."""
 
-    blanks: dict[int, str]  # by the number of form sheets: the blank's name
-    packed: dict[str, bytes]  # by name: those that the worker may not have yet, pickled
-    group: _Group[About]
+    edition: Edition
+    known: dict[int, Blank] = field(default_factory=dict)  # by the number of form sheets
 
+    def of(self, count: int) -> Blank:
+        from xltool.book.draw import draw  # late: workers are up the sooner
 
-_Job = _Work[About] | None
-
-
-def _jobs(workers: int, then: Future[Iterator[_Job[About]]]) -> Iterator[_Job[About]]:
-    """First nothing to do for each worker: they start while there is nothing to stamp yet."""
-    yield from [None] * workers
-    yield from then.result()
+        if count not in self.known:
+            self.known[count] = draw(self.edition, sheets=count)
+        return self.known[count]
 
 
-def _packed(
-    blanks: _Blanks,
-    groups: Iterable[_Group[About]],
-    given: list[_Group[About]],
-    sent: Counter[str],
-    often: int,
-) -> Iterator[_Job[About]]:
-    """Blanks are large, and go along until every worker should have had them; ``sent``: how often so far."""
-    packed: dict[int, bytes] = {}
-    names: dict[int, str] = {}
-    for group in groups:
-        counts = {len(book) for books, _ in group for book in books}
-        for count in counts - packed.keys():
-            packed[count] = pickle.dumps(blanks.of(count), pickle.HIGHEST_PROTOCOL)
-            names[count] = hashlib.sha256(packed[count]).hexdigest()
-        along = {names[count]: packed[count] for count in counts if sent[names[count]] < often}
-        sent.update(along.keys())
-        given.append(group)
-        yield _Work(blanks={count: names[count] for count in counts}, packed=along, group=group)
+_received: dict[str, _Blanks] = {}  # by the edition's name
 
 
-_received: dict[str, Blank] = {}  # by name
-
-
-def _on_worker(then: Then[About, Made], job: _Job[About]) -> _Made[Made] | None:
-    """None where a blank is missing: a worker that took another's place."""
+def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> _Made[Made] | None:
+    """None where the edition is missing: a worker that took another's place."""
     if job is None:
         return [], None
-    for name in job.packed.keys() - _received.keys():
-        _received[name] = pickle.loads(job.packed[name])  # noqa: S301 - our own parent wrote it
-    if not _received.keys() >= set(job.blanks.values()):
+    if job.packed is not None and job.edition not in _received:
+        _received[job.edition] = _Blanks(edition=pickle.loads(job.packed))  # noqa: S301 - our own parent wrote it
+    blanks = _received.get(job.edition)
+    if blanks is None:
         return None
-    return _stamp(then, lambda count: _received[job.blanks[count]], job.group)
+    if job.sheets is not None:
+        blanks.of(job.sheets)
+    return _stamp(then, blanks, job.group)
 
 
-def _stamp(then: Then[About, Made], blank: Callable[[int], Blank], group: _Group[About]) -> _Made[Made]:
+def _stamp(then: Then[About, Made], blanks: _Blanks, group: _Group[About]) -> _Made[Made]:
     made: list[Made] = []
-    workbooks = stamp_mixed(blank, [book for books, _ in group for book in books])
+    workbooks = stamp_mixed(blanks.of, [book for books, _ in group for book in books])
     try:
         for books, about in group:
             made.append(then(list(islice(workbooks, len(books))), about))

@@ -36,10 +36,11 @@ from xltool.campaign.config import load_config
 from xltool.campaign.consolidating import consolidate, matter
 from xltool.campaign.create import create
 from xltool.campaign.desk import Access, looking
-from xltool.campaign.distribute import distribute
+from xltool.campaign.distribute import distribute, probably
 from xltool.campaign.doctor import doctor
 from xltool.campaign.giving_back import give_back
 from xltool.campaign.history import history
+from xltool.campaign.issuing import pressing
 from xltool.campaign.last_records import records_of
 from xltool.campaign.progress import progress
 from xltool.campaign.remind import remind
@@ -97,8 +98,8 @@ class Campaign:
     def roster(self) -> Roster:
         return self._read()[1]
 
-    def _read(self) -> tuple[Config, Roster]:
-        config = self.config
+    def _read(self, config: Config | None = None) -> tuple[Config, Roster]:
+        config = config or self.config
         roster = read_roster(config)
         settings_of(config)  # mistakes in `rules:` are told by every command
         self.remarks = roster.remarks
@@ -114,15 +115,19 @@ class Campaign:
         progress: Progress | None = None,
     ) -> Distribution:
         """Issue what is new or has changed. See ``xltool distribute``."""
-        return distribute(
-            *self._read(),
-            only=frozenset(only),
-            force=force,
-            dry_run=dry_run,
-            access=self.access,
-            jobs=jobs,
-            progress=progress,
-        )
+        config = self.config
+        with pressing(config.outbox, jobs) as press:
+            if not (dry_run or only):
+                press.expect(probably(config))
+            return distribute(
+                *self._read(config),
+                only=frozenset(only),
+                force=force,
+                dry_run=dry_run,
+                access=self.access,
+                press=press,
+                progress=progress,
+            )
 
     def collect(
         self,

@@ -8,13 +8,15 @@ from pathlib import PurePosixPath
 
 from xltool.book import Assignment
 from xltool.book.bundle import names_in
+from xltool.book.press import Press
 from xltool.campaign.desk import Access, Desk, at_work, looking
 from xltool.campaign.issuing import Progress, hand_out, handing
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
-from xltool.campaign.ledger.ledger import rehearsed
+from xltool.campaign.ledger.ledger import FILE, rehearsed
 from xltool.campaign.letters import LetterProject, check_letters
 from xltool.campaign.model import Config, Roster, RosterRow
+from xltool.campaign.parcels import Contents, Staged
 from xltool.campaign.placing import Job, Outgoing, packed, places
 from xltool.campaign.planning import Planned, known_words, plan
 from xltool.campaign.prefill import prefilled
@@ -25,7 +27,9 @@ from xltool.form import Value
 from xltool.standing import OWED, Distribution
 from xltool.text import Text
 
-__all__ = ["distribute"]
+__all__ = ["distribute", "probably"]
+
+_ROW = 100  # bytes of a row of the roster: about 115 in a workbook, a little more in a CSV
 
 _AGAIN = Text(
     "{department} から外れた事業があるため、送付文・zip・メールの下書きを作り直しました。",
@@ -42,12 +46,12 @@ def distribute(  # noqa: PLR0913 - options by keyword
     dry_run: bool = False,
     access: Access | None = None,
     progress: Progress | None = None,
-    jobs: int | None = None,
+    press: Press[Contents, Staged],
 ) -> Distribution:
     """Issue what is new or has changed since the last time; with ``dry_run`` only say so.
 
     ``only``: project numbers and departments; ``force``: also what has not changed;
-    ``jobs``: the processes that stamp workbooks (default: the cores, for many).
+    ``press``: of ``pressing``, for the outbox.
     """
     last = last_year(config, current_records)
     check_letters(config)
@@ -68,9 +72,11 @@ def distribute(  # noqa: PLR0913 - options by keyword
     known_words(roster, only)
     with (
         at_work(config, roster, "distribute", access) as (desk, run),
-        handing(config.outbox, jobs) as press,
+        handing(config.outbox, press),
     ):
         press.expect(_expected(desk, only, force=force))
+        if config.bundle == "project":
+            press.prepare(desk.drawn, sheets=1)
         rebuild(desk, run)
         planned = plan(desk, prefill, only=only, force=force)
         with desk.ledger.writing():
@@ -113,6 +119,12 @@ def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
         beside=beside,
         again=again,
     )
+
+
+def probably(config: Config) -> int:
+    """Sheets that the first distribute issues, by the size of the roster, which takes a while to read."""
+    path = config.roster
+    return path.stat().st_size // _ROW if path.is_file() and not (config.hidden / FILE).exists() else 0
 
 
 def _expected(desk: Desk, only: Collection[str], *, force: bool) -> int:

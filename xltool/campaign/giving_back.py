@@ -9,7 +9,7 @@ from xltool.book import Assignment, Record
 from xltool.book.giveback import give_back as stamped
 from xltool.campaign.checking import check
 from xltool.campaign.desk import Access, Desk, at_work, looking
-from xltool.campaign.issuing import Progress, hand_out, handing
+from xltool.campaign.issuing import Progress, hand_out, handing, pressing
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.explanations import Explained, explanations_of, said_of
@@ -65,7 +65,8 @@ def give_back(  # noqa: PLR0913 - options by keyword
             return _result(planned, {}, dry_run=True)
     with (
         at_work(config, roster, "return", access) as (desk, run),
-        handing(config.returned, jobs) as press,
+        pressing(config.returned, jobs) as press,
+        handing(config.returned, press),
     ):
         with desk.ledger.writing():
             sync(desk, run)

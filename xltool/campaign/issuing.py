@@ -26,7 +26,7 @@ from xltool.report import make_folder
 from xltool.report.files import put_in_place, swept
 from xltool.text import Text
 
-__all__ = ["HandedOut", "hand_out", "handing"]
+__all__ = ["HandedOut", "hand_out", "handing", "pressing"]
 
 Progress = Callable[[int, int], None]
 
@@ -53,13 +53,15 @@ class HandedOut:
 
 
 @contextlib.contextmanager
-def handing(folder: Path, jobs: int | None) -> Iterator[Press[Contents, Staged]]:
-    """What ``hand_out`` has workbooks stamped by: ``jobs`` processes, which stage them below the folder.
+def handing(folder: Path, press: Press[Contents, Staged]) -> Iterator[None]:
+    """Around ``hand_out``: when the press has ended, what it left below the folder of the job goes."""
+    with swept(folder), contextlib.closing(press):
+        yield
 
-    They have ended before what they left there goes.
-    """
-    with swept(folder), press(partial(stage, folder), workers=jobs) as own:
-        yield own
+
+def pressing(folder: Path, jobs: int | None) -> contextlib.AbstractContextManager[Press[Contents, Staged]]:
+    """What ``hand_out`` has workbooks stamped by: ``jobs`` processes, which stage them below the folder."""
+    return press(partial(stage, folder), workers=jobs)
 
 
 def hand_out(
