@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -23,12 +25,22 @@ from tests.campaign.office import (
 )
 from tests.oracle import convert, need_soffice
 from xltool.book import Assignment, draw, read_file, stamp
+from xltool.book.sources import Source
+from xltool.campaign import gathering
+from xltool.campaign.desk import Desk
+from xltool.campaign.facts import Facts, facts_of
+from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
+from xltool.campaign.ledger import Run
+from xltool.campaign.ledger.rows import Issue, own_record_of, sheets_of
+from xltool.campaign.looking import Known, Looked, looked_at
+from xltool.campaign.sorting import sort
 from xltool.errors import CannotWork
 from xltool.form import edition, find_form
 from xltool.standing import Collected, Collection
 
 SHEET = "事務事業評価シート"
+Issued = Mapping[str, Sequence[Issue]]
 FAULT = {"cost.budget[0]": None}  # one error
 DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり開設している。"}  # one query
 
@@ -422,6 +434,58 @@ def test_a_lost_file_of_the_archive_is_put_back_by_the_next_collect(office: Roun
     assert outcomes(office.campaign.collect()) == {"inbox/a.xlsx": "unchanged"}
     assert path.read_bytes() == data
     assert all(one.ok for one in office.campaign.doctor())
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_is_saved_between_two_looks_is_taken_as_it_was_read(
+    office: Round, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    before, after = filled(office.issued("10001")), filled(office.issued("10002"))
+    if known:
+        office.drop("first.xlsx", after)
+        office.campaign.collect()
+    path = office.drop("a.xlsx", before)
+
+    def saved(sources: Sequence[Source], known: Known) -> Iterator[Looked]:
+        for looked in looked_at(sources, known):
+            path.write_bytes(after)
+            yield looked
+
+    monkeypatch.setattr(gathering, "looked_at", saved)
+    one = one_of(office.campaign.collect(), "inbox/a.xlsx")
+    assert (one.project, one.outcome) == ("10002", "unchanged" if known else "new")
+    assert list(archive_of(office).values()) == [after]
+    assert all(one.ok for one in office.campaign.doctor())
+
+
+def test_a_sheet_is_told_the_same_from_its_record_and_from_the_ledger(
+    office: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office.issued("10001")
+    office.drop("blank.xlsx", path.read_bytes())
+    office.drop("filled.xlsx", filled(path))
+    office.drop("doubtful.xlsx", filled(office.issued("10002"), **DOUBT))
+    office.drop("explained.xlsx", refill(office.issued("10003"), {}, {"jimu-jigyo/end_before_start": "説明"}))
+    told: dict[str, Facts] = {}
+
+    def listening(
+        desk: Desk, run: Run, seen: Sequence[Seen], issued: Issued, decide: Callable[[], None]
+    ) -> Any:
+        told.update(
+            {f"{one.sha256 or ''}/{sheet}": facts for one in seen for sheet, facts in one.facts.items()}
+        )
+        found = sort(desk, run, seen, issued, decide)
+        for one in seen:
+            (sheet,) = sheets_of(desk.ledger, [one.sha256 or ""])[one.sha256 or ""]
+            record = own_record_of(desk.ledger, sheet.id, desk.library, file=one.name)
+            assert facts_of(record, issued) == told[f"{one.sha256}/{sheet.sheet}"]
+        return found
+
+    monkeypatch.setattr(importlib.import_module("xltool.campaign.collect"), "sort", listening)
+    office.campaign.collect()
+    assert len(told) == 4
+    assert [one.untouched for one in told.values()].count(True) == 1
+    assert sum(bool(one.explanations) for one in told.values()) == 1
 
 
 def test_the_inbox_is_only_read(office: Round) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import multiprocessing
 import os
@@ -309,6 +310,26 @@ def test_this_process_stamps_beside_its_workers(monkeypatch: pytest.MonkeyPatch)
     assert os.getpid() in processes
 
 
+def test_a_blank_that_a_worker_has_drawn_is_as_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = edition(find_form("quarterly-review"), 2026)
+    books = [[Assignment(values={"name": f"Project {number}"})] * 2 for number in range(4)]
+    alone = list(stamp_all(own, books, workers=1))
+    with press.press(press._as_it_is, workers=2) as both:
+        both.start()
+        both.prepare(own, sheets=2)
+        while both.drawn is None:
+            time.sleep(0.01)
+        monkeypatch.setattr(importlib.import_module("xltool.book.draw"), "draw", None)  # nobody draws here
+        assert list(both.stamp(own, (((book,), None) for book in books))) == alone
+    with press.press(press._as_it_is, workers=2) as both:  # and one of another edition is of no use
+        both.start()
+        both.prepare(edition(find_form("jimu-jigyo"), 2026), sheets=2)
+        while both.drawn is None:
+            time.sleep(0.01)
+        monkeypatch.undo()
+        assert list(both.stamp(own, (((book,), None) for book in books))) == alone
+
+
 def press_is_up(own: press.Press[str, tuple[str, int]]) -> bool:
     """Whether its worker has been given the edition: the thread that feeds it waits for more to do."""
     return own.work.empty()
@@ -324,13 +345,22 @@ def test_a_line_is_taken_in_order_and_not_far_ahead_of_a_worker() -> None:
     theirs = line.take(here=False)
     mine = [line.take(here=True) for _ in range(2)]
     assert line.take(here=True) is None  # a worker has not answered yet, what comes after it waits
-    assert list(line.ready) == groups[3:4]  # the next is made before anybody asks
+    assert list(line.ready) == groups[3:5]  # the next is made before anybody asks
     assert list(line.taken) == [theirs, *mine]
     line.taken.popleft()
     line.taken.popleft()
     rest = [line.take(here=True), line.take(here=False), line.take(here=False)]
     assert [turn and turn.group for turn in (theirs, *mine, *rest)] == groups
     assert line.take(here=False) is None
+
+
+def test_the_last_group_is_shared() -> None:
+    parcels = [([[Assignment(values={})]], number) for number in range(8)]
+    for others, sizes in ((0, [3, 5]), (1, [3, 3, 1, 1])):
+        line: press._Line[int, None] = press._Line(groups=iter([parcels[:3], parcels[3:]]), others=others)
+        turns = list(iter(lambda one=line: one.take(here=False), None))
+        assert [len(turn.group) for turn in turns if turn] == sizes
+        assert [parcel for turn in turns if turn for parcel in turn.group] == parcels
 
 
 def len_of(workbooks: Sequence[bytes], about: str) -> str:

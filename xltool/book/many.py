@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from xltool.book.library import Library
 from xltool.book.limits import LIMITS, Limits
+from xltool.book.onfile import read_bytes
 from xltool.book.pool import Failure, JobLimits, run_jobs
 from xltool.book.read import FileReading, read_file
 from xltool.book.record import Record, Unread
@@ -88,9 +89,9 @@ def read_with(
 ) -> Generator[tuple[Source, FileReading | None, Made | None], None, None]:
     """The same, with what ``also`` makes of each file where it is read.
 
-    ``also``: a top-level function or a partial of one, for sources that come as bytes; what it makes is None
-    where reading gave nothing. ``workers``: 0 reads in this process; None takes the processors. Few files
-    are read here as well.
+    ``also``: a top-level function or a partial of one, which gets the bytes that were read; what it makes
+    is None where reading gave nothing.
+    ``workers``: 0 reads in this process; None takes the processors. Few files are read here as well.
     ``library``: the shelf's, where the caller has made it; ``seconds``: the time limit of a file on a worker.
     """
     library = library or library_of(shelf)
@@ -130,8 +131,7 @@ def _jobs(
         try:
             content = source.load()
         except Unreadable as error:
-            said = Unread(file=source.name, reason=error.reason, text=error.text)
-            refused[source.name] = FileReading(records=(), unread=(said,))
+            refused[source.name] = FileReading(records=(), unread=(_refused(source.name, error),))
             continue
         yield source.name, None, content
 
@@ -153,9 +153,16 @@ def _read(shelf: Shelf, limits: Limits, also: _Also[Made] | None, job: _Job) -> 
         _served[:] = [(shelf, library_of(shelf))]
     library = _served[0][1]
     name, path, content = job
-    given: Path | bytes = path if path is not None else content or b""
-    reading = read_file(given, file=name, library=library, limits=limits)
-    made = also(name, content, reading) if also is not None and content is not None else None
+    made: Made | None = None
+    if also is None and path is not None:
+        reading = read_file(path, file=name, library=library, limits=limits)
+    else:
+        try:
+            data = read_bytes(path, limits.file) if path is not None else content or b""
+        except Unreadable as error:
+            return ((), (_refused(name, error),)), None
+        reading = read_file(data, file=name, library=library, limits=limits)
+        made = also(name, data, reading) if also is not None else None
     return (tuple(_pack(record) for record in reading.records), reading.unread), made
 
 
@@ -172,6 +179,10 @@ def _unpack(packed: _Packed, library: Library) -> FileReading:
         edition = library.edition(form, year, parameters)
         records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
     return FileReading(records=tuple(records), unread=packed[1])
+
+
+def _refused(name: str, error: Unreadable) -> Unread:
+    return Unread(file=name, reason=error.reason, text=error.text)
 
 
 def broken(name: str) -> FileReading:

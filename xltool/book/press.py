@@ -1,9 +1,9 @@
 """Many workbooks stamped, by this process and by workers beside it: the same bytes, whoever stamps them.
 
-Every process draws its own blanks, from an edition that goes along with the work: it takes no longer than to
-wait for one, and nobody stands idle. Workbooks are stamped in groups, because their formulas are evaluated
-together: what that costs, it costs a group. What becomes of them is the caller's to say, parcel by parcel;
-nothing here touches a disk.
+Every process draws its own blanks, from an edition that goes along with the work, so that nobody waits for
+another; only the first is drawn by a worker for this process, too, while the caller still plans. Workbooks
+are stamped in groups, because their formulas are evaluated together: what that costs, it costs a group. What
+becomes of them is the caller's to say, parcel by parcel; nothing here touches a disk.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pickle
 import secrets
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from queue import SimpleQueue
@@ -82,8 +82,9 @@ class Press(Generic[About, Made]):
     stack: contextlib.ExitStack  # what ends with the press
     work: SimpleQueue[Iterable[_Work[About]] | None] = field(default_factory=SimpleQueue)
     early: int = 0  # jobs in which nothing is stamped
-    answers: Ahead[Outcome[_Made[Made] | None]] | None = None
+    answers: Ahead[_Outcome[Made]] | None = None
     packed: tuple[Edition, str, bytes] | None = None
+    drawn: _Drawn | None = None
 
     @property
     def others(self) -> int:
@@ -121,13 +122,16 @@ class Press(Generic[About, Made]):
             for outcome in outcomes:
                 if outcome.index >= self.early:
                     yield outcome
+                elif isinstance(outcome.result, _Drawn):
+                    self.drawn = outcome.result
 
     def prepare(self, edition: Edition, sheets: int) -> None:
         """Have workers that have started draw a blank, while nobody knows yet what is going to be in it."""
         if self.answers is not None:
             self.early += self.others
             name, packed = self._packed(edition)
-            self.work.put([_Work(edition=name, packed=packed, sheets=sheets)] * self.others)
+            every = [_Work[About](edition=name, packed=packed, sheets=sheets)] * self.others
+            self.work.put([replace(every[0], wanted=True), *every[1:]])
 
     def stamp(self, edition: Edition, parcels: Iterable[Parcel[About]]) -> Generator[Made, None, None]:
         """What ``then`` makes of each parcel, in their order; once.
@@ -142,8 +146,11 @@ class Press(Generic[About, Made]):
         line: _Line[About, Made] = _Line(groups=chain(first, groups), others=self.others)
         blanks = _Blanks(edition=edition)
         if self.answers is not None:
-            self.work.put(line.handed(*self._packed(edition)))
+            name, packed = self._packed(edition)
+            self.work.put(line.handed(name, packed))
             self.work.put(None)
+            if self.drawn is not None and self.drawn.edition == name:
+                blanks.known[self.drawn.sheets] = pickle.loads(self.drawn.blank)  # noqa: S301 - our own worker's
         while True:
             while (made := self._next(line, blanks)) is not None:
                 yield from _made(made)
@@ -160,7 +167,8 @@ class Press(Generic[About, Made]):
             return None
         turn = line.taken[0]
         if turn.made is None and self.answers is not None and (wait or self.answers.has_one()):
-            turn.made = next(self.answers).result
+            result = next(self.answers).result
+            turn.made = None if isinstance(result, _Drawn) else result
             if turn.made is None:
                 # A worker that has died says nothing of the workbooks, nor does one without the edition: here
                 # they are made, or say what is wrong.
@@ -179,7 +187,18 @@ class Press(Generic[About, Made]):
 
 _Group = Sequence[Parcel[About]]
 _Made = tuple[list[Made], Text | None]  # what became of the parcels, and why there are no more
-_Outcome = Outcome[_Made[Made] | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawn:
+    """A worker's blank."""
+
+    edition: str  # its name
+    sheets: int
+    blank: bytes  # pickled
+
+
+_Outcome = Outcome[_Made[Made] | _Drawn | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +207,8 @@ class _Work(Generic[About]):
 
     edition: str  # its name
     packed: bytes | None  # itself, where the worker may not have it yet
-    sheets: int | None = None  # a blank of so many is going to be wanted
+    sheets: int | None = None  # a blank of so many is going to be needed
+    wanted: bool = False  # and it is wanted back
     group: _Group[About] = ()
 
 
@@ -220,14 +240,20 @@ class _Line(Generic[About, Made]):
             self._prepare(1)
             if not self.ready:
                 return None
-            turn: _Turn[About, Made] = _Turn(group=self.ready.popleft(), here=here)
+            group = self.ready.popleft()
+            if not self.ready and self.others and len(group) > 1:
+                half = (len(group) + 1) // 2
+                self.ready.append(group[half:])
+                group = group[:half]
+            turn: _Turn[About, Made] = _Turn(group=group, here=here)
             self.taken.append(turn)
             if here:  # nobody shall wait for the next while this one is being stamped
                 self._prepare(self.others)
             return turn
 
     def _prepare(self, count: int) -> None:
-        self.ready.extend(islice(self.groups, max(0, count - len(self.ready))))
+        """One more, too: the last is parted, or somebody would stamp it while the others look on."""
+        self.ready.extend(islice(self.groups, max(0, count + 1 - len(self.ready))))
 
     def handed(self, name: str, packed: bytes) -> Iterator[_Work[About]]:
         """What workers take; the edition is large, and goes along until every worker should have had it."""
@@ -278,7 +304,7 @@ class _Blanks:
 _received: dict[str, _Blanks] = {}  # by the edition's name
 
 
-def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> _Made[Made] | None:
+def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> _Made[Made] | _Drawn | None:
     """None where the edition is missing: a worker that took another's place."""
     if job is None:
         return [], None
@@ -288,7 +314,10 @@ def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> _Made[Made]
     if blanks is None:
         return None
     if job.sheets is not None:
-        blanks.of(job.sheets)
+        blank = blanks.of(job.sheets)
+        if job.wanted:
+            packed = pickle.dumps(blank, pickle.HIGHEST_PROTOCOL)
+            return _Drawn(edition=job.edition, sheets=job.sheets, blank=packed)
     return _stamp(then, blanks, job.group)
 
 

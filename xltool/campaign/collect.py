@@ -14,6 +14,7 @@ from xltool.campaign.deciding import decide
 from xltool.campaign.desk import Access, at_work
 from xltool.campaign.gathering import Progress, gather
 from xltool.campaign.judging import rejudge
+from xltool.campaign.ledger.rows import issues
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.rebuild import rebuild
 from xltool.campaign.sorting import sort
@@ -50,14 +51,15 @@ def collect(
     with at_work(config, roster, "collect", access) as (desk, run):
         rebuild(desk, run)
         rejudge(desk, run)
-        seen = gather(desk, run, found, progress=progress, jobs=jobs)
+        issued = issues(desk.ledger)
+        seen = gather(desk, run, found, issued, progress=progress, jobs=jobs)
 
         def deciding() -> None:
             decided.extend(decide(desk, run, "set_aside", choice.without))
             decided.extend(decide(desk, run, "restore", choice.restore))
             decided.extend(decide(desk, run, "take", choice.take))
 
-        files = sort(desk, run, seen, deciding)
+        files = sort(desk, run, seen, issued, deciding)
         return Collection(run=run.id, files=files, decided=tuple(decided))
 
 

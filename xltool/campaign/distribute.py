@@ -97,7 +97,7 @@ def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
     departments = {one.action.department for one in going.values()}
     today = desk.ledger.clock().date()
     beside: dict[str, list[LetterProject]] = {}
-    every = list(cases(desk))
+    every = list(cases(desk)) if any(one.issues for one in planned) else []
     again = _again(desk, every, departments) if whole else {}
     departments.update(again)
     for case in every:

@@ -20,13 +20,15 @@ from xltool.book.sources import Source
 from xltool.campaign.archive import digest_of, keep, mend
 from xltool.campaign.central import NONE, edits_of
 from xltool.campaign.desk import Desk, shelf_of
+from xltool.campaign.facts import Facts, facts_of
 from xltool.campaign.judging import in_force, judged, print_with
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.pack import Packed, pack_record
-from xltool.campaign.ledger.rows import Content, Known, add_content, known_contents
+from xltool.campaign.ledger.rows import Content, Issue, Known, add_content, known_contents
+from xltool.campaign.looking import looked_at
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of
-from xltool.errors import CannotWork, Unreadable
+from xltool.errors import CannotWork
 from xltool.report.files import swept
 from xltool.rules import Settings
 from xltool.text import Text
@@ -46,6 +48,7 @@ class Seen:
     sha256: str | None = None  # None: it was not opened
     skipped: Text | None = None  # why it is left aside: no workbook, but what a system or a program made
     unread: tuple[Unread, ...] = ()  # the file, or sheets of it, and why
+    facts: Mapping[str, Facts] = field(default_factory=dict)  # by sheet, of what was read in this run
 
 
 @dataclass(kw_only=True)
@@ -60,15 +63,20 @@ def gather(
     desk: Desk,
     run: Run,
     found: Sequence[Source],
+    issued: Mapping[str, Sequence[Issue]],
     *,
     progress: Progress | None = None,
     jobs: int | None = None,
 ) -> list[Seen]:
-    """Look at every file; what is new to the ledger is in it afterwards."""
+    """Look at every file; what is new to the ledger is in it afterwards.
+
+    ``issued``: project -> its issues.
+    """
     pile = _Pile()
     shelf = shelf_of(desk.config, desk.roster)
     done = _counter(len(found), progress)
     archived = known_contents(desk.ledger)
+    noted = set(archived)
     unknown = _unknown(desk.config.hidden, found, pile, archived, done)
     put_by = partial(_put_by, desk.config.hidden, desk.config.form.id)
     block: list[_Read] = []
@@ -83,13 +91,13 @@ def gather(
             assert reading is not None
             if isinstance(kept, Text):
                 raise CannotWork(kept)
-            block += _taken(seen, reading, kept, desk.config.form.id)
+            block += _taken(seen, reading, kept, desk.config.form.id, noted)
             if len(block) >= BLOCK:
                 settings = settings or in_force(desk)
-                _note(desk, run, block, settings)
+                _note(desk, run, block, settings, issued)
                 block = []
     if block:
-        _note(desk, run, block, settings or in_force(desk))
+        _note(desk, run, block, settings or in_force(desk), issued)
     for seen in pile.seen:
         if seen.sha256 in archived:
             seen.unread = archived[seen.sha256].left(seen.name)
@@ -99,11 +107,17 @@ def gather(
     return pile.seen
 
 
-def _taken(seen: Seen, reading: FileReading, kept: _Kept | None, form: str) -> Iterator[_Read]:
+def _taken(
+    seen: Seen, reading: FileReading, kept: _Kept | None, form: str, noted: set[str]
+) -> Iterator[_Read]:
+    """What is to be noted; ``noted``: hashes of what has been."""
     others = (_other_form(seen.name, one.sheet) for one in reading.records if one.form != form)
     seen.unread = (*reading.unread, *others)
     if kept is not None:
-        yield _Read(seen=seen, records=_own(reading, form), kept=kept)
+        seen.sha256 = kept.sha256  # somebody may have saved it since it was looked at
+        if kept.sha256 not in noted:
+            noted.add(kept.sha256)
+            yield _Read(seen=seen, records=_own(reading, form), kept=kept)
 
 
 def _counter(total: int, progress: Progress | None) -> Callable[[], None]:
@@ -125,33 +139,36 @@ def _unknown(
     archived: Mapping[str, Known],
     done: Callable[[], None],
 ) -> Iterator[Source]:
-    """The files that nobody has read yet, with their bytes: what is read is what is archived.
+    """The files that nobody has read yet; ``done`` is called for the others.
 
-    ``done`` is called for the others. Runs in a thread that must not ask the ledger.
+    Runs in a thread that must not ask the ledger.
     """
     queued: set[str] = set()
-    for source in found:
-        seen = Seen(name=source.name)
+
+    def known(sha256: str, data: bytes) -> None:
+        if sha256 in archived:
+            mend(hidden, archived[sha256].archived, data)
+
+    for one in looked_at(found, known):
+        source = one.source
+        seen = Seen(name=source.name, sha256=one.sha256)
         pile.seen.append(seen)
         if source.skipped is not None and source.reason in _NO_WORKBOOK:
             seen.skipped = source.skipped
         elif source.skipped is not None:
             seen.unread = (Unread(file=source.name, reason=source.reason or "", text=source.skipped),)
-        else:
-            try:
-                data = source.load()
-            except Unreadable as error:
-                seen.unread = (Unread(file=source.name, reason=error.reason, text=error.text),)
-            else:
-                seen.sha256 = digest_of(data)
-                if seen.sha256 in archived:
-                    mend(hidden, archived[seen.sha256].archived, data)
-                elif seen.sha256 not in queued:
-                    queued.add(seen.sha256)
-                    pile.waiting[source.name] = seen
-                    yield replace(source, path=None, load=lambda data=data: data)  # type: ignore[misc]
-                    continue
+        elif one.refused is not None:
+            seen.unread = (Unread(file=source.name, reason=one.refused.reason, text=one.refused.text),)
+        elif seen.sha256 not in archived and seen.sha256 not in queued:
+            queued.add(str(seen.sha256))
+            pile.waiting[source.name] = seen
+            yield source if one.data is None else replace(source, load=partial(_held, one.data))
+            continue
         done()
+
+
+def _held(data: bytes) -> bytes:
+    return data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +208,9 @@ class _Read:
     kept: _Kept
 
 
-def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> None:
+def _note(
+    desk: Desk, run: Run, block: Sequence[_Read], settings: Settings, issued: Mapping[str, Sequence[Issue]]
+) -> None:
     """Judge a block of files and note them in the ledger."""
     records = [record for one in block for record in one.records]
     present = list(map(desk.library.present, records))
@@ -211,6 +230,8 @@ def _note(desk: Desk, run: Run, block: Sequence[_Read], settings: Settings) -> N
         )
         for one in block
     ]
+    for one in block:
+        one.seen.facts = {record.sheet: facts_of(record, issued) for record in one.records}
     with desk.ledger.writing():
         for content in contents:
             add_content(desk.ledger, run, content)

@@ -23,7 +23,7 @@ class Table:
 
     desk: Desk
     run: Run
-    issued: Mapping[str, list[Issue]]
+    issued: Mapping[str, Sequence[Issue]]
     received: dict[str, list[Submission]]
     first: dict[str, str] = field(default_factory=dict)  # sheet -> the file of this run that held it first
     arrived: dict[str, Mapping[str, str]] = field(default_factory=dict)  # what is new -> explanations in it

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from xltool.book import Record, Unread
+from xltool.book import Unread
 from xltool.campaign.desk import Desk
-from xltool.campaign.diff import untouched
 from xltool.campaign.explaining import refresh, tell
+from xltool.campaign.facts import Facts, facts_of
 from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
 from xltool.campaign.lapsing import tell_lapsed
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.explanations import Explained
 from xltool.campaign.ledger.rows import (
+    Issue,
     Sheet,
     Submission,
     add_submission,
-    issues,
     own_record_of,
     sheets_of,
     submissions,
@@ -37,9 +37,13 @@ _FOREIGN = frozenset({"no_form_sheet", "unknown_form", "other_form"})
 
 
 def sort(
-    desk: Desk, run: Run, seen: Sequence[Seen], decide: Callable[[], None] = lambda: None
+    desk: Desk,
+    run: Run,
+    seen: Sequence[Seen],
+    issued: Mapping[str, Sequence[Issue]],
+    decide: Callable[[], None],
 ) -> tuple[Collected, ...]:
-    """Say of every file what it is; what counts becomes a submission.
+    """Say of every file what it is; what counts becomes a submission. ``issued``: project -> its issues.
 
     ``decide`` is called once all have come in, so that what was just received can be decided about.
     """
@@ -48,7 +52,7 @@ def sort(
         table = Table(
             desk=desk,
             run=run,
-            issued=issues(desk.ledger),
+            issued=issued,
             received=defaultdict(list, submissions(desk.ledger)),
         )
         sheets = sheets_of(desk.ledger, (file.sha256 for file in seen if file.sha256))
@@ -89,15 +93,18 @@ def _sheet(table: Table, seen: Seen, sheet: Sheet) -> Collected:
     if foreign is not None:
         return replace(said, outcome="foreign", reason=foreign)
     assert sheet.project is not None
-    record = own_record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
-    foreign = _mixed_up(table, sheet, record)
+    facts = seen.facts.get(sheet.sheet)
+    if facts is None:  # it has been in the ledger for longer
+        record = own_record_of(table.desk.ledger, sheet.id, table.desk.library, file=seen.name)
+        facts = facts_of(record, table.issued)
+    foreign = _mixed_up(table, sheet, facts)
     if foreign is not None:
         return replace(said, outcome="foreign", reason=foreign)
     twin = _twin(table, sheet)
     if twin is not None:
         reason = REASONS["same_values"].format(file=twin.file, when=twin.received_at[:10])
         return replace(said, outcome="duplicate", submission=twin.id, reason=reason)
-    _receive(table, seen, sheet, record)
+    _receive(table, seen, sheet, facts)
     return replace(said, submission=sheet.id)
 
 
@@ -128,16 +135,15 @@ def _foreign(desk: Desk, sheet: Sheet) -> Text | None:
     return REASONS["not_on_roster"].format(project=sheet.project, hint=hint, roster=config.roster.name)
 
 
-def _mixed_up(table: Table, sheet: Sheet, record: Record) -> Text | None:
+def _mixed_up(table: Table, sheet: Sheet, facts: Facts) -> Text | None:
     """Why it cannot be told whose sheet it is."""
     config = table.desk.config
-    key = record.edition.form.identity.project
-    typed = record.values.get(key or "")
+    typed = facts.typed
     if isinstance(typed, str) and typed != sheet.project and typed in table.desk.roster.by_project:
         return REASONS["other_number"].format(own=sheet.project, typed=typed)
     issue = sheet.issue or 1
     expected = check_code(config.campaign, sheet.form, sheet.year, sheet.project or "", issue)
-    if sheet.campaign is not None and record.check is not None and record.check != expected:
+    if sheet.campaign is not None and facts.check not in (None, expected):
         return REASONS["check"].format(project=sheet.project, issue=issue)
     return None
 
@@ -152,26 +158,23 @@ def _twin(table: Table, sheet: Sheet) -> Submission | None:
     return None
 
 
-def _receive(table: Table, seen: Seen, sheet: Sheet, record: Record) -> None:
+def _receive(table: Table, seen: Seen, sheet: Sheet, facts: Facts) -> None:
     assert sheet.project is not None
-    desk, number = table.desk, sheet.issue or 1
-    issued = next((one for one in table.issued.get(sheet.project, ()) if one.number == number), None)
-    nothing = record.edition.form.identity.nothing
     one = Submission(
         id=sheet.id,
         project=sheet.project,
-        issue=number,
+        issue=sheet.issue or 1,
         run=table.run.id,
         received_at=table.run.at,
         file=seen.name,
-        untouched=untouched(record, issued),
-        nothing=bool(nothing and record.values.get(nothing) is True),
+        untouched=facts.untouched,
+        nothing=facts.nothing,
         digest=sheet.digest,
         department=sheet.department,
     )
-    add_submission(desk.ledger, table.run, one)
+    add_submission(table.desk.ledger, table.run, one)
     table.received[sheet.project].append(one)  # what the rules said of it is looked up for all, see ``_hear``
-    table.arrived[one.id] = dict(record.explanations)
+    table.arrived[one.id] = facts.explanations
 
 
 def _hear(table: Table) -> list[Explained]:

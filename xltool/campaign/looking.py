@@ -1,0 +1,67 @@
+"""What every file holds, by its hash, before any of them is read."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from xltool.book.pool import processors
+from xltool.book.sources import Source
+from xltool.campaign.archive import digest_of
+from xltool.errors import Unreadable
+
+__all__ = ["Looked", "looked_at"]
+
+_TOGETHER = 64  # files that a thread is handed at once: one alone takes hardly longer than handing it over
+_AHEAD = 4  # times as many are looked at before anybody asks
+
+Known = Callable[[str, bytes], None]  # of a hash and the bytes; it may raise CannotWork
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Looked:
+    """One file; without a hash where it is not to be read, or could not be."""
+
+    source: Source
+    sha256: str | None = None
+    refused: Unreadable | None = None
+    data: bytes | None = None  # of what does not lie on the disk, so that nobody unpacks it again
+
+
+def looked_at(sources: Sequence[Source], known: Known) -> Iterator[Looked]:
+    """Every source in its order, after ``known`` was called with what it holds.
+
+    Threads do it, because reading and hashing let others run; members of a zip are taken one by one.
+    """
+    lots: deque[tuple[Sequence[Source], Future[list[Looked | None]]]] = deque()
+    with ThreadPoolExecutor(processors()) as pool:
+        for start in range(0, len(sources), _TOGETHER):
+            some = sources[start : start + _TOGETHER]
+            lots.append((some, pool.submit(_on_disk, some, known)))
+            if len(lots) > _AHEAD:
+                yield from _in_order(*lots.popleft(), known)
+        while lots:
+            yield from _in_order(*lots.popleft(), known)
+
+
+def _on_disk(some: Sequence[Source], known: Known) -> list[Looked | None]:
+    return [_looked(one, known) if one.path is not None else None for one in some]
+
+
+def _in_order(some: Sequence[Source], found: Future[list[Looked | None]], known: Known) -> Iterator[Looked]:
+    for source, looked in zip(some, found.result(), strict=True):
+        yield looked or _looked(source, known)
+
+
+def _looked(source: Source, known: Known) -> Looked:
+    if source.skipped is not None:
+        return Looked(source=source)
+    try:
+        data = source.load()
+    except Unreadable as error:
+        return Looked(source=source, refused=error)
+    sha256 = digest_of(data)
+    known(sha256, data)
+    return Looked(source=source, sha256=sha256, data=data if source.path is None else None)
