@@ -13,6 +13,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 
@@ -21,7 +22,7 @@ from click.testing import CliRunner
 
 from tests.campaign.office import Round, filled, make_round, open_round
 from tests.faults.sheet import clean_sheet
-from xltool.book import Assignment, press
+from xltool.book import Assignment, draw, press
 from xltool.book.pool import run_jobs
 from xltool.book.press import stamp_all
 from xltool.campaign import issuing
@@ -314,20 +315,25 @@ def test_a_blank_that_a_worker_has_drawn_is_as_good(monkeypatch: pytest.MonkeyPa
     own = edition(find_form("quarterly-review"), 2026)
     books = [[Assignment(values={"name": f"Project {number}"})] * 2 for number in range(4)]
     alone = list(stamp_all(own, books, workers=1))
+    for drawn, here in ((own, None), (edition(find_form("jimu-jigyo"), 2026), draw)):
+        with press.press(press._as_it_is, workers=2) as both:
+            both.start()
+            both.prepare(drawn, sheets=2)
+            assert both.drawn is not None
+            both.drawn.result()
+            monkeypatch.setattr(importlib.import_module("xltool.book.draw"), "draw", here)
+            assert list(both.stamp(own, (((book,), None) for book in books))) == alone
+
+
+def test_a_blank_that_does_not_come_is_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = edition(find_form("quarterly-review"), 2026)
+    books = [[Assignment(values={"name": f"Project {number}"})] for number in range(4)]
+    monkeypatch.setattr(press, "_DRAWING", 0.01)
     with press.press(press._as_it_is, workers=2) as both:
         both.start()
-        both.prepare(own, sheets=2)
-        while both.drawn is None:
-            time.sleep(0.01)
-        monkeypatch.setattr(importlib.import_module("xltool.book.draw"), "draw", None)  # nobody draws here
-        assert list(both.stamp(own, (((book,), None) for book in books))) == alone
-    with press.press(press._as_it_is, workers=2) as both:  # and one of another edition is of no use
-        both.start()
-        both.prepare(edition(find_form("jimu-jigyo"), 2026), sheets=2)
-        while both.drawn is None:
-            time.sleep(0.01)
-        monkeypatch.undo()
-        assert list(both.stamp(own, (((book,), None) for book in books))) == alone
+        both.prepare(own, sheets=1)
+        both.drawn = Future()
+        assert len(list(both.stamp(own, (((book,), None) for book in books)))) == 4
 
 
 def press_is_up(own: press.Press[str, tuple[str, int]]) -> bool:

@@ -12,7 +12,8 @@ import contextlib
 import pickle
 import secrets
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -43,6 +44,7 @@ _GROUP = 128  # sheets stamped together: evaluating costs 12 ms however many the
 _FEW = 3 * _GROUP  # sheets that are stamped quicker here than workers start and draw
 _AHEAD = 2  # groups that are stamped here while a worker's, which comes before them, is not
 _OFTEN = 4  # times the number of workers: so many jobs bring the edition along
+_DRAWING = 0.2  # seconds to wait for a blank that is being drawn: drawing one here takes 0.1
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
 
 
@@ -84,7 +86,7 @@ class Press(Generic[About, Made]):
     early: int = 0  # jobs in which nothing is stamped
     answers: Ahead[_Outcome[Made]] | None = None
     packed: tuple[Edition, str, bytes] | None = None
-    drawn: _Drawn | None = None
+    drawn: Future[_Drawn] | None = None
 
     @property
     def others(self) -> int:
@@ -122,13 +124,14 @@ class Press(Generic[About, Made]):
             for outcome in outcomes:
                 if outcome.index >= self.early:
                     yield outcome
-                elif isinstance(outcome.result, _Drawn):
-                    self.drawn = outcome.result
+                elif isinstance(outcome.result, _Drawn) and self.drawn is not None:
+                    self.drawn.set_result(outcome.result)
 
     def prepare(self, edition: Edition, sheets: int) -> None:
         """Have workers that have started draw a blank, while nobody knows yet what is going to be in it."""
         if self.answers is not None:
             self.early += self.others
+            self.drawn = Future()
             name, packed = self._packed(edition)
             every = [_Work[About](edition=name, packed=packed, sheets=sheets)] * self.others
             self.work.put([replace(every[0], wanted=True), *every[1:]])
@@ -149,8 +152,7 @@ class Press(Generic[About, Made]):
             name, packed = self._packed(edition)
             self.work.put(line.handed(name, packed))
             self.work.put(None)
-            if self.drawn is not None and self.drawn.edition == name:
-                blanks.known[self.drawn.sheets] = pickle.loads(self.drawn.blank)  # noqa: S301 - our own worker's
+            blanks.known.update(self._drawn(name))
         while True:
             while (made := self._next(line, blanks)) is not None:
                 yield from _made(made)
@@ -160,6 +162,15 @@ class Press(Generic[About, Made]):
                 yield from _made(made)
             else:
                 return
+
+    def _drawn(self, name: str) -> Mapping[int, Blank]:
+        """What a worker has drawn, or is about to: it began long before this process could."""
+        if self.drawn is not None:
+            with contextlib.suppress(TimeoutError):  # it has died, or its processor is busy
+                found = self.drawn.result(_DRAWING)
+                if found.edition == name:
+                    return {found.sheets: pickle.loads(found.blank)}  # noqa: S301 - our own worker's
+        return {}
 
     def _next(self, line: _Line[About, Made], blanks: _Blanks, *, wait: bool = False) -> _Made[Made] | None:
         """What became of the group whose turn it is; None where that is not known yet, or there is none."""

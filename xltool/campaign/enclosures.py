@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -42,7 +42,8 @@ class Enclosures:
     def letters(self, department: str, folder: Path) -> Letters | None:
         """What they say and hold; None where the department owes nothing any more."""
         config, roster = self.desk.config, self.desk.roster
-        going = [one.letter for book in self.job.books.get(department, ()) for one in book.sheets]
+        books = self.job.books.get(department, ())
+        going = [replace(one.letter, file=book.file) for book in books for one in book.sheets]
         some: list[LetterProject] = [*going, *self.job.beside.get(department, ())]
         if not some:
             return None

@@ -31,6 +31,8 @@ class Folded:
 
 def fold(received: Sequence[Submission], decided: Iterable[Decision] = ()) -> Folded:
     """``received`` in the order of arrival, ``decided`` in the order of decision."""
+    if not received:
+        return Folded()
     by_id = {one.id: one for one in received}
     last = {
         one.submission: one for one in decided if one.submission in by_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +26,7 @@ class Outgoing:
     number: int  # of its issue
     fingerprint: str
     sheet: Assignment  # what is stamped; whose it is and its number are put in here
-    letter: LetterProject  # how letters speak of it
+    letter: LetterProject  # how letters speak of it, but for its workbook
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # queries of comparisons: rule -> fields
 
 
@@ -54,10 +54,7 @@ class Job:
 
 
 def packed(desk: Desk, folder: Path, going: Sequence[Outgoing]) -> dict[str, list[Book]]:
-    """Department -> its workbooks below ``folder``, with names that no other sheet's newest workbook has.
-
-    Letters speak of the sheets by these names.
-    """
+    """Department -> its workbooks below ``folder``, with names that no other sheet's newest workbook has."""
     config = desk.config
     by_department: dict[str, list[Outgoing]] = {}
     for one in going:
@@ -75,13 +72,8 @@ def packed(desk: Desk, folder: Path, going: Sequence[Outgoing]) -> dict[str, lis
         wanted = [_wanted(desk, group) for group in groups]
         there = sorted(set(taken.get(folder / named[department], ())))
         names = unique([*there, *wanted])[len(there) :]
-        found[department] = [_book(name, group) for name, group in zip(names, groups, strict=True)]
+        found[department] = [Book(file=name, sheets=group) for name, group in zip(names, groups, strict=True)]
     return found
-
-
-def _book(name: str, group: Sequence[Outgoing]) -> Book:
-    sheets = (replace(one, letter=replace(one.letter, file=name)) for one in group)
-    return Book(file=name, sheets=tuple(sheets))
 
 
 def places(desk: Desk, job: Job) -> dict[str, str]:

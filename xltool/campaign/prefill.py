@@ -44,9 +44,9 @@ def prefilled(
     }
     past = last.of(row) if last is not None else None
     if past is None:
-        unknown = last is not None and row.previous is not None
-        told = _MISSING.format(project=row.project, old=row.previous, at=row.at)
-        return given, (told,) if unknown else ()
+        if last is None or row.previous is None:
+            return given, ()
+        return given, (_MISSING.format(project=row.project, old=row.previous, at=row.at),)
     values, remarks = carried(roster.edition, past, given)
     return {**{key: value for key, value in values.items() if _issued(form.fields[key])}, **given}, remarks
 

@@ -14,9 +14,9 @@ from xltool.campaign.model import RosterProblem
 from xltool.text import Text
 from xltool.values import half_width
 
-__all__ = ["Found", "Grid", "content", "grid_of", "is_example", "listed_places", "merged"]
+__all__ = ["EMPTY", "Found", "Grid", "content", "grid_of", "is_example", "listed_places", "merged"]
 
-_EMPTY = RawCell(None)
+EMPTY = RawCell(None)
 _SHOWN = 8  # places that a sentence names
 _EXAMPLE = re.compile(r"[(\[【「〔<]?(例|e\.?g\.?|example)($|[\s:.、)\]】」〕>])", re.IGNORECASE)
 
@@ -52,7 +52,7 @@ class Grid:
     struck_styles: frozenset[int] = frozenset()
 
     def cell(self, row: int, col: int) -> RawCell:
-        return self.sheet.cells.get((row, col), _EMPTY)
+        return self.sheet.cells.get((row, col), EMPTY)
 
     def text(self, row: int, col: int) -> str:
         """What stands there, as one line."""

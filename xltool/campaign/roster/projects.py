@@ -10,7 +10,7 @@ from functools import cached_property
 from xltool.book.normalise import raw_text
 from xltool.book.raw import CellValue, RawCell
 from xltool.campaign.model import Department, RosterRow
-from xltool.campaign.roster.grid import Found, content, listed_places, merged
+from xltool.campaign.roster.grid import EMPTY, Found, content, listed_places, merged
 from xltool.campaign.roster.headings import Columns, Headings
 from xltool.campaign.roster.rows import project_rows, say_formulas, say_hidden, say_struck
 from xltool.campaign.roster.values import Given, project_number, read_value
@@ -52,9 +52,11 @@ class _Reader:
         return frozenset(self.headings.roles.values())
 
     @cached_property
-    def dependent(self) -> frozenset[str]:
-        """The fields whose choices depend on others."""
-        return frozenset(one.id for one in self.edition.form.fields.values() if _depends(self.edition, one))
+    def dependent(self) -> Mapping[str, Sequence[Field]]:
+        """The fields whose choices depend on others, and those."""
+        edition = self.edition
+        fields = edition.form.fields.values()
+        return {one.id: edition.ancestors(one) for one in fields if _depends(edition, one)}
 
     def given(self, one: Field, raw: CellValue) -> Given:
         key = (one.id, type(raw), raw)
@@ -113,7 +115,11 @@ def read_projects(
 def _row(reader: _Reader, row: int, read: Mapping[str, int], seen: dict[str, int]) -> RosterRow | None:
     """One project; None where it lacks what every project needs."""
     grid, roles, fields = reader.columns.grid, reader.headings.roles, reader.edition.form.fields
-    cells = {key: content(grid, row, col, reader.found) for key, col in read.items()}
+    there = grid.sheet.cells
+    cells = {
+        key: content(grid, row, col, reader.found) if (row, col) in there else EMPTY
+        for key, col in read.items()
+    }
     values: dict[str, Value] = {}
     for key, cell in cells.items():
         one = fields.get(key)
@@ -205,7 +211,7 @@ def _needed_text(reader: _Reader, row: int, key: str, cells: Mapping[str, RawCel
             )
         )
     elif one is not None:
-        given = read_value(reader.edition, one, text)
+        given = reader.given(one, text)
     else:
         given = Given(value=text)
     _tell(reader, row, key, given)
@@ -276,11 +282,10 @@ def _previous(reader: _Reader, row: int, cell: RawCell | None) -> str | None:
 
 def _check_parents(reader: _Reader, row: int, values: Mapping[str, Value]) -> None:
     """A choice must belong to the choices above it."""
-    for key, value in values.items():
-        if key not in reader.dependent:
+    for key, above in reader.dependent.items():
+        if key not in values:
             continue
-        one = reader.edition.form.fields[key]
-        above = reader.edition.ancestors(one)
+        one, value = reader.edition.form.fields[key], values[key]
         given = [values.get(field.id) for field in above]
         if not all(isinstance(name, str) for name in given):
             continue

@@ -17,7 +17,7 @@ def project_rows(columns: Columns, read: Mapping[str, int], project: str, found:
     grid = columns.grid
     rows: list[int] = []
     for row in grid.rows_with_content(columns.header, read.values()):
-        cells = [grid.cell(row, col) for col in read.values()]
+        cells = (grid.cell(row, col) for col in read.values())
         if all(not str(one.value).strip() if one.value is not None else one.formula is None for one in cells):
             first = next(col for col in sorted(read.values()) if (row, col) in grid.sheet.cells)
             found.remark(
@@ -54,6 +54,8 @@ def say_hidden(columns: Columns, rows: Sequence[int], found: Found) -> None:
 
 def say_formulas(columns: Columns, read: Mapping[str, int], rows: Sequence[int], found: Found) -> None:
     grid = columns.grid
+    if all(cell.formula is None for cell in grid.sheet.cells.values()):
+        return
     places = [
         address(row, col)
         for row in rows
