@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from random import Random
@@ -29,6 +29,7 @@ from xltool.campaign import issuing
 from xltool.cli import main as program
 from xltool.errors import CannotWork
 from xltool.form import edition, find_form
+from xltool.text import Text
 
 FAULT = {"basic__start_year": 2026, "basic__end_year": 2020}
 OWN_RULE = """rules:
@@ -358,6 +359,35 @@ def test_a_line_is_taken_in_order_and_not_far_ahead_of_a_worker() -> None:
     rest = [line.take(here=True), line.take(here=False), line.take(here=False)]
     assert [turn and turn.group for turn in (theirs, *mine, *rest)] == groups
     assert line.take(here=False) is None
+
+
+@pytest.mark.parametrize("good", [0, 1, 40])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_goes_wrong_between_parcels_is_told(
+    monkeypatch: pytest.MonkeyPatch, workers: int, good: int
+) -> None:
+    monkeypatch.setattr(press, "_GROUP", 1)
+
+    def parcels() -> Iterator[press.Parcel[str]]:
+        for _ in range(good):
+            yield [[Assignment(values={})]], "workbooks"
+        raise CannotWork(Text("手紙を作れません。", "No letter."))
+
+    with press.press(len_of, workers=workers) as some:
+        made = some.stamp(edition(find_form("quarterly-review"), 2026), parcels())
+        with pytest.raises(CannotWork, match="No letter"):
+            list(made)
+
+
+def test_a_line_that_fails_fails_for_everybody() -> None:
+    def groups() -> Iterator[press._Group[int]]:
+        raise CannotWork(Text("手紙を作れません。", "No letter."))
+        yield []
+
+    line: press._Line[int, None] = press._Line(groups=groups(), others=1)
+    for here in (False, True):
+        with pytest.raises(CannotWork):
+            line.take(here=here)
 
 
 def test_the_last_group_is_shared() -> None:

@@ -241,6 +241,7 @@ class _Line(Generic[About, Made]):
     ready: deque[_Group[About]] = field(default_factory=deque)
     taken: deque[_Turn[About, Made]] = field(default_factory=deque)
     lock: Lock = field(default_factory=Lock)
+    failed: Exception | None = None  # there are no more groups, and why
     sent: int = 0  # how often the edition went along, since a worker was lost
 
     def take(self, *, here: bool) -> _Turn[About, Made] | None:
@@ -264,7 +265,13 @@ class _Line(Generic[About, Made]):
 
     def _prepare(self, count: int) -> None:
         """One more, too: the last is parted, or somebody would stamp it while the others look on."""
-        self.ready.extend(islice(self.groups, max(0, count + 1 - len(self.ready))))
+        if self.failed is not None:  # it was told to one thread, but both have to end
+            raise self.failed
+        try:
+            self.ready.extend(islice(self.groups, max(0, count + 1 - len(self.ready))))
+        except Exception as error:
+            self.failed = error
+            raise
 
     def handed(self, name: str, packed: bytes) -> Iterator[_Work[About]]:
         """What workers take; the edition is large, and goes along until every worker should have had it."""
