@@ -458,6 +458,25 @@ def test_what_is_saved_between_two_looks_is_taken_as_it_was_read(
     assert all(one.ok for one in office.campaign.doctor())
 
 
+def test_a_copy_of_what_is_saved_between_two_looks_does_not_vanish(
+    office: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = filled(office.issued("10001")), filled(office.issued("10002"))
+    path = office.drop("a.xlsx", before)
+    office.drop("copy.xlsx", before)
+
+    def saved(sources: Sequence[Source], known: Known) -> Iterator[Looked]:
+        for looked in looked_at(sources, known):
+            path.write_bytes(after)
+            yield looked
+
+    with monkeypatch.context() as patched:
+        patched.setattr(gathering, "looked_at", saved)
+        first = office.campaign.collect()
+    assert outcomes(first) == {"inbox/a.xlsx": "new", "inbox/copy.xlsx": "unreadable"}
+    assert outcomes(office.campaign.collect()) == {"inbox/a.xlsx": "unchanged", "inbox/copy.xlsx": "new"}
+
+
 def test_a_sheet_is_told_the_same_from_its_record_and_from_the_ledger(
     office: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:

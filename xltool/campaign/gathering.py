@@ -104,6 +104,8 @@ def gather(
     same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
     for seen in pile.seen:
         seen.unread = seen.unread or same.get(seen.sha256, ())
+        if seen.sha256 is not None and seen.sha256 not in noted and not seen.unread:
+            seen.unread = (_saved_meanwhile(seen.name),)
     return pile.seen
 
 
@@ -235,6 +237,18 @@ def _note(
     with desk.ledger.writing():
         for content in contents:
             add_content(desk.ledger, run, content)
+
+
+def _saved_meanwhile(name: str) -> Unread:
+    """A copy of a file that was not read as it was when both were looked at."""
+    return Unread(
+        file=name,
+        reason="changed",
+        text=Text(
+            "読み取り中に、同じ内容だったファイルが保存し直されました。もう一度 collect を実行してください。",
+            "A file of the same content was saved while this was being read; run collect again.",
+        ),
+    )
 
 
 def _other_form(name: str, sheet: str) -> Unread:
