@@ -390,6 +390,17 @@ def test_a_line_that_fails_fails_for_everybody() -> None:
             line.take(here=here)
 
 
+def test_groups_are_made_in_spare_time_but_not_all() -> None:
+    groups = [[([[Assignment(values={})]], number)] for number in range(20)]
+    line: press._Line[int, None] = press._Line(groups=iter(groups), others=1)
+    while line.prepare():
+        pass
+    assert list(line.ready) == groups[: press._READY]
+    turns = list(iter(lambda: line.take(here=False), None))
+    assert [turn.group for turn in turns if turn] == groups
+    assert not line.prepare()
+
+
 def test_the_last_group_is_shared() -> None:
     parcels = [([[Assignment(values={})]], number) for number in range(8)]
     for others, sizes in ((0, [3, 5]), (1, [3, 3, 1, 1])):

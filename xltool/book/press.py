@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import secrets
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -43,6 +44,7 @@ Then = Callable[[Sequence[bytes], About], Made]
 _GROUP = 128  # sheets stamped together: evaluating costs 12 ms however many they are, then 0.6 ms each
 _FEW = 3 * _GROUP  # sheets that are stamped quicker here than workers start and draw
 _AHEAD = 2  # groups that are stamped here while a worker's, which comes before them, is not
+_READY = 8  # groups that are made while there is nothing else to do
 _OFTEN = 4  # times the number of workers: so many jobs bring the edition along
 _DRAWING = 0.2  # seconds to wait for a blank that is being drawn: drawing one here takes 0.1
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
@@ -152,7 +154,7 @@ class Press(Generic[About, Made]):
             name, packed = self._packed(edition)
             self.work.put(line.handed(name, packed))
             self.work.put(None)
-            blanks.known.update(self._drawn(name))
+            blanks.known.update(self._drawn(name, line))
         while True:
             while (made := self._next(line, blanks)) is not None:
                 yield from _made(made)
@@ -163,11 +165,14 @@ class Press(Generic[About, Made]):
             else:
                 return
 
-    def _drawn(self, name: str) -> Mapping[int, Blank]:
+    def _drawn(self, name: str, line: _Line[About, Made]) -> Mapping[int, Blank]:
         """What a worker has drawn, or is about to: it began long before this process could."""
         if self.drawn is not None:
+            until = time.monotonic() + _DRAWING
+            while not self.drawn.done() and line.prepare():
+                pass
             with contextlib.suppress(TimeoutError):  # it has died, or its processor is busy
-                found = self.drawn.result(_DRAWING)
+                found = self.drawn.result(max(0, until - time.monotonic()))
                 if found.edition == name:
                     return {found.sheets: pickle.loads(found.blank)}  # noqa: S301 - our own worker's
         return {}
@@ -262,6 +267,13 @@ class _Line(Generic[About, Made]):
             if here:  # nobody shall wait for the next while this one is being stamped
                 self._prepare(self.others)
             return turn
+
+    def prepare(self) -> bool:
+        """Make a group that is going to be taken; False where there are no more, or enough."""
+        with self.lock:
+            before = len(self.ready)
+            self._prepare(before)
+            return before < len(self.ready) < _READY
 
     def _prepare(self, count: int) -> None:
         """One more, too: the last is parted, or somebody would stamp it while the others look on."""
