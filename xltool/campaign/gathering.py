@@ -35,7 +35,7 @@ from xltool.text import Text
 
 __all__ = ["BLOCK", "Seen", "gather"]
 
-BLOCK = 400  # files that are judged, and kept in the ledger, together
+BLOCK = 800  # files that are judged, and kept in the ledger, together
 _NO_WORKBOOK = frozenset({"noise", "note", "special"})
 Progress = Callable[[int, int], None]
 
@@ -101,9 +101,9 @@ def gather(
     for seen in pile.seen:
         if seen.sha256 in archived:
             seen.unread = archived[seen.sha256].left(seen.name)
-    same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread}
+    same = {seen.sha256: seen.unread for seen in pile.seen if seen.unread and seen.sha256}
     for seen in pile.seen:
-        seen.unread = seen.unread or same.get(seen.sha256, ())
+        seen.unread = seen.unread or same.get(seen.sha256 or "", ())
         if seen.sha256 is not None and seen.sha256 not in noted and not seen.unread:
             seen.unread = (_saved_meanwhile(seen.name),)
     return pile.seen

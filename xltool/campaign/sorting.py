@@ -14,7 +14,7 @@ from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
 from xltool.campaign.lapsing import tell_lapsed
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.explanations import Explained
+from xltool.campaign.ledger.explanations import Explained, explained_projects
 from xltool.campaign.ledger.rows import (
     Issue,
     Sheet,
@@ -182,10 +182,18 @@ def _hear(table: Table) -> list[Explained]:
     projects = [
         project for project, some in table.received.items() if any(one.id in table.arrived for one in some)
     ]
-    said = refresh(table.desk, projects, table.arrived)
+    explained = explained_projects(table.desk.ledger)
+    speaking = [one for one in projects if one in explained or _says_something(table, one)]
+    said = refresh(table.desk, speaking, table.arrived)
     tell_lapsed(table.desk, table.run, projects, table.arrived)
     table.received.update(submissions(table.desk.ledger, projects))
     return said
+
+
+def _says_something(table: Table, project: str) -> bool:
+    """Whether anything is typed beside the rules in what has just arrived."""
+    arrived = (table.arrived.get(one.id, {}) for one in table.received[project])
+    return any(text.strip() for texts in arrived for text in texts.values())
 
 
 def _trail(table: Table, result: Sequence[Collected]) -> None:

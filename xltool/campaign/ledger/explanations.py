@@ -17,6 +17,7 @@ __all__ = [
     "Judgement",
     "JudgementKind",
     "add_judgement",
+    "explained_projects",
     "explanations_of",
     "judgements",
     "put_explanations",
@@ -74,6 +75,11 @@ def explanations_of(ledger: Ledger, submission: str) -> tuple[Explained, ...]:
         )
         for row in ledger.db.execute(query, (submission,))
     )
+
+
+def explained_projects(ledger: Ledger) -> frozenset[str]:
+    """Those that something was ever explained for: every explanation that came in has a row."""
+    return frozenset(project for (project,) in ledger.db.execute("SELECT DISTINCT project FROM explanation"))
 
 
 def put_explanations(ledger: Ledger, project: str, some: Iterable[Explained]) -> None:
