@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import re
@@ -186,6 +187,17 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
     assert body is not None
     assert '"次.zip" (1 MB) is too large' in body.get_content()
     assert parsed(english)["From"] is None
+
+
+def test_lines_are_the_same_however_many_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pieces break nowhere but at the end of a line."""
+    monkeypatch.setattr(mail, "_LINES", 2)
+    for size in (0, 1, 56, 57, 58, 113, 114, 115, 227, 228, 229, 400):
+        data = bytes(range(256)) * 2
+        text = base64.b64encode(data[:size])
+        lines = [text[at : at + 76] + b"\r\n" for at in range(0, max(1, len(text)), 76)]
+        assert b"".join(mail._base64(data[:size])) == b"".join(lines)
+        assert all(piece.endswith(b"\r\n") for piece in mail._base64(data[:size]) if piece)
 
 
 def test_twenty_megabytes_are_the_bound() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +80,7 @@ class Enclosures:
             for path in paths:
                 remove_file(path)
             return ()
-        for path, data in zip(paths, letters.contents({}), strict=True):
+        contents: Iterable[bytes | Iterable[bytes]] = letters.contents({})
+        for path, data in zip(paths, contents, strict=True):
             write_file(path, data)
         return paths

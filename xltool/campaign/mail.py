@@ -11,7 +11,8 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from urllib.parse import quote
 
 import numpy as np
@@ -20,10 +21,11 @@ from xltool.errors import CannotWork
 from xltool.text import Lang, Text
 from xltool.values.chars import half_width
 
-__all__ = ["addresses", "draft"]
+__all__ = ["addresses", "draft", "draft_in_pieces"]
 
 _MOST = 20_000_000  # bytes of attachments; a third more on the way, which most servers still take
 _LINE = 76  # characters of base64
+_LINES = 800  # that are made at once: pieces of memory that Python has at hand
 _SEPARATORS = re.compile(r"[,;、；，\r\n\t]+")
 # The unquoted form of RFC 5322, which every mail server takes; what is stranger is asked about.
 _ADDRESS = re.compile(
@@ -64,7 +66,23 @@ def draft(
     attachments: Sequence[tuple[str, bytes]] = (),
     lang: Lang = "ja",
 ) -> bytes:
-    """An .eml with plain text in UTF-8. ``to`` and ``sender`` are cells of addresses, see ``addresses``.
+    """The same whole: see ``draft_in_pieces``."""
+    pieces = draft_in_pieces(
+        to=to, sender=sender, subject=subject, body=body, attachments=attachments, lang=lang
+    )
+    return b"".join(pieces)
+
+
+def draft_in_pieces(
+    *,
+    to: str | None,
+    sender: str | None,
+    subject: str,
+    body: str,
+    attachments: Sequence[tuple[str, bytes]] = (),
+    lang: Lang = "ja",
+) -> Iterable[bytes]:
+    """An .eml with plain text in UTF-8, in pieces. ``to`` and ``sender`` are cells, see ``addresses``.
 
     Attachments beyond 20 MB together are left out, and the text says so. Raises CannotWork for what is no
     address; line breaks and control characters never reach a header. Names of attachments come from
@@ -81,16 +99,15 @@ def draft(
         "X-Unsent: 1",
         "MIME-Version: 1.0",
     ]
-    text = _part("text/plain; charset=utf-8", _crlf(body).encode("utf-8", "replace"))
+    text = tuple(_part("text/plain; charset=utf-8", _crlf(body).encode("utf-8", "replace")))
     if not taken:
-        return _bytes(headers) + text
+        return (_bytes(headers), *text)
     parts = [text, *(_part(_type_of(name), data, name) for name, data in taken)]
-    mark = hashlib.sha256(_bytes(headers) + text).hexdigest()[:32]
+    mark = hashlib.sha256(b"".join((_bytes(headers), *text))).hexdigest()[:32]
     boundary = f"=_xltool_{mark}"  # "=_" stands in no line of base64, whatever is attached
-    whole = [_bytes([*headers, f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"', ""])]
-    for part in parts:
-        whole += [_bytes([f"--{boundary}"]), part]
-    return b"".join([*whole, _bytes([f"--{boundary}--"])])
+    first = _bytes([*headers, f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"', ""])
+    between = _bytes([f"--{boundary}"])
+    return chain([first], *(chain([between], part) for part in parts), [_bytes([f"--{boundary}--"])])
 
 
 def _weighed(
@@ -115,22 +132,26 @@ def _header_of(key: str, cell: str | None) -> Iterator[str]:
         yield f"{key}: " + ",\r\n ".join(good)
 
 
-def _part(kind: str, data: bytes, name: str | None = None) -> bytes:
+def _part(kind: str, data: bytes, name: str | None = None) -> Iterable[bytes]:
     lines = [f"Content-Type: {kind}", "Content-Transfer-Encoding: base64"]
     if name is not None:
         lines.append(f"Content-Disposition: attachment;\r\n {_file_name(_one_line(name))}")
-    return b"".join([_bytes([*lines, ""]), _base64(data)])
+    return chain([_bytes([*lines, ""])], _base64(data))
 
 
-def _base64(data: bytes) -> bytes:
-    """In lines; whole ones at once, since there are hundreds of thousands."""
-    text = binascii.b2a_base64(data, newline=False)
-    whole = len(text) // _LINE
-    rows = np.empty((whole, _LINE + 2), np.uint8)
-    rows[:, :_LINE] = np.frombuffer(text, np.uint8, whole * _LINE).reshape(whole, _LINE)
-    rows[:, _LINE:] = (13, 10)
-    rest = text[whole * _LINE :]
-    return rows.tobytes() + (rest + b"\r\n" if rest or not whole else b"")
+def _base64(data: bytes) -> Iterator[bytes]:
+    """In lines, many at once, since there are hundreds of thousands; but never all: new memory takes time."""
+    given, step = memoryview(data), _LINES * _LINE * 3 // 4
+    for start in range(0, max(1, len(data)), step):
+        text = binascii.b2a_base64(given[start : start + step], newline=False)
+        whole = len(text) // _LINE
+        rows = np.empty((whole, _LINE + 2), np.uint8)
+        rows[:, :_LINE] = np.frombuffer(text, np.uint8, whole * _LINE).reshape(whole, _LINE)
+        rows[:, _LINE:] = (13, 10)
+        yield rows.tobytes()
+        rest = text[whole * _LINE :]
+        if rest or not data:
+            yield rest + b"\r\n"
 
 
 def _file_name(name: str) -> str:

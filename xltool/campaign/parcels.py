@@ -7,12 +7,12 @@ or none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.book.bundle import zip_files
-from xltool.campaign.mail import draft
+from xltool.campaign.mail import draft_in_pieces
 from xltool.report.files import staged
 from xltool.text import Lang
 
@@ -34,10 +34,10 @@ class Letters:
     text: bytes  # the mail as a text
     lang: Lang
 
-    def contents(self, made: Mapping[str, bytes]) -> tuple[bytes, bytes, bytes, bytes]:
+    def contents(self, made: Mapping[str, bytes]) -> tuple[bytes, bytes, Iterable[bytes], bytes]:
         """Note, zip, draft and text; workbooks that are not in ``made`` lie in the folder, or nowhere.
 
-        Raises CannotWork.
+        The draft in pieces: it is large, and new memory takes longer than what is in it. Raises CannotWork.
         """
         name, note = self.note
         inside = {name: note}
@@ -47,7 +47,7 @@ class Letters:
             elif (self.folder / file).is_file():
                 inside[file] = (self.folder / file).read_bytes()
         packed = zip_files(list(inside.items()))
-        letter = draft(
+        letter = draft_in_pieces(
             to=self.to,
             sender=self.sender,
             subject=self.subject,

@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -81,10 +81,13 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def write_file(path: Path, data: bytes) -> Path:
-    """Write beside the target under a temporary name, then rename. Raises CannotWork, nothing changed."""
+def write_file(path: Path, data: bytes | Iterable[bytes]) -> Path:
+    """Write beside the target under a temporary name, then rename. Raises CannotWork, nothing changed.
+
+    ``data``: whole, or in pieces.
+    """
     with replacing(path) as file:
-        file.write(data)
+        file.writelines((data,) if isinstance(data, bytes) else data)
     return path
 
 
@@ -128,7 +131,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def staged(folder: Path, data: bytes) -> Path:
+def staged(folder: Path, data: bytes | Iterable[bytes]) -> Path:
     """Write a file under a name that does not count yet, for ``put_in_place``. Raises CannotWork."""
     return write_file(folder / secrets.token_hex(12).join(_TEMPORARY), data)
 
