@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def stamping(sizes: Sizes, folder: Path) -> Iterator[Row]:  # noqa: ARG001 - not
         agree("openpyxl", given, _inputs(set_and_saved(empty, given), places))
 
     ours, theirs, saved = alternately(
-        lambda: list(stamp_many(blank, books)),
+        lambda: deque(stamp_many(blank, books), maxlen=0),  # kept as little as those of the others
         lambda: [drawn(one) for one in drawings],
         lambda: [set_and_saved(empty, given) for given in values],
         rounds=sizes.rounds,
