@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 from tests.campaign.office import Round, filled, make_round, open_round
 from tests.faults.sheet import clean_sheet
-from xltool.book import Assignment, draw, press
+from xltool.book import Assignment, draw, line, press
 from xltool.book.pool import run_jobs
 from xltool.book.press import stamp_all
 from xltool.campaign import issuing
@@ -61,7 +61,7 @@ def left_behind(office: Round) -> tuple[dict[str, bytes], object]:
 def test_a_whole_round_is_the_same_with_any_number_of_jobs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundle: str
 ) -> None:
-    monkeypatch.setattr(press, "_GROUP", 4)  # so that few workbooks make many groups
+    monkeypatch.setattr(line, "GROUP", 4)  # so that few workbooks make many groups
     config = f"bundle: {bundle}\n{OWN_RULE}"
     fresh = make_round(tmp_path / "fresh", projects=22, departments=5, config=config)
     found = []
@@ -149,7 +149,7 @@ def test_a_collect_that_is_interrupted_leaves_nothing_half_written(office: Round
 def test_a_distribute_that_is_interrupted_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr(press, "_GROUP", 4)
+    monkeypatch.setattr(line, "GROUP", 4)
     fresh = make_round(tmp_path / "r", projects=22, departments=5)
 
     def interrupted(done: int, _: int) -> None:
@@ -176,7 +176,7 @@ def books(texts: list[str]) -> list[list[Assignment]]:
 def test_workbooks_before_one_that_cannot_be_made_are_made(
     monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr(press, "_GROUP", 2)
+    monkeypatch.setattr(line, "GROUP", 2)
     own = edition(find_form("jimu-jigyo"), 2026)
     made = stamp_all(own, books(["a", "b", "c", "x" * 40_000, "e"]), workers=workers)
     assert len([next(made) for _ in range(3)]) == 3
@@ -199,7 +199,7 @@ def die() -> dict[str, str]:
 
 
 def test_what_a_dying_worker_leaves_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "_GROUP", 2)
+    monkeypatch.setattr(line, "GROUP", 2)
     own = edition(find_form("quarterly-review"), 2026)
     some = [[Assignment(values=Deadly() if number == 4 else {}, issue=number)] for number in range(1, 8)]
     assert list(stamp_all(own, some, workers=2)) == list(stamp_all(own, some, workers=1))
@@ -209,7 +209,7 @@ def test_what_a_dying_worker_leaves_is_made_here(monkeypatch: pytest.MonkeyPatch
 def test_what_a_worker_without_the_edition_leaves_is_made_here(
     monkeypatch: pytest.MonkeyPatch, often: int
 ) -> None:
-    monkeypatch.setattr(press, "_GROUP", 2)
+    monkeypatch.setattr(line, "GROUP", 2)
     monkeypatch.setattr(press, "_OFTEN", often)
     own = edition(find_form("quarterly-review"), 2026)
     some = [[Assignment(values={}, issue=number)] * (1 + number % 2) for number in range(1, 12)]
@@ -237,7 +237,7 @@ def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     said = {"jimu-jigyo/end_before_start": "説明"}
     some = [[Assignment(values=one, explanations=said)] for one in values]
     whole = list(stamp_all(own, some, workers=1))
-    monkeypatch.setattr(press, "_GROUP", 1)
+    monkeypatch.setattr(line, "GROUP", 1)
     assert list(stamp_all(own, some, workers=1)) == whole
 
 
@@ -247,14 +247,14 @@ def test_workbooks_of_any_number_of_sheets_share_a_group() -> None:
     numbers = iter(range(1, 10))
     books = [[Assignment(values={"name": f"Project {next(numbers)}"}) for _ in range(n)] for n in counts]
     alone = [one for book in books for one in stamp_all(own, [book], workers=1)]
-    assert len(list(press._groups(([book], None) for book in books))) == 1
+    assert len(list(line.groups(([book], None) for book in books))) == 1
     assert list(stamp_all(own, books, workers=1)) == alone
 
 
 def test_a_group_is_full_at_its_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "_GROUP", 3)
+    monkeypatch.setattr(line, "GROUP", 3)
     books = [[Assignment(values={})] * count for count in (1, 1, 2, 5, 3, 1)]
-    groups = press._groups([([book], None) for book in books])
+    groups = line.groups([([book], None) for book in books])
     assert [[len(book) for (book,), _ in group] for group in groups] == [[1, 1], [2], [5], [3], [1]]
 
 
@@ -280,7 +280,7 @@ def test_workers_start_before_it_is_known_what_to_stamp_and_end_unused(
 
 
 def test_workers_that_were_waiting_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "_GROUP", 3)
+    monkeypatch.setattr(line, "GROUP", 3)
     own = edition(find_form("quarterly-review"), 2026)
     parcels = [([[Assignment(values={})]] * count, f"{count} workbooks") for count in (2, 4, 1, 1)]
     with press.press(len_of, workers=2) as started:
@@ -297,7 +297,7 @@ def test_workers_that_were_waiting_stamp(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_this_process_stamps_beside_its_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "_GROUP", 1)
+    monkeypatch.setattr(line, "GROUP", 1)
     own = edition(find_form("quarterly-review"), 2026)
     parcels = [([[Assignment(values={})]], str(number)) for number in range(200)]
     with press.press(process_of, workers=2) as both:
@@ -348,17 +348,17 @@ def process_of(_: Sequence[bytes], about: str) -> tuple[str, int]:
 
 def test_a_line_is_taken_in_order_and_not_far_ahead_of_a_worker() -> None:
     groups = [[([[Assignment(values={})]], number)] for number in range(6)]
-    line: press._Line[int, None] = press._Line(groups=iter(groups), others=1)
-    theirs = line.take(here=False)
-    mine = [line.take(here=True) for _ in range(2)]
-    assert line.take(here=True) is None  # a worker has not answered yet, what comes after it waits
-    assert list(line.ready) == groups[3:5]  # the next is made before anybody asks
-    assert list(line.taken) == [theirs, *mine]
-    line.taken.popleft()
-    line.taken.popleft()
-    rest = [line.take(here=True), line.take(here=False), line.take(here=False)]
+    own: line.Line[int, None] = line.Line(groups=iter(groups), others=1)
+    theirs = own.take(here=False)
+    mine = [own.take(here=True) for _ in range(2)]
+    assert own.take(here=True) is None  # a worker has not answered yet, what comes after it waits
+    assert list(own.ready) == groups[3:5]  # the next is made before anybody asks
+    assert list(own.taken) == [theirs, *mine]
+    own.taken.popleft()
+    own.taken.popleft()
+    rest = [own.take(here=True), own.take(here=False), own.take(here=False)]
     assert [turn and turn.group for turn in (theirs, *mine, *rest)] == groups
-    assert line.take(here=False) is None
+    assert own.take(here=False) is None
 
 
 @pytest.mark.parametrize("good", [0, 1, 40])
@@ -366,9 +366,9 @@ def test_a_line_is_taken_in_order_and_not_far_ahead_of_a_worker() -> None:
 def test_what_goes_wrong_between_parcels_is_told(
     monkeypatch: pytest.MonkeyPatch, workers: int, good: int
 ) -> None:
-    monkeypatch.setattr(press, "_GROUP", 1)
+    monkeypatch.setattr(line, "GROUP", 1)
 
-    def parcels() -> Iterator[press.Parcel[str]]:
+    def parcels() -> Iterator[line.Parcel[str]]:
         for _ in range(good):
             yield [[Assignment(values={})]], "workbooks"
         raise CannotWork(Text("手紙を作れません。", "No letter."))
@@ -380,32 +380,32 @@ def test_what_goes_wrong_between_parcels_is_told(
 
 
 def test_a_line_that_fails_fails_for_everybody() -> None:
-    def groups() -> Iterator[press._Group[int]]:
+    def groups() -> Iterator[line.Group[int]]:
         raise CannotWork(Text("手紙を作れません。", "No letter."))
         yield []
 
-    line: press._Line[int, None] = press._Line(groups=groups(), others=1)
+    own: line.Line[int, None] = line.Line(groups=groups(), others=1)
     for here in (False, True):
         with pytest.raises(CannotWork):
-            line.take(here=here)
+            own.take(here=here)
 
 
 def test_groups_are_made_in_spare_time_but_not_all() -> None:
     groups = [[([[Assignment(values={})]], number)] for number in range(20)]
-    line: press._Line[int, None] = press._Line(groups=iter(groups), others=1)
-    while line.prepare():
+    own: line.Line[int, None] = line.Line(groups=iter(groups), others=1)
+    while own.prepare():
         pass
-    assert list(line.ready) == groups[: press._READY]
-    turns = list(iter(lambda: line.take(here=False), None))
+    assert list(own.ready) == groups[: line._READY]
+    turns = list(iter(lambda: own.take(here=False), None))
     assert [turn.group for turn in turns if turn] == groups
-    assert not line.prepare()
+    assert not own.prepare()
 
 
 def test_the_last_group_is_shared() -> None:
     parcels = [([[Assignment(values={})]], number) for number in range(8)]
     for others, sizes in ((0, [3, 5]), (1, [3, 3, 1, 1])):
-        line: press._Line[int, None] = press._Line(groups=iter([parcels[:3], parcels[3:]]), others=others)
-        turns = list(iter(lambda one=line: one.take(here=False), None))
+        own: line.Line[int, None] = line.Line(groups=iter([parcels[:3], parcels[3:]]), others=others)
+        turns = list(iter(lambda one=own: one.take(here=False), None))
         assert [len(turn.group) for turn in turns if turn] == sizes
         assert [parcel for turn in turns if turn for parcel in turn.group] == parcels
 

@@ -12,39 +12,31 @@ import contextlib
 import pickle
 import secrets
 import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from queue import SimpleQueue
-from threading import Lock
 from typing import Generic, TypeVar
 
 from xltool.book.ahead import Ahead, ahead
-from xltool.book.assignment import Assignment
 from xltool.book.blank import Blank
+from xltool.book.line import GROUP, Group, Line, MadeOf, Parcel, Sheets, groups, size_of
 from xltool.book.outcome import Outcome
 from xltool.book.pool import JobLimits, processors, run_jobs
 from xltool.book.stamp import stamp_mixed
 from xltool.errors import CannotWork
 from xltool.form import Edition
-from xltool.text import Text
 
 __all__ = ["Parcel", "Press", "press", "stamp_all"]
 
 About = TypeVar("About")
 Made = TypeVar("Made")
 
-Sheets = Sequence[Assignment]  # of one workbook
-Parcel = tuple[Sequence[Sheets], About]  # workbooks that belong together, and whatever is to be known of them
 Then = Callable[[Sequence[bytes], About], Made]
 
-_GROUP = 128  # sheets stamped together: evaluating costs 12 ms however many they are, then 0.6 ms each
-_FEW = 3 * _GROUP  # sheets that are stamped quicker here than workers start and draw
-_AHEAD = 2  # groups that are stamped here while a worker's, which comes before them, is not
-_READY = 8  # groups that are made while there is nothing else to do
+_FEW = 3 * GROUP  # sheets that are stamped quicker here than workers start and draw
 _OFTEN = 4  # times the number of workers: so many jobs bring the edition along
 _DRAWING = 0.2  # seconds to wait for a blank that is being drawn: drawing one here takes 0.1
 _OURS = JobLimits(seconds=None, memory=None, keep=None)  # nothing that came from outside is read
@@ -143,16 +135,16 @@ class Press(Generic[About, Made]):
 
         Raises CannotWork at the parcel that cannot be made; those before it have been yielded.
         """
-        groups = _groups(parcels)
-        first = list(islice(groups, 1))
-        while self.answers is None and sum(map(_size, first)) <= _FEW and (group := next(groups, None)):
+        some = groups(parcels)
+        first = list(islice(some, 1))
+        while self.answers is None and sum(map(size_of, first)) <= _FEW and (group := next(some, None)):
             first.append(group)
-        self.expect(sum(map(_size, first)))
-        line: _Line[About, Made] = _Line(groups=chain(first, groups), others=self.others)
+        self.expect(sum(map(size_of, first)))
+        line: Line[About, Made] = Line(groups=chain(first, some), others=self.others)
         blanks = _Blanks(edition=edition)
         if self.answers is not None:
             name, packed = self._packed(edition)
-            self.work.put(line.handed(name, packed))
+            self.work.put(_handed(line, name, packed))
             self.work.put(None)
             blanks.known.update(self._drawn(name, line))
         while True:
@@ -165,7 +157,7 @@ class Press(Generic[About, Made]):
             else:
                 return
 
-    def _drawn(self, name: str, line: _Line[About, Made]) -> Mapping[int, Blank]:
+    def _drawn(self, name: str, line: Line[About, Made]) -> Mapping[int, Blank]:
         """What a worker has drawn, or is about to: it began long before this process could."""
         if self.drawn is not None:
             until = time.monotonic() + _DRAWING
@@ -177,7 +169,7 @@ class Press(Generic[About, Made]):
                     return {found.sheets: pickle.loads(found.blank)}  # noqa: S301 - our own worker's
         return {}
 
-    def _next(self, line: _Line[About, Made], blanks: _Blanks, *, wait: bool = False) -> _Made[Made] | None:
+    def _next(self, line: Line[About, Made], blanks: _Blanks, *, wait: bool = False) -> MadeOf[Made] | None:
         """What became of the group whose turn it is; None where that is not known yet, or there is none."""
         if not line.taken:
             return None
@@ -201,10 +193,6 @@ class Press(Generic[About, Made]):
         return self.packed[1:]
 
 
-_Group = Sequence[Parcel[About]]
-_Made = tuple[list[Made], Text | None]  # what became of the parcels, and why there are no more
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Drawn:
     """A worker's blank."""
@@ -214,7 +202,7 @@ class _Drawn:
     blank: bytes  # pickled
 
 
-_Outcome = Outcome[_Made[Made] | _Drawn | None]
+_Outcome = Outcome[MadeOf[Made] | _Drawn | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,88 +213,15 @@ class _Work(Generic[About]):
     packed: bytes | None  # itself, where the worker may not have it yet
     sheets: int | None = None  # a blank of so many is going to be needed
     wanted: bool = False  # and it is wanted back
-    group: _Group[About] = ()
+    group: Group[About] = ()
 
 
-@dataclass(eq=False, kw_only=True)
-class _Turn(Generic[About, Made]):
-    """A group that somebody has taken."""
-
-    group: _Group[About]
-    here: bool  # it is stamped by this process
-    made: _Made[Made] | None = None
-
-
-@dataclass(eq=False, kw_only=True)
-class _Line(Generic[About, Made]):
-    """The groups in their order: whoever is free takes the next, and they are given back in that order."""
-
-    groups: Iterator[_Group[About]]
-    others: int  # who takes groups beside this process
-    ready: deque[_Group[About]] = field(default_factory=deque)
-    taken: deque[_Turn[About, Made]] = field(default_factory=deque)
-    lock: Lock = field(default_factory=Lock)
-    failed: Exception | None = None  # there are no more groups, and why
-    sent: int = 0  # how often the edition went along, since a worker was lost
-
-    def take(self, *, here: bool) -> _Turn[About, Made] | None:
-        """None: there are no more, or enough that were stamped here wait for a worker's."""
-        with self.lock:
-            if here and sum(turn.here for turn in self.taken) == _AHEAD:
-                return None
-            self._prepare(1)
-            if not self.ready:
-                return None
-            group = self.ready.popleft()
-            if not self.ready and self.others and len(group) > 1:
-                half = (len(group) + 1) // 2
-                self.ready.append(group[half:])
-                group = group[:half]
-            turn: _Turn[About, Made] = _Turn(group=group, here=here)
-            self.taken.append(turn)
-            if here:  # nobody shall wait for the next while this one is being stamped
-                self._prepare(self.others)
-            return turn
-
-    def prepare(self) -> bool:
-        """Make a group that is going to be taken; False where there are no more, or enough."""
-        with self.lock:
-            before = len(self.ready)
-            self._prepare(before)
-            return before < len(self.ready) < _READY
-
-    def _prepare(self, count: int) -> None:
-        """One more, too: the last is parted, or somebody would stamp it while the others look on."""
-        if self.failed is not None:  # it was told to one thread, but both have to end
-            raise self.failed
-        try:
-            self.ready.extend(islice(self.groups, max(0, count + 1 - len(self.ready))))
-        except Exception as error:
-            self.failed = error
-            raise
-
-    def handed(self, name: str, packed: bytes) -> Iterator[_Work[About]]:
-        """What workers take; the edition is large, and goes along until every worker should have had it."""
-        while (turn := self.take(here=False)) is not None:
-            along = self.sent < _OFTEN * self.others
-            self.sent += along
-            yield _Work(edition=name, packed=packed if along else None, group=turn.group)
-
-
-def _groups(parcels: Iterable[Parcel[About]]) -> Iterator[_Group[About]]:
-    """Parcels that follow each other, whatever the number of their sheets."""
-    group: list[Parcel[About]] = []
-    for parcel in parcels:
-        if group and _size(group) + _size([parcel]) > _GROUP:
-            yield group
-            group = []
-        group.append(parcel)
-    if group:
-        yield group
-
-
-def _size(group: _Group[About]) -> int:
-    return sum(len(book) for books, _ in group for book in books)
+def _handed(line: Line[About, Made], name: str, packed: bytes) -> Iterator[_Work[About]]:
+    """What workers take; the edition is large, and goes along until every worker should have had it."""
+    while (turn := line.take(here=False)) is not None:
+        along = line.sent < _OFTEN * line.others
+        line.sent += along
+        yield _Work(edition=name, packed=packed if along else None, group=turn.group)
 
 
 def _jobs(workers: int, work: SimpleQueue[Iterable[_Work[About]] | None]) -> Iterator[_Work[About] | None]:
@@ -334,7 +249,7 @@ class _Blanks:
 _received: dict[str, _Blanks] = {}  # by the edition's name
 
 
-def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> _Made[Made] | _Drawn | None:
+def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> MadeOf[Made] | _Drawn | None:
     """None where the edition is missing: a worker that took another's place."""
     if job is None:
         return [], None
@@ -351,7 +266,7 @@ def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> _Made[Made]
     return _stamp(then, blanks, job.group)
 
 
-def _stamp(then: Then[About, Made], blanks: _Blanks, group: _Group[About]) -> _Made[Made]:
+def _stamp(then: Then[About, Made], blanks: _Blanks, group: Group[About]) -> MadeOf[Made]:
     made: list[Made] = []
     workbooks = stamp_mixed(blanks.of, [book for books, _ in group for book in books])
     try:
@@ -362,7 +277,7 @@ def _stamp(then: Then[About, Made], blanks: _Blanks, group: _Group[About]) -> _M
     return made, None
 
 
-def _made(made: _Made[Made]) -> Iterator[Made]:
+def _made(made: MadeOf[Made]) -> Iterator[Made]:
     yield from made[0]
     if made[1] is not None:
         raise CannotWork(made[1])
