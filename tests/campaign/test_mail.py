@@ -37,7 +37,8 @@ def parsed(data: bytes) -> EmailMessage:
 def made(
     subject: str = "件名", body: str = "本文", *attachments: tuple[str, bytes], to: str | None = None
 ) -> bytes:
-    return draft(to=to, sender="kikaku@example.jp", subject=subject, body=body, attachments=attachments)
+    pieces = draft(to=to, sender="kikaku@example.jp", subject=subject, body=body, attachments=attachments)
+    return b"".join(pieces)
 
 
 def visible(text: str) -> str:
@@ -182,7 +183,7 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
         "本文\n\n※「次.zip」（1 MB）は容量が大きいため、このメールには添付しておりません。"
         "別の方法でお渡しします。\n"
     )
-    english = draft(to=None, sender=None, subject="s", body="Text\n", attachments=files, lang="en")
+    english = b"".join(draft(to=None, sender=None, subject="s", body="Text\n", attachments=files, lang="en"))
     body = parsed(english).get_body()
     assert body is not None
     assert '"次.zip" (1 MB) is too large' in body.get_content()

@@ -153,16 +153,12 @@ def _read(shelf: Shelf, limits: Limits, also: _Also[Made] | None, job: _Job) -> 
         _served[:] = [(shelf, library_of(shelf))]
     library = _served[0][1]
     name, path, content = job
-    made: Made | None = None
-    if also is None and path is not None:
-        reading = read_file(path, file=name, library=library, limits=limits)
-    else:
-        try:
-            data = read_bytes(path, limits.file) if path is not None else content or b""
-        except Unreadable as error:
-            return ((), (_refused(name, error),)), None
-        reading = read_file(data, file=name, library=library, limits=limits)
-        made = also(name, data, reading) if also is not None else None
+    try:
+        data = read_bytes(path, limits.file) if path is not None else content or b""
+    except Unreadable as error:
+        return ((), (_refused(name, error),)), None
+    reading = read_file(data, file=name, library=library, limits=limits)
+    made = also(name, data, reading) if also is not None else None
     return (tuple(_pack(record) for record in reading.records), reading.unread), made
 
 

@@ -78,7 +78,7 @@ class Press(Generic[About, Made]):
     stack: contextlib.ExitStack  # what ends with the press
     work: SimpleQueue[Iterable[_Work[About]] | None] = field(default_factory=SimpleQueue)
     early: int = 0  # jobs in which nothing is stamped
-    answers: Ahead[_Outcome[Made]] | None = None
+    answers: Ahead[MadeOf[Made] | None] | None = None
     packed: tuple[Edition, str, bytes] | None = None
     drawn: Future[_Drawn] | None = None
 
@@ -113,16 +113,17 @@ class Press(Generic[About, Made]):
 
     def _answers(
         self, outcomes: Generator[_Outcome[Made], None, None]
-    ) -> Generator[_Outcome[Made], None, None]:
+    ) -> Generator[MadeOf[Made] | None, None, None]:
         with contextlib.closing(outcomes):
             for outcome in outcomes:
-                if outcome.index >= self.early:
-                    yield outcome
-                elif isinstance(outcome.result, _Drawn) and self.drawn is not None:
+                if not isinstance(outcome.result, _Drawn):
+                    if outcome.index >= self.early:
+                        yield outcome.result
+                elif self.drawn is not None:
                     self.drawn.set_result(outcome.result)
 
     def prepare(self, edition: Edition, sheets: int) -> None:
-        """Have workers that have started draw a blank, while nobody knows yet what is going to be in it."""
+        """Have workers that have started draw a blank, while nobody knows yet what goes into it; once."""
         if self.answers is not None:
             self.early += self.others
             self.drawn = Future()
@@ -146,7 +147,8 @@ class Press(Generic[About, Made]):
             name, packed = self._packed(edition)
             self.work.put(_handed(line, name, packed))
             self.work.put(None)
-            blanks.known.update(self._drawn(name, line))
+            if first:
+                blanks.known.update(self._from_worker(name, line))
         while True:
             while (made := self._next(line, blanks)) is not None:
                 yield from _made(made)
@@ -157,7 +159,7 @@ class Press(Generic[About, Made]):
             else:
                 return
 
-    def _drawn(self, name: str, line: Line[About, Made]) -> Mapping[int, Blank]:
+    def _from_worker(self, name: str, line: Line[About, Made]) -> Mapping[int, Blank]:
         """What a worker has drawn, or is about to: it began long before this process could."""
         if self.drawn is not None:
             until = time.monotonic() + _DRAWING
@@ -175,8 +177,7 @@ class Press(Generic[About, Made]):
             return None
         turn = line.taken[0]
         if turn.made is None and self.answers is not None and (wait or self.answers.has_one()):
-            result = next(self.answers).result
-            turn.made = None if isinstance(result, _Drawn) else result
+            turn.made = next(self.answers)
             if turn.made is None:
                 # A worker that has died says nothing of the workbooks, nor does one without the edition: here
                 # they are made, or say what is wrong.

@@ -36,7 +36,7 @@ from xltool.campaign.config import load_config
 from xltool.campaign.consolidating import consolidate, matter
 from xltool.campaign.create import create
 from xltool.campaign.desk import Access, looking
-from xltool.campaign.distribute import distribute, probably
+from xltool.campaign.distribute import distribute, first_issues
 from xltool.campaign.doctor import doctor
 from xltool.campaign.giving_back import give_back
 from xltool.campaign.history import history
@@ -118,7 +118,7 @@ class Campaign:
         config = self.config
         with pressing(config.outbox, jobs) as press:
             if not (dry_run or only):
-                press.expect(probably(config))
+                press.expect(first_issues(config))
             return distribute(
                 *self._read(config),
                 only=frozenset(only),

@@ -27,7 +27,7 @@ from xltool.form import Value
 from xltool.standing import OWED, Distribution
 from xltool.text import Text
 
-__all__ = ["distribute", "probably"]
+__all__ = ["distribute", "first_issues"]
 
 _ROW = 100  # bytes of a row of the roster: about 115 in a workbook, a little more in a CSV
 
@@ -121,7 +121,7 @@ def _job(desk: Desk, planned: Sequence[Planned], *, whole: bool = False) -> Job:
     )
 
 
-def probably(config: Config) -> int:
+def first_issues(config: Config) -> int:
     """Sheets that the first distribute issues, by the size of the roster, which takes a while to read."""
     path = config.roster
     return path.stat().st_size // _ROW if path.is_file() and not (config.hidden / FILE).exists() else 0

@@ -21,7 +21,7 @@ from xltool.errors import CannotWork
 from xltool.text import Lang, Text
 from xltool.values.chars import half_width
 
-__all__ = ["addresses", "draft", "draft_in_pieces"]
+__all__ = ["addresses", "draft"]
 
 _MOST = 20_000_000  # bytes of attachments; a third more on the way, which most servers still take
 _LINE = 76  # characters of base64
@@ -58,22 +58,6 @@ def addresses(cell: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def draft(
-    *,
-    to: str | None,
-    sender: str | None,
-    subject: str,
-    body: str,
-    attachments: Sequence[tuple[str, bytes]] = (),
-    lang: Lang = "ja",
-) -> bytes:
-    """The same whole: see ``draft_in_pieces``."""
-    pieces = draft_in_pieces(
-        to=to, sender=sender, subject=subject, body=body, attachments=attachments, lang=lang
-    )
-    return b"".join(pieces)
-
-
-def draft_in_pieces(
     *,
     to: str | None,
     sender: str | None,

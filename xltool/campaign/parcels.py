@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.book.bundle import zip_files
-from xltool.campaign.mail import draft_in_pieces
+from xltool.campaign.mail import draft
 from xltool.report.files import staged
 from xltool.text import Lang
 
@@ -47,7 +47,7 @@ class Letters:
             elif (self.folder / file).is_file():
                 inside[file] = (self.folder / file).read_bytes()
         packed = zip_files(list(inside.items()))
-        letter = draft_in_pieces(
+        letter = draft(
             to=self.to,
             sender=self.sender,
             subject=self.subject,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from xltool.campaign.desk import Access, Desk, at_work
@@ -57,7 +57,7 @@ def _write(
     letter = render(config, "reminder", context)
     subject = f"{'件名: ' if config.lang == 'ja' else 'Subject: '}{letter.subject}"
     whom = roster.by_department.get(department)
-    contents: Mapping[str, bytes] = {
+    contents: Mapping[str, bytes | Iterable[bytes]] = {
         ".eml": draft(
             to=whom.mail if whom else None,
             sender=config.office.mail,

@@ -79,7 +79,7 @@ __all__ = [
     "warnings",
 ]
 
-# Forms are read from YAML; whoever only stamps workbooks, or reads them, does without.
+# Forms are read from YAML; whoever only stamps workbooks does without.
 _HOMES = {
     "examples_folder": "xltool.form.find",
     "find_form": "xltool.form.find",
