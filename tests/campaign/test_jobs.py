@@ -333,8 +333,28 @@ def test_a_blank_that_does_not_come_is_drawn_here(monkeypatch: pytest.MonkeyPatc
     with press.press(press._as_it_is, workers=2) as both:
         both.start()
         both.prepare(own, sheets=1)
-        both.drawn = Future()
+        both.drawn = Unheard()
         assert len(list(both.stamp(own, (((book,), None) for book in books)))) == 4
+
+
+class Unheard(Future[press._Drawn]):
+    """What a worker that has died would have said."""
+
+    def set_result(self, result: press._Drawn) -> None:
+        """It does not come."""
+
+
+def test_workers_start_by_the_size_of_a_roster_that_nobody_has_read(
+    office: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = make_round(tmp_path / "fresh", projects=22, departments=5)
+    said: list[int] = []
+    monkeypatch.setattr(press.Press, "expect", lambda _, sheets: said.append(sheets))
+    fresh.campaign.distribute(jobs=1)
+    assert said == [fresh.campaign.config.roster.stat().st_size // 100, 22, 22]
+    said.clear()
+    office.campaign.distribute(jobs=1)  # what has changed cannot be told by a size
+    assert said[0] == 0
 
 
 def press_is_up(own: press.Press[str, tuple[str, int]]) -> bool:
