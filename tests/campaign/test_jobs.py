@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 from tests.campaign.office import Round, filled, make_round, open_round
 from tests.faults.sheet import clean_sheet
-from xltool.book import Assignment, draw, line, press
+from xltool.book import Assignment, draw, line, press, presswork
 from xltool.book.pool import run_jobs
 from xltool.book.press import stamp_all
 from xltool.campaign import issuing
@@ -219,12 +219,12 @@ def test_what_a_worker_without_the_edition_leaves_is_made_here(
 def test_a_worker_keeps_an_edition_and_misses_none() -> None:
     packed = pickle.dumps(edition(find_form("quarterly-review"), 2026))
     group = [([[Assignment(values={})]], "workbooks")]
-    work = press._Work(edition="of this test", packed=None, group=group)
-    assert press._on_worker(len_of, work) is None
-    first = press._Work(edition="of this test", packed=packed, sheets=2)
-    assert press._on_worker(len_of, first) == ([], None)
-    assert set(press._received["of this test"].known) == {2}
-    assert press._on_worker(len_of, work) == (["1 of workbooks"], None)
+    work = presswork.Work(edition="of this test", packed=None, group=group)
+    assert presswork.on_worker(len_of, work) is None
+    first = presswork.Work(edition="of this test", packed=packed, sheets=2)
+    assert presswork.on_worker(len_of, first) == ([], None)
+    assert set(presswork._received["of this test"].known) == {2}
+    assert presswork.on_worker(len_of, work) == (["1 of workbooks"], None)
 
 
 def test_groups_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -337,10 +337,10 @@ def test_a_blank_that_does_not_come_is_drawn_here(monkeypatch: pytest.MonkeyPatc
         assert len(list(both.stamp(own, (((book,), None) for book in books)))) == 4
 
 
-class Unheard(Future[press._Drawn]):
+class Unheard(Future[presswork.Drawn]):
     """What a worker that has died would have said."""
 
-    def set_result(self, result: press._Drawn) -> None:
+    def set_result(self, result: presswork.Drawn) -> None:
         """It does not come."""
 
 

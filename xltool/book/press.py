@@ -12,7 +12,7 @@ import contextlib
 import pickle
 import secrets
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,10 +22,10 @@ from typing import Generic, TypeVar
 
 from xltool.book.ahead import Ahead, ahead
 from xltool.book.blank import Blank
-from xltool.book.line import GROUP, Group, Line, MadeOf, Parcel, Sheets, groups, size_of
+from xltool.book.line import GROUP, Line, MadeOf, Parcel, Sheets, groups, size_of
 from xltool.book.outcome import Outcome
 from xltool.book.pool import JobLimits, processors, run_jobs
-from xltool.book.stamp import stamp_mixed
+from xltool.book.presswork import Blanks, Drawn, Then, Work, on_worker, stamp_group
 from xltool.errors import CannotWork
 from xltool.form import Edition
 
@@ -33,8 +33,6 @@ __all__ = ["Parcel", "Press", "press", "stamp_all"]
 
 About = TypeVar("About")
 Made = TypeVar("Made")
-
-Then = Callable[[Sequence[bytes], About], Made]
 
 _FEW = 3 * GROUP  # sheets that are stamped quicker here than workers start and draw
 _OFTEN = 4  # times the number of workers: so many jobs bring the edition along
@@ -76,11 +74,11 @@ class Press(Generic[About, Made]):
     then: Then[About, Made]
     workers: int | None
     stack: contextlib.ExitStack  # what ends with the press
-    work: SimpleQueue[Iterable[_Work[About]] | None] = field(default_factory=SimpleQueue)
+    work: SimpleQueue[Iterable[Work[About]] | None] = field(default_factory=SimpleQueue)
     early: int = 0  # jobs in which nothing is stamped
     answers: Ahead[MadeOf[Made] | None] | None = None
     packed: tuple[Edition, str, bytes] | None = None
-    drawn: Future[_Drawn] | None = None
+    drawn: Future[Drawn] | None = None
 
     @property
     def others(self) -> int:
@@ -102,7 +100,7 @@ class Press(Generic[About, Made]):
             return
         self.early = self.others
         outcomes = run_jobs(
-            partial(_on_worker, self.then),
+            partial(on_worker, self.then),
             _jobs(self.others, self.work),
             workers=self.others,
             chunk=1,
@@ -116,7 +114,7 @@ class Press(Generic[About, Made]):
     ) -> Generator[MadeOf[Made] | None, None, None]:
         with contextlib.closing(outcomes):
             for outcome in outcomes:
-                if not isinstance(outcome.result, _Drawn):
+                if not isinstance(outcome.result, Drawn):
                     if outcome.index >= self.early:
                         yield outcome.result
                 elif self.drawn is not None:
@@ -128,7 +126,7 @@ class Press(Generic[About, Made]):
             self.early += self.others
             self.drawn = Future()
             name, packed = self._packed(edition)
-            every = [_Work[About](edition=name, packed=packed, sheets=sheets)] * self.others
+            every = [Work[About](edition=name, packed=packed, sheets=sheets)] * self.others
             self.work.put([replace(every[0], wanted=True), *every[1:]])
 
     def stamp(self, edition: Edition, parcels: Iterable[Parcel[About]]) -> Generator[Made, None, None]:
@@ -142,7 +140,7 @@ class Press(Generic[About, Made]):
             first.append(group)
         self.expect(sum(map(size_of, first)))
         line: Line[About, Made] = Line(groups=chain(first, some), others=self.others)
-        blanks = _Blanks(edition=edition)
+        blanks = Blanks(edition=edition)
         if self.answers is not None:
             name, packed = self._packed(edition)
             self.work.put(_handed(line, name, packed))
@@ -153,7 +151,7 @@ class Press(Generic[About, Made]):
             while (made := self._next(line, blanks)) is not None:
                 yield from _made(made)
             if (turn := line.take(here=True)) is not None:
-                turn.made = _stamp(self.then, blanks, turn.group)
+                turn.made = stamp_group(self.then, blanks, turn.group)
             elif (made := self._next(line, blanks, wait=True)) is not None:
                 yield from _made(made)
             else:
@@ -171,7 +169,7 @@ class Press(Generic[About, Made]):
                     return {found.sheets: pickle.loads(found.blank)}  # noqa: S301 - our own worker's
         return {}
 
-    def _next(self, line: Line[About, Made], blanks: _Blanks, *, wait: bool = False) -> MadeOf[Made] | None:
+    def _next(self, line: Line[About, Made], blanks: Blanks, *, wait: bool = False) -> MadeOf[Made] | None:
         """What became of the group whose turn it is; None where that is not known yet, or there is none."""
         if not line.taken:
             return None
@@ -182,7 +180,7 @@ class Press(Generic[About, Made]):
                 # A worker that has died says nothing of the workbooks, nor does one without the edition: here
                 # they are made, or say what is wrong.
                 line.sent = 0
-                turn.made = _stamp(self.then, blanks, turn.group)
+                turn.made = stamp_group(self.then, blanks, turn.group)
         if turn.made is not None:
             line.taken.popleft()
         return turn.made
@@ -194,88 +192,22 @@ class Press(Generic[About, Made]):
         return self.packed[1:]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Drawn:
-    """A worker's blank."""
-
-    edition: str  # its name
-    sheets: int
-    blank: bytes  # pickled
+_Outcome = Outcome[MadeOf[Made] | Drawn | None]
 
 
-_Outcome = Outcome[MadeOf[Made] | _Drawn | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Work(Generic[About]):
-    """What a worker is to do."""
-
-    edition: str  # its name
-    packed: bytes | None  # itself, where the worker may not have it yet
-    sheets: int | None = None  # a blank of so many is going to be needed
-    wanted: bool = False  # and it is wanted back
-    group: Group[About] = ()
-
-
-def _handed(line: Line[About, Made], name: str, packed: bytes) -> Iterator[_Work[About]]:
+def _handed(line: Line[About, Made], name: str, packed: bytes) -> Iterator[Work[About]]:
     """What workers take; the edition is large, and goes along until every worker should have had it."""
     while (turn := line.take(here=False)) is not None:
         along = line.sent < _OFTEN * line.others
         line.sent += along
-        yield _Work(edition=name, packed=packed if along else None, group=turn.group)
+        yield Work(edition=name, packed=packed if along else None, group=turn.group)
 
 
-def _jobs(workers: int, work: SimpleQueue[Iterable[_Work[About]] | None]) -> Iterator[_Work[About] | None]:
+def _jobs(workers: int, work: SimpleQueue[Iterable[Work[About]] | None]) -> Iterator[Work[About] | None]:
     """First nothing to do for each worker: they start while there is nothing to stamp yet."""
     yield from [None] * workers
     while (some := work.get()) is not None:
         yield from some
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Blanks:
-    """The blanks of an edition, each drawn once."""
-
-    edition: Edition
-    known: dict[int, Blank] = field(default_factory=dict)  # by the number of form sheets
-
-    def of(self, count: int) -> Blank:
-        from xltool.book.draw import draw  # late: workers are up the sooner
-
-        if count not in self.known:
-            self.known[count] = draw(self.edition, sheets=count)
-        return self.known[count]
-
-
-_received: dict[str, _Blanks] = {}  # by the edition's name
-
-
-def _on_worker(then: Then[About, Made], job: _Work[About] | None) -> MadeOf[Made] | _Drawn | None:
-    """None where the edition is missing: a worker that took another's place."""
-    if job is None:
-        return [], None
-    if job.packed is not None and job.edition not in _received:
-        _received[job.edition] = _Blanks(edition=pickle.loads(job.packed))  # noqa: S301 - our own parent wrote it
-    blanks = _received.get(job.edition)
-    if blanks is None:
-        return None
-    if job.sheets is not None:
-        blank = blanks.of(job.sheets)
-        if job.wanted:
-            packed = pickle.dumps(blank, pickle.HIGHEST_PROTOCOL)
-            return _Drawn(edition=job.edition, sheets=job.sheets, blank=packed)
-    return _stamp(then, blanks, job.group)
-
-
-def _stamp(then: Then[About, Made], blanks: _Blanks, group: Group[About]) -> MadeOf[Made]:
-    made: list[Made] = []
-    workbooks = stamp_mixed(blanks.of, [book for books, _ in group for book in books])
-    try:
-        for books, about in group:
-            made.append(then(list(islice(workbooks, len(books))), about))
-    except CannotWork as error:  # it would not survive the pipe, and the others would be lost with it
-        return made, error.text
-    return made, None
 
 
 def _made(made: MadeOf[Made]) -> Iterator[Made]:
