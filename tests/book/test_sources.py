@@ -24,6 +24,7 @@ import pytest
 from tests.book.reader_files import zipped
 from xltool.book.archive import ARCHIVES
 from xltool.book.limits import LIMITS
+from xltool.book.onfile import read_bytes, read_head
 from xltool.book.sources import Source, find_sources
 from xltool.errors import CannotWork, Unreadable
 
@@ -444,6 +445,21 @@ def test_a_file_that_goes_away_between_is_told(tmp_path: Path) -> None:
     assert second.path is None
     (tmp_path / "a.xlsx").unlink()
     assert unreadable(first) == "no_access"
+
+
+def test_a_disk_that_gives_little_at_once_is_read_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``read`` may return less than it was asked for: over a network, or when a signal comes."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(bytes(range(100)))
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda file, count: read(file, min(count, 7)))
+    assert read_bytes(path, 100) == bytes(range(100))
+    assert read_head(path, 20) == bytes(range(20))
+    with pytest.raises(Unreadable) as too_large:
+        read_bytes(path, 99)
+    assert too_large.value.reason == "limit"
 
 
 def test_many_zips_do_not_stay_in_memory(tmp_path: Path) -> None:

@@ -45,6 +45,15 @@ def test_nothing_came() -> None:
     assert fold([]).answered == 0
 
 
+def test_the_only_one_counts_unless_it_is_set_aside() -> None:
+    for only in (sub("a", 1), sub("a", 1, errors=2), sub("a", 1, issue=3, blank=True)):
+        found = fold([only])
+        assert (found.current, found.conflict, found.fates) == (only, (), {"a": "current"})
+        assert found.answered == only.issue
+        assert told([only], decision("set_aside", "a", 2)) == (None, {"a": "set_aside"})
+        assert told([only], decision("set_aside", "a", 2), decision("restore", "a", 3))[0] == "a"
+
+
 def test_a_later_run_replaces_an_earlier_one() -> None:
     assert told([sub("a", 1, errors=1), sub("b", 2, errors=3)]) == ("b", {"a": "superseded", "b": "current"})
 

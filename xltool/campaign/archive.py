@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -29,12 +30,13 @@ def keep(hidden: Path, sha256: str, data: bytes, name: str) -> str:
 
 def mend(hidden: Path, below: str, data: bytes) -> None:
     """Put a file into its place unless it is there whole. Raises CannotWork."""
-    path = hidden / below
+    place = os.path.join(hidden, below)  # noqa: PTH118 - quicker than a Path, and asked of every file
     try:
-        size = path.stat().st_size
+        size = os.stat(place).st_size  # noqa: PTH116
     except OSError:
         size = None
     if size != len(data):
+        path = Path(place)
         make_folder(path.parent)
         write_file(path, data)
         with contextlib.suppress(OSError):

@@ -31,8 +31,12 @@ class Folded:
 
 def fold(received: Sequence[Submission], decided: Iterable[Decision] = ()) -> Folded:
     """``received`` in the order of arrival, ``decided`` in the order of decision."""
+    decided = tuple(decided)
     if not received:
         return Folded()
+    if len(received) == 1 and not decided:  # as most are
+        (one,) = received
+        return Folded(current=one, fates={one.id: "current"}, answered=one.issue)
     by_id = {one.id: one for one in received}
     last = {
         one.submission: one for one in decided if one.submission in by_id

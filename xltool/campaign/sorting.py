@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 
 from xltool.book import Unread
 from xltool.campaign.desk import Desk
@@ -82,16 +82,16 @@ def _unread(seen: Seen, one: Unread) -> Collected:
 
 
 def _sheet(table: Table, seen: Seen, sheet: Sheet) -> Collected:
-    said = Collected(file=seen.name, sheet=sheet.sheet, outcome="new", project=sheet.project)
+    said = partial(Collected, file=seen.name, sheet=sheet.sheet, project=sheet.project)
     if sheet.id in table.first:
         reason = REASONS["same_file"].format(file=table.first[sheet.id])
-        return replace(said, outcome="duplicate", submission=_known(table, sheet), reason=reason)
+        return said(outcome="duplicate", submission=_known(table, sheet), reason=reason)
     table.first[sheet.id] = seen.name
     if _known(table, sheet) is not None:
-        return replace(said, outcome="unchanged", submission=sheet.id)
+        return said(outcome="unchanged", submission=sheet.id)
     foreign = _foreign(table.desk, sheet)
     if foreign is not None:
-        return replace(said, outcome="foreign", reason=foreign)
+        return said(outcome="foreign", reason=foreign)
     assert sheet.project is not None
     facts = seen.facts.get(sheet.sheet)
     if facts is None:  # it has been in the ledger for longer
@@ -99,13 +99,13 @@ def _sheet(table: Table, seen: Seen, sheet: Sheet) -> Collected:
         facts = facts_of(record, table.issued)
     foreign = _mixed_up(table, sheet, facts)
     if foreign is not None:
-        return replace(said, outcome="foreign", reason=foreign)
+        return said(outcome="foreign", reason=foreign)
     twin = _twin(table, sheet)
     if twin is not None:
         reason = REASONS["same_values"].format(file=twin.file, when=twin.received_at[:10])
-        return replace(said, outcome="duplicate", submission=twin.id, reason=reason)
+        return said(outcome="duplicate", submission=twin.id, reason=reason)
     _receive(table, seen, sheet, facts)
-    return replace(said, submission=sheet.id)
+    return said(outcome="new", submission=sheet.id)
 
 
 def _known(table: Table, sheet: Sheet) -> str | None:
