@@ -6,7 +6,8 @@ files is kept as soon as it is read, and an interrupted collect goes on where it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
@@ -79,25 +80,13 @@ def gather(
     noted = set(archived)
     unknown = _unknown(desk.config.hidden, found, pile, archived, done)
     put_by = partial(_put_by, desk.config.hidden, desk.config.form.id)
-    block: list[_Read] = []
+    readings = read_with(put_by, unknown, shelf, workers=jobs)
+    blocks = _blocks(readings, pile, desk.config.form.id, noted, done)
     settings: Settings | None = None
-    with (
-        swept(desk.config.hidden),  # and workers go on while a block is judged
-        ahead(read_with(put_by, unknown, shelf, workers=jobs), BLOCK) as readings,
-    ):
-        for source, reading, kept in readings:
-            done()
-            seen = pile.waiting.pop(source.name)
-            assert reading is not None
-            if isinstance(kept, Text):
-                raise CannotWork(kept)
-            block += _taken(seen, reading, kept, desk.config.form.id, noted)
-            if len(block) >= BLOCK:
-                settings = settings or in_force(desk)
-                _note(desk, run, block, settings, issued)
-                block = []
-    if block:
-        _note(desk, run, block, settings or in_force(desk), issued)
+    with swept(desk.config.hidden), ahead(blocks, 1) as read:  # workers go on while a block is judged
+        for block in read:
+            settings = settings or in_force(desk)
+            _note(desk, run, block, settings, issued)
     for seen in pile.seen:
         if seen.sha256 in archived:
             seen.unread = archived[seen.sha256].left(seen.name)
@@ -107,6 +96,29 @@ def gather(
         if seen.sha256 is not None and seen.sha256 not in noted and not seen.unread:
             seen.unread = (_saved_meanwhile(seen.name),)
     return pile.seen
+
+
+def _blocks(
+    readings: Generator[tuple[Source, FileReading | None, _Kept | Text | None], None, None],
+    pile: _Pile,
+    form: str,
+    noted: set[str],
+    done: Callable[[], None],
+) -> Generator[list[_Read], None, None]:
+    """What is to be noted, many files at once: nobody need wake for each of them. See ``_taken``."""
+    block: list[_Read] = []
+    with closing(readings):
+        for source, reading, kept in readings:
+            done()
+            assert reading is not None
+            if isinstance(kept, Text):
+                raise CannotWork(kept)
+            block += _taken(pile.waiting.pop(source.name), reading, kept, form, noted)
+            if len(block) >= BLOCK:
+                yield block
+                block = []
+    if block:
+        yield block
 
 
 def _taken(
