@@ -10,6 +10,7 @@ import itertools
 import multiprocessing
 import os
 import pickle
+import platform
 import signal
 import sys
 import threading
@@ -24,6 +25,9 @@ from xltool.book import worker
 from xltool.book.pool import Failure, JobLimits, Outcome, run_jobs
 from xltool.errors import CannotWork
 from xltool.process import set_up
+
+if sys.platform != "win32":
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -376,6 +380,23 @@ def test_a_worker_that_has_grown_is_replaced() -> None:
     grown = pids(JobLimits(keep=30 << 20))
     assert len(grown) == len(set(grown)) >= 3
     assert len(pids(JobLimits(keep=None))) == 1
+
+
+def waste(_: int) -> int:
+    """The pages that 8 MB cost which are used and freed."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    blocks = [b"x" * (2_000_000 + number) for number in range(4)]
+    del blocks
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="mallopt is glibc's")
+def test_a_worker_keeps_the_memory_that_the_next_job_needs() -> None:
+    with contextlib.closing(run_jobs(waste, range(30), workers=1)) as outcomes:
+        pages = [outcome.result for outcome in outcomes]
+    assert sum(page or 0 for page in pages[10:]) < 200
+    assert pages[0] is not None
+    assert pages[0] > 1000  # the first has to have them
 
 
 def test_inside_a_worker_jobs_run_in_place() -> None:
