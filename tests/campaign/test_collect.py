@@ -6,6 +6,7 @@ import importlib
 import io
 import os
 import shutil
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ from xltool.campaign.sorting import sort
 from xltool.errors import CannotWork
 from xltool.form import edition, find_form
 from xltool.standing import Collected, Collection
+from xltool.text import Text
 
 SHEET = "事務事業評価シート"
 Issued = Mapping[str, Sequence[Issue]]
@@ -434,6 +436,33 @@ def test_a_lost_file_of_the_archive_is_put_back_by_the_next_collect(office: Roun
     assert outcomes(office.campaign.collect()) == {"inbox/a.xlsx": "unchanged"}
     assert path.read_bytes() == data
     assert all(one.ok for one in office.campaign.doctor())
+
+
+def test_whoever_leaves_need_not_wait_for_a_whole_block(
+    office: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, or Ctrl-C, while a block is noted: what is being read meanwhile is for nobody."""
+    for number in range(10001, 10009):
+        path = office.issued(str(number))
+        office.drop(path.name, filled(path))
+    read: list[str] = []
+    whole = gathering.read_with
+
+    def slow(*args: Any, **more: Any) -> Iterator[Any]:
+        for found in whole(*args, **more):
+            time.sleep(0.2 if len(read) >= 4 else 0)
+            read.append(found[0].name)
+            yield found
+
+    def full(*_: Any) -> None:
+        raise CannotWork(Text("空きがありません。", "The disk is full."))
+
+    monkeypatch.setattr(gathering, "BLOCK", 4)
+    monkeypatch.setattr(gathering, "read_with", slow)
+    monkeypatch.setattr(gathering, "_note", full)
+    with pytest.raises(CannotWork, match=r"空き|full"):
+        office.campaign.collect(jobs=0)
+    assert 4 <= len(read) < 8
 
 
 @pytest.mark.parametrize("known", [False, True])

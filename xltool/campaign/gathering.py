@@ -58,6 +58,7 @@ class _Pile:
 
     seen: list[Seen] = field(default_factory=list)
     waiting: dict[str, Seen] = field(default_factory=dict)  # by name
+    left: bool = False  # nobody waits for what is being read
 
 
 def gather(
@@ -84,9 +85,12 @@ def gather(
     blocks = _blocks(readings, pile, desk.config.form.id, noted, done)
     settings: Settings | None = None
     with swept(desk.config.hidden), ahead(blocks, 1) as read:  # workers go on while a block is judged
-        for block in read:
-            settings = settings or in_force(desk)
-            _note(desk, run, block, settings, issued)
+        try:
+            for block in read:
+                settings = settings or in_force(desk)
+                _note(desk, run, block, settings, issued)
+        finally:
+            pile.left = True
     for seen in pile.seen:
         if seen.sha256 in archived:
             seen.unread = archived[seen.sha256].left(seen.name)
@@ -109,6 +113,8 @@ def _blocks(
     block: list[_Read] = []
     with closing(readings):
         for source, reading, kept in readings:
+            if pile.left:
+                return
             done()
             assert reading is not None
             if isinstance(kept, Text):
