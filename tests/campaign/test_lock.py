@@ -77,6 +77,28 @@ def test_the_second_waits_for_the_first(tmp_path: Path) -> None:
     process.communicate()
 
 
+def test_what_a_killed_process_left_of_its_lock_goes(tmp_path: Path) -> None:
+    (tmp_path / "lock.0123456789abcdef.tmp").write_text("{", encoding="utf-8")
+    with lock.locked(tmp_path, "collect", wait=0):
+        assert [one.name for one in tmp_path.iterdir()] == ["lock"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whose_lock_vanishes_while_it_is_made_waits_as_others_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def swept(given: Path, path: Path) -> None:
+        given.unlink()
+        link(given, path)
+
+    with lock.locked(tmp_path, "collect"):
+        monkeypatch.setattr(os, "link", swept)
+        with pytest.raises(CannotWork, match="collect"), lock.locked(tmp_path, "return", wait=0):
+            pass
+
+
 def test_a_killed_process_leaves_a_lock_that_the_next_breaks(tmp_path: Path) -> None:
     process = holding(tmp_path)
     process.send_signal(signal.SIGKILL)

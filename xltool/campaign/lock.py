@@ -128,6 +128,7 @@ def _acquire(path: Path, command: str, wait: float, break_lock: bool) -> Holder:
             token=uuid.uuid4().hex,
         )
         if _make(path, mine):
+            _clear(path)
             return mine
         other = holder(path)
         if other is None:
@@ -155,6 +156,13 @@ def _make(path: Path, mine: Holder) -> bool:
         return True
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _clear(path: Path) -> None:
+    """Remove the locks that somebody was killed over; whoever is making one just now can do without."""
+    for left in path.parent.glob(f"{FILE}.*.tmp"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _make_plainly(path: Path, text: str) -> bool:
