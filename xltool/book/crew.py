@@ -1,4 +1,4 @@
-"""One worker process as its supervisor sees it: start it, give it a chunk, end it, say how it ended."""
+"""One worker process as its supervisor sees it: how to start, teach, use and end it, and how it ended."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from xltool.book.worker import serve
 if sys.platform != "win32":
     from multiprocessing import resource_tracker
 
-__all__ = ["Context", "Hand", "Task", "dismiss", "give", "hire", "retire", "uninterrupted"]
+__all__ = ["Context", "Hand", "Task", "dismiss", "give", "hire", "retire", "teach", "uninterrupted"]
 
 Context = Literal["spawn", "fork", "forkserver"]
 Task = tuple[int, bytes]  # a job's index, and the job pickled
@@ -39,17 +39,17 @@ class Hand:
 
     process: BaseProcess
     pipe: Connection
-    ready: bool = False  # it has said READY: first when it is up, then when it has received a chunk
+    ready: bool = False  # it has said READY to what it was sent last: the function, then each chunk
     tasks: deque[Task] = field(default_factory=deque)
     since: float = field(default_factory=time.monotonic)  # when its present job began, or its start
 
 
-def hire(context: Context, function: bytes, limits: JobLimits) -> Hand:
-    """Start a worker; it says READY later."""
+def hire(context: Context, limits: JobLimits) -> Hand:
+    """Start a worker; it says UP when it is to be taught. This does not wait for it."""
     factory: DefaultContext = multiprocessing.get_context(context)  # type: ignore[assignment]  # it has Process
     ours, theirs = factory.Pipe(duplex=True)
     # A daemon: if this process ends with the iterator still open, nobody waits for the worker.
-    process = factory.Process(target=serve, args=(theirs, function, limits), daemon=True)
+    process = factory.Process(target=serve, args=(theirs, limits), daemon=True)
     try:
         with _without_main():
             process.start()
@@ -80,13 +80,22 @@ def _without_main() -> Iterator[None]:
             setattr(main, name, value)
 
 
+def teach(hand: Hand, function: bytes) -> bool:
+    """Send the function, pickled, to a worker that is up and waits for it. False: it has died."""
+    return _sent(hand, function)
+
+
 def give(hand: Hand, tasks: list[Task]) -> bool:
     """Send a chunk to an idle worker: it is waiting for it, so this does not block. False: it has died."""
     hand.tasks.extend(tasks)
     hand.ready = False
+    return _sent(hand, pickle.dumps([job for _, job in tasks], pickle.HIGHEST_PROTOCOL))
+
+
+def _sent(hand: Hand, message: bytes) -> bool:
     hand.since = time.monotonic()
     try:
-        hand.pipe.send_bytes(pickle.dumps([job for _, job in tasks], pickle.HIGHEST_PROTOCOL))
+        hand.pipe.send_bytes(message)
     except OSError:
         return False
     return True

@@ -23,7 +23,7 @@ LINE = 500  # characters of Failure.detail
 
 # The head of a worker's message: a word, and the seconds that the job took. A pickle or UTF-8 text follows.
 HEAD = struct.Struct("!Bd")
-READY, UNFIT, DONE, ERROR, MEMORY, TIRED = range(6)  # TIRED: done, and the worker wants to be replaced
+UP, READY, UNFIT, DONE, ERROR, MEMORY, TIRED = range(7)  # TIRED: done, and the worker wants to be replaced
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

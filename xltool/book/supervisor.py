@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from xltool.book.crew import Context, Hand, Task, dismiss, give, hire, retire, uninterrupted
+from xltool.book.crew import Context, Hand, Task, dismiss, give, hire, retire, teach, uninterrupted
 from xltool.book.outcome import (
     HEAD,
     MEMORY,
     READY,
     TIRED,
     UNFIT,
+    UP,
     Failure,
     JobLimits,
     Outcome,
@@ -34,7 +35,7 @@ CHUNK_BYTES = 1 << 20  # and no more than this, with its last job on top
 AHEAD = 4  # chunks per worker that may be under way or wait for an earlier job
 PAUSE = 0.005  # seconds of yielding after which the workers are looked at again
 TICK = 1.0  # seconds between two looks at workers that say nothing
-STARTING = 120.0  # seconds that a worker may take to come up, or to receive a chunk
+STARTING = 120.0  # seconds that a worker may take to come up, to learn the function, to receive a chunk
 FALSE_STARTS = 3  # workers in a row that did not come up or did not receive a chunk: then none will
 
 
@@ -78,7 +79,7 @@ class Supervisor:
         while len(self.hands) < self.workers and self._take(starting + 1):
             try:
                 with uninterrupted():
-                    self.hands.append(hire(self.context, self.function, self.limits))
+                    self.hands.append(hire(self.context, self.limits))
             except OSError as error:  # no more processes or memory: go on with those that there are
                 if not self.hands:
                     raise _cannot_start(one_line(error)) from error
@@ -146,6 +147,10 @@ class Supervisor:
         word, seconds = HEAD.unpack_from(message)
         if word == UNFIT:
             raise _cannot_start(message[HEAD.size :].decode())
+        if word == UP:
+            if not teach(hand, self.function):
+                self._lose(hand)
+            return
         if word == READY:
             hand.ready = True
             if hand.tasks:

@@ -1,4 +1,4 @@
-"""The inside of a worker process: receive a chunk of jobs, send one message for each, end with the parent.
+"""The inside of a worker process: learn a function, do chunks of jobs with it, end with the parent.
 
 A chunk is acknowledged, and each answer sent before the next job begins: a worker that dies was on the first
 job it did not answer, or on none.
@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from xltool.book.outcome import DONE, ERROR, HEAD, MEMORY, READY, TIRED, UNFIT, JobLimits, one_line
+from xltool.book.outcome import DONE, ERROR, HEAD, MEMORY, READY, TIRED, UNFIT, UP, JobLimits, one_line
 from xltool.process import set_up
 
 if sys.platform != "win32":
@@ -35,37 +35,43 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHO
 CPU_GRACE = 2  # seconds: the supervisor's wall clock comes first, RLIMIT_CPU is for when it is not looking
 
 
-def serve(pipe: Connection, pickled: bytes, limits: JobLimits) -> None:
-    """Work until the pipe closes. ``pickled`` is the function."""
+def serve(pipe: Connection, limits: JobLimits) -> None:
+    """Work until the pipe closes."""
     _settle()
-    try:
-        function = pickle.loads(pickled)  # noqa: S301 - our own parent wrote it
-    except BaseException as error:
-        pipe.send_bytes(HEAD.pack(UNFIT, 0.0) + one_line(error).encode())
-        return
-    _bound_memory(limits)
+    # EOFError: the supervisor has closed the pipe; OSError: it has gone; MemoryError: too large a job.
+    with contextlib.suppress(EOFError, OSError, MemoryError):
+        pipe.send_bytes(HEAD.pack(UP, 0.0))
+        pickled = pipe.recv_bytes()
+        try:
+            function = pickle.loads(pickled)  # noqa: S301 - our own parent wrote it
+        except BaseException as error:
+            pipe.send_bytes(HEAD.pack(UNFIT, 0.0) + one_line(error).encode())
+            return
+        _bound_memory(limits)
+        _work(pipe, function, limits)
+
+
+def _work(pipe: Connection, function: Callable[[Any], Any], limits: JobLimits) -> None:
     ready = HEAD.pack(READY, 0.0)
     pipe.send_bytes(ready)
     base: int | None = None
-    # EOFError: the supervisor has closed the pipe; OSError: it has gone; MemoryError: too large a job.
-    with contextlib.suppress(EOFError, OSError, MemoryError):
-        while True:
-            jobs: list[bytes] = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own parent wrote it
-            pipe.send_bytes(ready)
-            for number, job in enumerate(jobs, 1):
-                _bound_cpu(limits)
-                begun = time.perf_counter()
-                word, content = _perform(function, job)
-                if number == len(jobs):
-                    # Not before the first chunk is done: modules that the function imports late are no leak.
-                    if base is None:
-                        base = _pages()[1]
-                        gc.freeze()  # what stays for good need not be looked through for garbage again
-                    if word == DONE and limits.keep is not None and _pages()[1] - base > limits.keep:
-                        word = TIRED
-                pipe.send_bytes(HEAD.pack(word, time.perf_counter() - begun) + content)
-                if word in (MEMORY, TIRED):
-                    return
+    while True:
+        jobs: list[bytes] = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own parent wrote it
+        pipe.send_bytes(ready)
+        for number, job in enumerate(jobs, 1):
+            _bound_cpu(limits)
+            begun = time.perf_counter()
+            word, content = _perform(function, job)
+            if number == len(jobs):
+                # Not before the first chunk is done: modules that the function imports late are no leak.
+                if base is None:
+                    base = _pages()[1]
+                    gc.freeze()  # what stays for good need not be looked through for garbage again
+                if word == DONE and limits.keep is not None and _pages()[1] - base > limits.keep:
+                    word = TIRED
+            pipe.send_bytes(HEAD.pack(word, time.perf_counter() - begun) + content)
+            if word in (MEMORY, TIRED):
+                return
 
 
 def _perform(function: Callable[[Any], Any], job: bytes) -> tuple[int, bytes]:
