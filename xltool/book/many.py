@@ -1,25 +1,22 @@
-"""Many files read by worker processes: one bad file never stops the others. The editions stay here.
-
-A record crosses the pipe without its edition, which all sheets of a form share: the parent puts its own
-back.
-"""
+"""Many files read by worker processes: one bad file never stops the others."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
+from xltool.book.crossing import Crossing, pack, unpack
 from xltool.book.library import Library
 from xltool.book.limits import LIMITS, Limits
 from xltool.book.onfile import read_bytes
 from xltool.book.pool import Failure, JobLimits, run_jobs
 from xltool.book.read import FileReading, read_file
-from xltool.book.record import Record, Unread
+from xltool.book.record import Unread
 from xltool.book.sources import Source
 from xltool.errors import Unreadable
 from xltool.form import Form, Reference, Value, find_form
@@ -29,15 +26,12 @@ __all__ = ["FEW", "Shelf", "broken", "library_of", "read_many", "read_with"]
 
 FEW = 4  # files that are read quicker here than a worker starts
 _SECONDS = 60.0  # for one file
-_PLAIN = tuple(one.name for one in fields(Record) if one.name != "edition")
 
 Made = TypeVar("Made")
 _Also = Callable[[str, bytes, FileReading], Made]  # of a file's name, its bytes and what reading them gave
 
 _Job = tuple[str, Path | None, bytes | None]  # name, where it lies, or its bytes
-_Key = tuple[str, str, str, int, Mapping[str, object]]  # form, version, digest, base year, parameters
-_Packed = tuple[tuple[tuple[_Key, tuple[object, ...]], ...], tuple[Unread, ...]]
-_Read = tuple[_Packed, Made | None]
+_Read = tuple[Crossing, Made | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +107,7 @@ def read_with(
                 yield source, _failed(source.name, outcome.failure), None
             else:
                 packed, made = outcome.result
-                yield source, _unpack(packed, library), made
+                yield source, unpack(packed, library), made
     yield from ((*passed, None) for passed in _passed(waiting, refused))
 
 
@@ -156,25 +150,10 @@ def _read(shelf: Shelf, limits: Limits, also: _Also[Made] | None, job: _Job) -> 
     try:
         data = read_bytes(path, limits.file) if path is not None else content or b""
     except Unreadable as error:
-        return ((), (_refused(name, error),)), None
+        return pack(FileReading(records=(), unread=(_refused(name, error),))), None
     reading = read_file(data, file=name, library=library, limits=limits)
     made = also(name, data, reading) if also is not None else None
-    return (tuple(_pack(record) for record in reading.records), reading.unread), made
-
-
-def _pack(record: Record) -> tuple[_Key, tuple[object, ...]]:
-    one = record.edition
-    key = (one.form.id, one.form.version, one.form.digest, one.year, dict(one.parameters))
-    return key, tuple(getattr(record, name) for name in _PLAIN)
-
-
-def _unpack(packed: _Packed, library: Library) -> FileReading:
-    records = []
-    for (name, version, digest, year, parameters), values in packed[0]:
-        form = library.form(name, version, digest) or library.known(name)
-        edition = library.edition(form, year, parameters)
-        records.append(Record(edition=edition, **dict(zip(_PLAIN, values, strict=True))))  # type: ignore[arg-type]
-    return FileReading(records=tuple(records), unread=packed[1])
+    return pack(reading), made
 
 
 def _refused(name: str, error: Unreadable) -> Unread:
