@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltool.book import Record
-from xltool.campaign.ledger.rows import Issue
+from xltool.campaign.ledger.issues import Issue
 from xltool.form import Field, Value
 from xltool.rules.show import same as alike
 from xltool.rules.show import shown
@@ -74,7 +74,7 @@ def untouched(record: Record, issue: Issue | None) -> bool:
 
 def same(one: Value, other: Value) -> bool:
     """Whether two values are equal; nothing, an empty text and an unticked box are, and line ends."""
-    return (_blank(one) and _blank(other)) or alike(one, other)
+    return one == other or (_blank(one) and _blank(other)) or alike(one, other)
 
 
 def _blank(value: Value) -> bool:

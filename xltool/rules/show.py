@@ -71,6 +71,8 @@ def joined(texts: Iterable[Text]) -> Text:
 
 def same(one: Scalar, other: Scalar) -> bool:
     """Equal but for what Excel cannot tell apart: empty and "", the 15th digit of a number, line ends."""
+    if one == other:
+        return True
     if one is None or other is None or isinstance(one, str) or isinstance(other, str):
         return _text(one) == _text(other)
     if isinstance(one, ExcelError) or isinstance(other, ExcelError):
