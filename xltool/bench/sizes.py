@@ -22,6 +22,7 @@ class Sizes:
     many: int  # … and of so many; memory, and collecting again
     rounds: int  # the median of so many
     again: int  # the same for whole rounds of sheets
+    turns: int  # the same for one job and two, whose ratio is close to its target
     large: int  # the same for 10,000 records
     starts: int  # of a program
 
@@ -38,6 +39,7 @@ QUICK = Sizes(
     many=160,
     rounds=3,
     again=1,
+    turns=1,
     large=1,
     starts=3,
 )
@@ -53,6 +55,7 @@ FULL = Sizes(
     many=20_000,
     rounds=5,
     again=3,
+    turns=5,
     large=1,
     starts=9,
 )
@@ -68,6 +71,7 @@ WHOLE = Sizes(
     many=20_000,
     rounds=5,
     again=5,
+    turns=5,
     large=3,
     starts=21,
 )

@@ -74,7 +74,7 @@ def _row(
     alone, both = alternately(
         lambda: run(1),
         lambda: run(2),
-        rounds=sizes.again,
+        rounds=sizes.turns,
         warm=False,
         between=between,
     )
@@ -87,5 +87,5 @@ def _row(
         target=Target(least=True, value=1.7, unit="x"),
         n=sizes.jobs,
         n_other=sizes.jobs,
-        runs=sizes.again,
+        runs=sizes.turns,
     )
