@@ -24,7 +24,7 @@ import pytest
 from tests.book.reader_files import zipped
 from xltool.book.archive import ARCHIVES
 from xltool.book.limits import LIMITS
-from xltool.book.onfile import read_bytes, read_head
+from xltool.book.onfile import read_bytes, read_end, read_head
 from xltool.book.sources import Source, find_sources
 from xltool.errors import CannotWork, Unreadable
 
@@ -457,6 +457,8 @@ def test_a_disk_that_gives_little_at_once_is_read_to_the_end(
     monkeypatch.setattr(os, "read", lambda file, count: read(file, min(count, 7)))
     assert read_bytes(path, 100) == bytes(range(100))
     assert read_head(path, 20) == bytes(range(20))
+    assert read_end(path, 20) == (100, bytes(range(80, 100)))
+    assert read_end(path, 200) == (100, bytes(range(100)))
     with pytest.raises(Unreadable) as too_large:
         read_bytes(path, 99)
     assert too_large.value.reason == "limit"

@@ -33,7 +33,8 @@ from xltool.campaign.facts import Facts, facts_of
 from xltool.campaign.gathering import Seen
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Issue, own_record_of, sheets_of
+from xltool.campaign.ledger.issues import Issue
+from xltool.campaign.ledger.submissions import own_record_of, sheets_of
 from xltool.campaign.looking import Known, Looked, looked_at
 from xltool.campaign.sorting import sort
 from xltool.errors import CannotWork
@@ -463,6 +464,24 @@ def test_whoever_leaves_need_not_wait_for_a_whole_block(
     with pytest.raises(CannotWork, match=r"空き|full"):
         office.campaign.collect(jobs=0)
     assert 4 <= len(read) < 8
+
+
+def test_blocks_become_smaller_towards_the_end(office: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(10001, 10012):
+        path = office.issued(str(number))
+        office.drop(path.name, filled(path))
+    noted: list[int] = []
+    note = gathering._note
+
+    def counted(desk: Desk, run: Run, block: Sequence[Any], *rest: Any) -> None:
+        noted.append(len(block))
+        note(desk, run, block, *rest)
+
+    monkeypatch.setattr(gathering, "BLOCK", 5)
+    monkeypatch.setattr(gathering, "_LAST", 2)
+    monkeypatch.setattr(gathering, "_note", counted)
+    assert office.campaign.collect(jobs=0).summary["new"] == 11
+    assert noted == [5, 3, 2, 1]
 
 
 @pytest.mark.parametrize("known", [False, True])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xltool.campaign.fold import Fate, fold
-from xltool.campaign.ledger.rows import Decision, DecisionKind, Submission
+from xltool.campaign.ledger.submissions import Decision, DecisionKind, Submission
 
 
 def sub(

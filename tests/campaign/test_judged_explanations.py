@@ -17,8 +17,8 @@ from xltool.campaign.desk import at_work
 from xltool.campaign.explaining import decide
 from xltool.campaign.ledger import open_ledger
 from xltool.campaign.ledger.explanations import Explained, JudgementKind, explanations_of
-from xltool.campaign.ledger.rows import submissions
 from xltool.campaign.ledger.schema import MIGRATIONS
+from xltool.campaign.ledger.submissions import submissions
 from xltool.errors import CannotWork
 
 DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "年度の途中で実施した。"}  # a query

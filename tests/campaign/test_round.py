@@ -23,7 +23,7 @@ from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, re
 from tests.oracle import need_soffice, recalculate
 from xltool.book import Assignment, draw, read_file, stamp
 from xltool.campaign.desk import looking
-from xltool.campaign.ledger.rows import findings_of
+from xltool.campaign.ledger.submissions import findings_of
 from xltool.campaign.status import cases
 from xltool.form import edition, find_form
 from xltool.report.master.matter import Slot

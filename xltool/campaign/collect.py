@@ -14,7 +14,7 @@ from xltool.campaign.deciding import decide
 from xltool.campaign.desk import Access, at_work
 from xltool.campaign.gathering import Progress, gather
 from xltool.campaign.judging import rejudge
-from xltool.campaign.ledger.rows import issues
+from xltool.campaign.ledger.issues import issues
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.rebuild import rebuild
 from xltool.campaign.sorting import sort

@@ -8,7 +8,7 @@ from pathlib import Path
 from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import DecisionKind, Submission, add_decision, submissions
+from xltool.campaign.ledger.submissions import DecisionKind, Submission, add_decision, submissions
 from xltool.errors import CannotWork
 from xltool.standing import Decided, DecidedKind
 from xltool.text import Text

@@ -8,7 +8,8 @@ from pathlib import Path
 from xltool.campaign import lock
 from xltool.campaign.archive import digest_of, stored
 from xltool.campaign.desk import Desk
-from xltool.campaign.ledger.rows import issues, known_contents
+from xltool.campaign.ledger.contents import known_contents
+from xltool.campaign.ledger.issues import issues
 from xltool.campaign.ledger.schema import MIGRATIONS
 from xltool.standing import Verdict
 from xltool.text import Text

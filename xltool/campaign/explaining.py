@@ -21,7 +21,8 @@ from xltool.campaign.ledger.explanations import (
     judgements,
     put_explanations,
 )
-from xltool.campaign.ledger.rows import Issue, Submission, issues, sheet_findings, submissions, texts_of
+from xltool.campaign.ledger.issues import Issue, issues
+from xltool.campaign.ledger.submissions import Submission, sheet_findings, submissions, texts_of
 from xltool.errors import CannotWork
 from xltool.finding import Finding
 from xltool.text import Text

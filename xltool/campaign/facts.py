@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xltool.book import Record
 from xltool.campaign.diff import untouched
-from xltool.campaign.ledger.rows import Issue
+from xltool.campaign.ledger.issues import Issue
 from xltool.form import Value
 
 __all__ = ["Facts", "facts_of"]

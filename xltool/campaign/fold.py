@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from xltool.campaign.ledger.rows import Decision, Submission
+from xltool.campaign.ledger.submissions import Decision, Submission
 
 __all__ = ["Fate", "Folded", "fold"]
 

@@ -18,15 +18,16 @@ from xltool.book import FileReading, Record, Unread
 from xltool.book.ahead import ahead
 from xltool.book.many import read_with
 from xltool.book.sources import Source
-from xltool.campaign.archive import digest_of, keep, mend
+from xltool.campaign.archive import mend
 from xltool.campaign.central import NONE, edits_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.facts import Facts, facts_of
 from xltool.campaign.judging import in_force, judged, print_with
+from xltool.campaign.keeping import Kept, own_sheets, put_by
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.pack import Packed, pack_record
-from xltool.campaign.ledger.rows import Content, Issue, Known, add_content, known_contents
-from xltool.campaign.looking import looked_at
+from xltool.campaign.ledger.contents import Content, Known, add_contents, known_contents
+from xltool.campaign.ledger.issues import Issue
+from xltool.campaign.looking import glanced_at, looked_at
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of
 from xltool.errors import CannotWork
@@ -37,6 +38,7 @@ from xltool.text import Text
 __all__ = ["BLOCK", "Seen", "gather"]
 
 BLOCK = 800  # files that are judged, and kept in the ledger, together
+_LAST = 150  # towards the end there are fewer: for the last ones everybody waits
 _NO_WORKBOOK = frozenset({"noise", "note", "special"})
 Progress = Callable[[int, int], None]
 
@@ -80,8 +82,8 @@ def gather(
     archived = known_contents(desk.ledger)
     noted = set(archived)
     unknown = _unknown(desk.config.hidden, found, pile, archived, done)
-    put_by = partial(_put_by, desk.config.hidden, desk.config.form.id)
-    readings = read_with(put_by, unknown, shelf, workers=jobs)
+    putting = partial(put_by, desk.config.hidden, desk.config.form.id)
+    readings = read_with(putting, unknown, shelf, workers=jobs)
     blocks = _blocks(readings, pile, desk.config.form.id, noted, done)
     settings: Settings | None = None
     with swept(desk.config.hidden), ahead(blocks, 1) as read:  # workers go on while a block is judged
@@ -103,11 +105,11 @@ def gather(
 
 
 def _blocks(
-    readings: Generator[tuple[Source, FileReading | None, _Kept | Text | None], None, None],
+    readings: Generator[tuple[Source, FileReading | None, Kept | Text | None], None, None],
     pile: _Pile,
     form: str,
     noted: set[str],
-    done: Callable[[], None],
+    done: Callable[[], int],
 ) -> Generator[list[_Read], None, None]:
     """What is to be noted, many files at once: nobody need wake for each of them. See ``_taken``."""
     block: list[_Read] = []
@@ -115,12 +117,12 @@ def _blocks(
         for source, reading, kept in readings:
             if pile.left:
                 return
-            done()
+            left = done()
             assert reading is not None
             if isinstance(kept, Text):
                 raise CannotWork(kept)
             block += _taken(pile.waiting.pop(source.name), reading, kept, form, noted)
-            if len(block) >= BLOCK:
+            if len(block) >= min(BLOCK, max(_LAST, left)):
                 yield block
                 block = []
     if block:
@@ -128,7 +130,7 @@ def _blocks(
 
 
 def _taken(
-    seen: Seen, reading: FileReading, kept: _Kept | None, form: str, noted: set[str]
+    seen: Seen, reading: FileReading, kept: Kept | None, form: str, noted: set[str]
 ) -> Iterator[_Read]:
     """What is to be noted; ``noted``: hashes of what has been."""
     others = (_other_form(seen.name, one.sheet) for one in reading.records if one.form != form)
@@ -137,17 +139,19 @@ def _taken(
         seen.sha256 = kept.sha256  # somebody may have saved it since it was looked at
         if kept.sha256 not in noted:
             noted.add(kept.sha256)
-            yield _Read(seen=seen, records=_own(reading, form), kept=kept)
+            yield _Read(seen=seen, records=own_sheets(reading, form), kept=kept)
 
 
-def _counter(total: int, progress: Progress | None) -> Callable[[], None]:
-    """To be called when a file is done with: files are taken long before they have been read."""
+def _counter(total: int, progress: Progress | None) -> Callable[[], int]:
+    """To be called when a file is done with, which is long after it was taken; says how many are left."""
     numbers, alone = count(1), Lock()
 
-    def done() -> None:
-        if progress is not None:
-            with alone:
-                progress(next(numbers), total)
+    def done() -> int:
+        with alone:
+            number = next(numbers)
+            if progress is not None:
+                progress(number, total)
+        return total - number
 
     return done
 
@@ -157,7 +161,7 @@ def _unknown(
     found: Sequence[Source],
     pile: _Pile,
     archived: Mapping[str, Known],
-    done: Callable[[], None],
+    done: Callable[[], object],
 ) -> Iterator[Source]:
     """The files that nobody has read yet; ``done`` is called for the others.
 
@@ -169,19 +173,24 @@ def _unknown(
         if sha256 in archived:
             mend(hidden, archived[sha256].archived, data)
 
-    for one in looked_at(found, known):
+    handed: dict[str, Seen] = {}  # by name
+    for one in looked_at(found, known) if archived else glanced_at(found):
         source = one.source
         seen = Seen(name=source.name, sha256=one.sha256)
         pile.seen.append(seen)
+        if one.first is not None:
+            like, sha256 = one.first
+            queued.add(sha256)
+            handed[like.name].sha256 = handed[like.name].sha256 or sha256
         if source.skipped is not None and source.reason in _NO_WORKBOOK:
             seen.skipped = source.skipped
         elif source.skipped is not None:
             seen.unread = (Unread(file=source.name, reason=source.reason or "", text=source.skipped),)
         elif one.refused is not None:
             seen.unread = (Unread(file=source.name, reason=one.refused.reason, text=one.refused.text),)
-        elif seen.sha256 not in archived and seen.sha256 not in queued:
-            queued.add(str(seen.sha256))
-            pile.waiting[source.name] = seen
+        elif seen.sha256 is None or (seen.sha256 not in archived and seen.sha256 not in queued):
+            queued.add(seen.sha256 or "")
+            pile.waiting[source.name] = handed[source.name] = seen
             yield source if one.data is None else replace(source, load=partial(_held, one.data))
             continue
         done()
@@ -192,40 +201,12 @@ def _held(data: bytes) -> bytes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Kept:
-    """A file that holds sheets of this form, as it was put by where it was read."""
-
-    sha256: str
-    size: int
-    archived: str  # below .xltool/
-    packed: tuple[Packed, ...]
-
-
-def _put_by(hidden: Path, form: str, name: str, data: bytes, reading: FileReading) -> _Kept | Text | None:
-    """Archive a file and pack its records; why that cannot be done, for the parent to raise."""
-    own = _own(reading, form)
-    if not own:
-        return None
-    sha256 = digest_of(data)
-    try:
-        archived = keep(hidden, sha256, data, name)
-    except CannotWork as error:
-        return error.text
-    packed = tuple(map(pack_record, own))
-    return _Kept(sha256=sha256, size=len(data), archived=archived, packed=packed)
-
-
-def _own(reading: FileReading, form: str) -> tuple[Record, ...]:
-    return tuple(one for one in reading.records if one.form == form)
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Read:
-    """The same, with what its sheets say."""
+    """A file that was put by, with what its sheets say."""
 
     seen: Seen
     records: tuple[Record, ...]
-    kept: _Kept
+    kept: Kept
 
 
 def _note(
@@ -253,8 +234,7 @@ def _note(
     for one in block:
         one.seen.facts = {record.sheet: facts_of(record, issued) for record in one.records}
     with desk.ledger.writing():
-        for content in contents:
-            add_content(desk.ledger, run, content)
+        add_contents(desk.ledger, run, contents)
 
 
 def _saved_meanwhile(name: str) -> Unread:

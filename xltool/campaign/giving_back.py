@@ -13,7 +13,7 @@ from xltool.campaign.issuing import Progress, hand_out, handing, pressing
 from xltool.campaign.last_records import current_records
 from xltool.campaign.lastyear import LastYear, last_year
 from xltool.campaign.ledger.explanations import Explained, explanations_of, said_of
-from xltool.campaign.ledger.rows import findings_of, record_of
+from xltool.campaign.ledger.submissions import findings_of, record_of
 from xltool.campaign.letters import LetterProject, check_letters, letter_findings
 from xltool.campaign.model import Config, Roster
 from xltool.campaign.overlay import known_values, overlaid

@@ -11,7 +11,7 @@ from typing import Any
 from xltool.campaign.decided_words import CENTRAL, central_words
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import changes
-from xltool.campaign.ledger.rows import Submission, findings_of, record_of
+from xltool.campaign.ledger.submissions import Submission, findings_of, record_of
 from xltool.campaign.status import Case, cases, standing
 from xltool.errors import CannotWork
 from xltool.finding import Finding

@@ -18,7 +18,7 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.enclosures import Enclosures
 from xltool.campaign.identity import check_code
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Issue, add_issue, issues
+from xltool.campaign.ledger.issues import Issue, add_issue, issues
 from xltool.campaign.parcels import Contents, Staged, stage
 from xltool.campaign.placing import Book, Job, Outgoing, folders
 from xltool.errors import CannotWork

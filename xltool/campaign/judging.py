@@ -10,7 +10,8 @@ from xltool.campaign.central import Edits, edits_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.explaining import refresh, tell
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import add_findings, records_of_sheets, submissions
+from xltool.campaign.ledger.contents import replace_findings
+from xltool.campaign.ledger.submissions import records_of_sheets, submissions
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.settings import print_of, settings_of
 from xltool.campaign.status import cases
@@ -67,7 +68,7 @@ def rejudge(desk: Desk, run: Run) -> int:
         records = overlaid_all(records_of_sheets(desk.ledger, sheets, desk.library), edits)
         with desk.ledger.writing():
             for one, findings in zip(block, judged(records, settings), strict=True):
-                add_findings(desk.ledger, one.id, findings)
+                replace_findings(desk.ledger, one.id, findings)
                 judged_by = now.get(one.project, rules)
                 desk.ledger.db.execute("UPDATE sheet SET judged = ? WHERE id = ?", (judged_by, one.id))
             tell(desk, run, refresh(desk, dict.fromkeys(one.project for one in block)))

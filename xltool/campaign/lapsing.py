@@ -10,7 +10,7 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.diff import same
 from xltool.campaign.fold import fold
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Submission, decisions, record_of, submissions
+from xltool.campaign.ledger.submissions import Submission, decisions, record_of, submissions
 from xltool.report.master.variants import spelling
 
 __all__ = ["lapsed", "tell_lapsed"]

@@ -9,7 +9,7 @@ from xltool.book import Library, Record
 from xltool.campaign.central import Edits
 from xltool.campaign.config import load_config
 from xltool.campaign.desk import Desk, looking
-from xltool.campaign.ledger.rows import Submission, records_of_sheets
+from xltool.campaign.ledger.submissions import Submission, records_of_sheets
 from xltool.campaign.overlay import overlaid_all
 from xltool.campaign.roster import read_roster
 from xltool.campaign.status import cases

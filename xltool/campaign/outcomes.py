@@ -9,7 +9,8 @@ from xltool.campaign.desk import Desk
 from xltool.campaign.diff import changes
 from xltool.campaign.fold import Folded, fold
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Issue, Submission, decisions, record_of
+from xltool.campaign.ledger.issues import Issue
+from xltool.campaign.ledger.submissions import Submission, decisions, record_of
 from xltool.campaign.reasons import REASONS
 from xltool.standing import Change, Collected, Counts
 from xltool.text import Text

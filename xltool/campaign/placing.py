@@ -9,7 +9,7 @@ from typing import Literal
 
 from xltool.book import Assignment
 from xltool.campaign.desk import Desk
-from xltool.campaign.ledger.rows import issues
+from xltool.campaign.ledger.issues import issues
 from xltool.campaign.letters import LetterName, LetterProject
 from xltool.campaign.names import file_name, folder_name, unique
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.diff import same
+from xltool.campaign.ledger.issues import Issue
 from xltool.campaign.ledger.ledger import to_json
-from xltool.campaign.ledger.rows import Issue, record_of
+from xltool.campaign.ledger.submissions import record_of
 from xltool.campaign.model import Roster, RosterRow
 from xltool.campaign.overlay import known_values, overlaid
 from xltool.campaign.status import Case, cases

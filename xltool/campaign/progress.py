@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.fold import fold
-from xltool.campaign.ledger.rows import Submission, decisions, submissions
+from xltool.campaign.ledger.submissions import Submission, decisions, submissions
 from xltool.finding import SEVERITIES, Severity
 
 __all__ = ["Moment", "progress"]

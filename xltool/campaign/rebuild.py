@@ -10,7 +10,7 @@ from xltool.book.many import read_many
 from xltool.campaign.archive import digest_of
 from xltool.campaign.desk import Desk, shelf_of
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Issue, IssueKind, add_issue
+from xltool.campaign.ledger.issues import Issue, IssueKind, add_issue
 from xltool.campaign.sync import sync
 from xltool.form import Value
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from xltool.campaign.desk import Access, Desk, at_work
 from xltool.campaign.due import due
-from xltool.campaign.ledger.rows import findings_of
+from xltool.campaign.ledger.submissions import findings_of
 from xltool.campaign.letters import (
     LetterProject,
     letter_context,

@@ -15,8 +15,8 @@ from xltool.campaign.identity import check_code
 from xltool.campaign.lapsing import tell_lapsed
 from xltool.campaign.ledger import Run
 from xltool.campaign.ledger.explanations import Explained, explained_projects
-from xltool.campaign.ledger.rows import (
-    Issue,
+from xltool.campaign.ledger.issues import Issue
+from xltool.campaign.ledger.submissions import (
     Sheet,
     Submission,
     add_submission,

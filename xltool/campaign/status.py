@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from xltool.campaign.central import NONE, Edits, edits_of
 from xltool.campaign.desk import Desk
 from xltool.campaign.fold import Folded, fold
-from xltool.campaign.ledger.rows import (
-    Assigned,
-    Issue,
-    Submission,
-    assignments,
-    decisions,
-    issues,
-    submissions,
-)
+from xltool.campaign.ledger.issues import Assigned, Issue, assignments, issues
+from xltool.campaign.ledger.submissions import Submission, decisions, submissions
 from xltool.standing import OWED, Counts, Standing, State, Status
 
 __all__ = ["Case", "cases", "standing", "status"]

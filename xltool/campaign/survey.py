@@ -11,7 +11,7 @@ from xltool.campaign.central import Edits
 from xltool.campaign.desk import Desk
 from xltool.campaign.last_records import BLOCK
 from xltool.campaign.ledger.explanations import Explained, explanations_of
-from xltool.campaign.ledger.rows import records_of_sheets
+from xltool.campaign.ledger.submissions import records_of_sheets
 from xltool.campaign.model import Roster, RosterRow
 from xltool.campaign.status import Case, cases
 from xltool.form import Edition, Field, Value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltool.campaign.desk import Desk
 from xltool.campaign.ledger import Run
-from xltool.campaign.ledger.rows import Assigned, assignments
+from xltool.campaign.ledger.issues import Assigned, assignments
 from xltool.campaign.model import RosterRow
 
 __all__ = ["sync"]

@@ -9,9 +9,10 @@ import json
 import re
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from xltool.campaign.ledger.schema import MIGRATIONS
 from xltool.errors import CannotWork
@@ -19,7 +20,18 @@ from xltool.report import make_folder
 from xltool.text import Text
 from xltool.version import __version__
 
-__all__ = ["FILE", "Ledger", "Run", "from_json", "now", "open_ledger", "rehearsed", "to_json", "whoami"]
+__all__ = [
+    "FILE",
+    "Ledger",
+    "Run",
+    "from_json",
+    "now",
+    "open_ledger",
+    "rehearsed",
+    "rows_of",
+    "to_json",
+    "whoami",
+]
 
 FILE = "ledger.sqlite"
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -209,3 +221,11 @@ def _explained(path: Path | None) -> Iterator[None]:
         else:
             raise
         raise CannotWork(said) from None
+
+
+def rows_of(ledger: Ledger, query: str, values: Iterable[object] = ()) -> Iterator[dict[str, Any]]:
+    """What a query finds, by column."""
+    cursor = ledger.db.execute(query, tuple(values))
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
