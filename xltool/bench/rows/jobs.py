@@ -54,7 +54,7 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
     def collect(number: int) -> object:
         return campaign.collect(jobs=number)
 
-    yield _row("collect", sizes, collect, again)
+    yield _row("collect", sizes, collect, again, warm=True)
 
     def check(number: int) -> object:
         return read(config.inbox, reference=corpus().reference, jobs=number).judge()
@@ -69,13 +69,19 @@ def _outbox(folder: Path) -> dict[str, str]:
 
 
 def _row(
-    command: str, sizes: Sizes, run: Callable[[int], object], between: Callable[[], object] | None
+    command: str,
+    sizes: Sizes,
+    run: Callable[[int], object],
+    between: Callable[[], object] | None,
+    *,
+    warm: bool = False,
 ) -> Row:
+    """``warm``: each has yet to run once, and does before it is measured."""
     alone, both = alternately(
         lambda: run(1),
         lambda: run(2),
         rounds=sizes.turns,
-        warm=False,
+        warm=warm,
         between=between,
     )
     return Row(
