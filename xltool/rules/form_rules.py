@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from xltool.text import Text
 from xltool.values import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from xltool.finding import Place
     from xltool.form import BoundInstance, BoundRule, Rule
@@ -94,10 +95,17 @@ class _Message:
     bound: BoundRule
     meanings: dict[tuple[str, Instance], Const | Area | None] = field(default_factory=dict)
 
+    @cached_property
+    def words(self) -> Mapping[str, None]:
+        """The placeholders, in their order."""
+        template = self.bound.rule.message
+        return dict.fromkeys(PLACEHOLDER.findall(template.ja) + PLACEHOLDER.findall(template.en))
+
     def of(self, i: int, instances: list[BoundInstance]) -> Text:
         template = self.bound.rule.message
-        words = dict.fromkeys(PLACEHOLDER.findall(template.ja) + PLACEHOLDER.findall(template.en))
-        values = {word: joined(t for one in instances for t in self._values(word, one, i)) for word in words}
+        values = {
+            word: joined(t for one in instances for t in self._values(word, one, i)) for word in self.words
+        }
         return Text(
             _filled(template.ja, lambda w: values[w].ja), _filled(template.en, lambda w: values[w].en)
         )
