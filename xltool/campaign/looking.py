@@ -54,7 +54,7 @@ def glanced_at(sources: Sequence[Source]) -> Iterator[Looked]:
 
     Files of different size or end are different: only those that look alike are read and hashed.
     """
-    firsts: dict[tuple[int, bytes], tuple[Source, str | None]] = {}
+    firsts: dict[tuple[int, int], tuple[Source, str | None]] = {}
     for source in sources:
         looked = Looked(source=source) if source.path is not None else _looked(source)
         if source.skipped is not None or looked.refused is not None:
@@ -71,11 +71,13 @@ def glanced_at(sources: Sequence[Source]) -> Iterator[Looked]:
         yield looked
 
 
-def _mark(looked: Looked) -> tuple[int, bytes]:
+def _mark(looked: Looked) -> tuple[int, int]:
+    """The size, and a number for the end: of many files the ends themselves would fill the memory."""
     if looked.data is not None:
-        return len(looked.data), looked.data[-_END:]
+        return len(looked.data), hash(looked.data[-_END:])
     assert looked.source.path is not None
-    return read_end(looked.source.path, _END)
+    size, end = read_end(looked.source.path, _END)
+    return size, hash(end)
 
 
 def _on_disk(some: Sequence[Source], known: Known) -> list[Looked | None]:
