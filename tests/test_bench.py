@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from click.testing import CliRunner
 import xltool
 import xltool.bench
 from xltool.bench import FULL, QUICK, Row, Target, measure
+from xltool.bench.alone import alone
 from xltool.bench.corpus import corpus, sheets, write_books
 from xltool.bench.drawing import drawn
 from xltool.bench.memory import watched
 from xltool.bench.rows import ROWS
 from xltool.bench.rows.stamping import stamping
+from xltool.bench.sizes import Sizes
 from xltool.cli import main as program
 from xltool.errors import CannotWork
 from xltool.text import Text
@@ -136,6 +139,44 @@ def test_a_peer_that_gives_something_else_is_not_measured(
     with pytest.raises(CannotWork) as caught:
         next(stamping(TINY, tmp_path))
     assert "XlsxWriter" in caught.value.say("en")
+
+
+def two_rows(sizes: Sizes, folder: Path) -> Iterator[Row]:
+    for unit in ("s", str(os.getpid())):
+        text = Text(sizes.name, folder.name)
+        yield Row(
+            name=text,
+            against=text,
+            ours=1,
+            other=2,
+            unit=unit,
+            target=Target(least=True, value=1, unit="x"),
+            n=1,
+        )
+
+
+def no_rows(sizes: Sizes, folder: Path) -> Iterator[Row]:
+    yield from two_rows(sizes, folder)
+    raise CannotWork(Text("できません。", "It does not work."))
+
+
+def gone(sizes: Sizes, folder: Path) -> Iterator[Row]:
+    yield from two_rows(sizes, folder)
+    os._exit(3)
+
+
+def test_a_group_is_measured_by_a_process_of_its_own(tmp_path: Path) -> None:
+    first, second = alone(two_rows, TINY, tmp_path)
+    assert (first.name, first.unit) == (Text(TINY.name, tmp_path.name), "s")
+    assert int(second.unit) != os.getpid()
+
+
+@pytest.mark.parametrize(("group", "says"), [(no_rows, "It does not work."), (gone, "exit code 3")])
+def test_what_ends_early_is_told(group: Any, says: str, tmp_path: Path) -> None:
+    seen = []
+    with pytest.raises(CannotWork) as caught:
+        seen.extend(alone(group, TINY, tmp_path))
+    assert says in caught.value.say("en")
 
 
 # -- the parts ----------------------------------------------------------------------------------------------

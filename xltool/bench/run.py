@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from xltool.bench.alone import alone
 from xltool.bench.machine import machine, need_peers, versions
 from xltool.bench.model import Row
 from xltool.bench.sizes import Sizes
@@ -52,7 +53,7 @@ def run_bench(
                 continue
             place = Path(name) / group.__name__
             place.mkdir()
-            for row in group(sizes, place):
+            for row in alone(group, sizes, place):
                 rows.append(row)
                 if tell is not None:
                     tell(row)
