@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import tracemalloc
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -55,6 +57,18 @@ def test_what_looks_alike_is_told_apart_by_its_hash(tmp_path: Path) -> None:
         "c.xlsx": (digest_of(other), first),
         "d.xlsx": (digest_of(same), first),
     }
+
+
+def test_of_many_files_little_stays_in_memory(tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / f"{number}.xlsx").write_bytes(os.urandom(10_000))
+    found = list(find_sources([tmp_path]))
+    tracemalloc.start()
+    looked = list(glanced_at(found))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(looked) == 400
+    assert kept < 400 * 600
 
 
 @pytest.mark.parametrize("archive", ["a.zip", "z.zip"])
