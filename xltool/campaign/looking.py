@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -64,8 +65,10 @@ def glanced_at(sources: Sequence[Source]) -> Iterator[Looked]:
             mark = _mark(looked)
             first, sha256 = firsts.setdefault(mark, (source, looked.sha256))
             if first is not source:
-                firsts[mark] = known = first, sha256 or digest_of(first.load())
-                looked = replace(_looked(source) if looked.data is None else looked, first=known)
+                looked = _looked(source) if looked.data is None else looked
+                with contextlib.suppress(Unreadable):  # it has gone meanwhile; this one has not
+                    firsts[mark] = known = first, sha256 or digest_of(first.load())
+                    looked = replace(looked, first=known)
         except Unreadable as error:
             looked = Looked(source=source, refused=error)
         yield looked
