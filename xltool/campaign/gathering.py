@@ -173,15 +173,16 @@ def _unknown(
         if sha256 in archived:
             mend(hidden, archived[sha256].archived, data)
 
-    handed: dict[str, Seen] = {}  # by name
+    earlier: dict[str, Seen] = {}  # by name
     for one in looked_at(found, known) if archived else glanced_at(found):
         source = one.source
         seen = Seen(name=source.name, sha256=one.sha256)
         pile.seen.append(seen)
+        earlier[source.name] = seen
         if one.first is not None:
             like, sha256 = one.first
             queued.add(sha256)
-            handed[like.name].sha256 = handed[like.name].sha256 or sha256
+            earlier[like.name].sha256 = earlier[like.name].sha256 or sha256
         if source.skipped is not None and source.reason in _NO_WORKBOOK:
             seen.skipped = source.skipped
         elif source.skipped is not None:
@@ -190,7 +191,7 @@ def _unknown(
             seen.unread = (Unread(file=source.name, reason=one.refused.reason, text=one.refused.text),)
         elif seen.sha256 is None or (seen.sha256 not in archived and seen.sha256 not in queued):
             queued.add(seen.sha256 or "")
-            pile.waiting[source.name] = handed[source.name] = seen
+            pile.waiting[source.name] = seen
             yield source if one.data is None else replace(source, load=partial(_held, one.data))
             continue
         done()
