@@ -35,8 +35,10 @@ def alone(group: Group, sizes: Sizes, folder: Path) -> Iterator[Row]:
         if process.exitcode:
             raise CannotWork(
                 Text(
-                    f"計測用のプロセスが終了コード {process.exitcode} で終わりました。",
-                    f"The process that measured ended with exit code {process.exitcode}.",
+                    f"計測用のプロセスが終了コード {process.exitcode} で終わりました。"
+                    "空きメモリを確かめて、もう一度実行してください。",
+                    f"The process that measured ended with exit code {process.exitcode}; "
+                    "see to free memory and run it again.",
                 )
             )
     finally:
