@@ -5,10 +5,9 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from xltool.book.zipped import Part, deflate, join
+from xltool.book.zipped import Part, deflate, join, part_of
 from xltool.errors import CannotWork
 from xltool.text import Text
 
@@ -48,8 +47,8 @@ def names_in(path: Path) -> frozenset[str]:
 
 def _part(name: str, data: bytes) -> Part:
     if name.casefold().endswith(_PACKED):
-        return Part(name, zlib.crc32(data), len(data), data, method=0, mode=_MODE)
-    return replace(deflate(name, data, level=6), mode=_MODE)
+        return part_of(name, zlib.crc32(data), len(data), data, method=0, mode=_MODE)
+    return deflate(name, data, level=6, mode=_MODE)
 
 
 _TOO_MUCH = Text(

@@ -23,7 +23,8 @@ def cell_value(edition: Edition, one: Field, value: Value) -> Value:
     if one.type == "date" and isinstance(value, str):
         number = day_serial(value)
         return value if number is None else number
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    broken = isinstance(value, str) and "\r" in value
+    return str(value).replace("\r\n", "\n").replace("\r", "\n") if broken else value
 
 
 def _label(edition: Edition, one: Field, code: str) -> str:

@@ -84,11 +84,11 @@ def content_xml(value: Value) -> bytes:
     """The rest of a cell, which is the same wherever it stands."""
     if value is None or value == "":
         return b"/>"
+    if isinstance(value, str):
+        return b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value)
     if isinstance(value, bool):
         return b' t="b"><v>%d</v></c>' % value
-    if isinstance(value, int | float):
-        return b"><v>%s</v></c>" % _number(value)
-    return b' t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % escape(value)
+    return b"><v>%s</v></c>" % _number(value)
 
 
 def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> bytes:
@@ -96,14 +96,16 @@ def formula_xml(slot: Slot, result: object, formula: bytes | None = None) -> byt
     text = formula or slot.formula or b""
     if type(result) is float:
         return b'<c r="%s" s="%s"><f>%s</f><v>%s</v></c>' % (slot.ref, slot.style, text, _number(result))
-    if isinstance(result, bool):
+    if result is None or isinstance(result, str):
+        kind, shown = b' t="str"', escape((result or "")[:MAX_TEXT])
+    elif isinstance(result, bool):
         kind, shown = b' t="b"', b"%d" % result
     elif isinstance(result, ExcelError):
         kind, shown = b' t="e"', str(result.value).encode()
     elif isinstance(result, int | float):
         kind, shown = b"", _number(result)
     else:
-        kind, shown = b' t="str"', escape("" if result is None else str(result)[:MAX_TEXT])
+        raise TypeError(f"{type(result).__name__} is no result of a formula")
     return head_xml(slot) + kind + b"><f>%s</f><v>%s</v></c>" % (text, shown)
 
 

@@ -10,7 +10,7 @@ from xltool.book.blank import Blank
 from xltool.book.cellxml import MAX_TEXT, cell_xml, formula_xml, height_xml
 from xltool.book.checkdraw import check_row_points
 from xltool.book.checkplan import EXPLAIN, LINK, MARK, MESSAGE, VERDICT
-from xltool.book.checksheet import BROKEN, verdict_key
+from xltool.book.checksheet import BROKEN
 from xltool.book.computed import Computed
 from xltool.book.filling import check_length
 from xltool.book.heights import MAX_ROW
@@ -50,14 +50,13 @@ def check_sheet(
         name = " ".join(p for p in (identities[number].project, identities[number].name) if p)
         pieces[heading.piece] = cell_xml(heading, name[:MAX_TEXT] or blank.edition.title)
         broken = computed.breaks.get(i, ())
-        for check in broken:
+        for check, verdicts, message in broken:
             row = plan.row(check.rule, number)
             put(row, MARK, BROKEN)
-            put(row, MESSAGE, computed.message(check, i))
+            put(row, MESSAGE, message)
             put(row, LINK, go)
-            for k in range(len(check.verdicts)):
-                if computed.result(verdict_key(check.rule, k), i):
-                    put(row, VERDICT + k, 1.0)
+            for k in verdicts:
+                put(row, VERDICT + k, 1.0)
         said_of = one.explanations
         explained = [check for check in blank.checks.checks if said_of.get(check.rule)] if said_of else []
         for check in explained:
@@ -65,14 +64,10 @@ def check_sheet(
             check_length(said, partial(str, check.title))
             slot = template.slots[address(plan.row(check.rule, number) + 1, EXPLAIN + 1)]
             pieces[slot.piece] = cell_xml(slot, said)
-        for check in (*broken, *explained):
-            _fit_check_row(
-                pieces,
-                template,
-                plan.row(check.rule, number),
-                computed.message(check, i),
-                one.explanations.get(check.rule),
-            )
+        shown = {check.rule: message for check, _, message in broken}
+        shown |= {check.rule: computed.message(check, i) for check in explained}
+        for rule, message in shown.items():
+            _fit_check_row(pieces, template, plan.row(rule, number), message, said_of.get(rule))
     return template.cut(pieces)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,15 @@ from xltool.book.ownrows import is_open, own_rows
 from xltool.form import Batch, Value
 from xltool.formula import Alike, Column, Const, Node, Vec, alike, evaluate, evaluate_alike, shared
 
-__all__ = ["Computed", "compute"]
+__all__ = ["Break", "Computed", "compute"]
+
+
+class Break(NamedTuple):
+    """A live rule that a sheet breaks."""
+
+    check: Check
+    verdicts: list[int]  # those that say so
+    message: str  # what its row says
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +34,8 @@ class Computed:
 
     inputs: list[dict[str, Value]]
     batch: Batch
-    results: dict[str, list[object]] = field(default_factory=dict)  # of rules: those that a sheet breaks
-    breaks: dict[int, list[Check]] = field(default_factory=dict)  # sheet -> the live rules that it breaks
+    results: dict[str, list[object]] = field(default_factory=dict)  # of fields, and counts
+    breaks: dict[int, list[Break]] = field(default_factory=dict)  # by sheet, in the order of the rules
 
     def result(self, key: str, i: int) -> object:
         found = self.results.get(key)
@@ -38,13 +47,13 @@ class Computed:
 
     def broken(self, rule: str, i: int) -> bool:
         """Whether the live row of a rule says so of sheet i; False for a rule without one."""
-        return any(check.rule == rule for check in self.breaks.get(i, ()))
+        return any(one.check.rule == rule for one in self.breaks.get(i, ()))
 
     def message(self, check: Check, i: int) -> str:
         """What the row of a rule says of sheet i."""
         if isinstance(check.message, Const):
             return str(check.message.value)
-        return str(self.results[f"#text:{check.rule}"][i]) if self.broken(check.rule, i) else ""
+        return next((one.message for one in self.breaks.get(i, ()) if one.check is check), "")
 
 
 def compute(blank: Blank, assignments: Sequence[Assignment]) -> Computed:
@@ -126,17 +135,17 @@ def _judge(cells: _Cells) -> None:
     for check in cells.blank.checks.checks:
         own = [verdicts[at + i] for i in range(len(check.verdicts))]
         at += len(own)
-        if not any(np.count_nonzero(verdict.num) for verdict in own):
+        found: dict[int, list[int]] = {}
+        for k, verdict in enumerate(own):
+            for i in np.flatnonzero(verdict.num).tolist():
+                found.setdefault(i, []).append(k)
+        if not found:
             continue
-        for i, verdict in enumerate(own):
-            cells.give(verdict_key(check.rule, i), verdict)
-        rows = np.flatnonzero(np.any([verdict.num for verdict in own], axis=0)).tolist()
+        cells.columns.update({verdict_key(check.rule, k): verdict for k, verdict in enumerate(own)})
+        rows = sorted(found)
         said = evaluate(messages[check.rule], cells.some(rows), len(rows)).to_list()
-        texts: list[object] = [""] * n
-        computed.results[f"#text:{check.rule}"] = texts
         for i, message in zip(rows, said, strict=True):
-            texts[i] = message
-            computed.breaks.setdefault(i, []).append(check)
+            computed.breaks.setdefault(i, []).append(Break(check, found[i], str(message)))
 
 
 def _with_defaults(blank: Blank, assignments: Sequence[Assignment]) -> list[dict[str, Value]]:
@@ -164,7 +173,7 @@ def _open(cells: _Cells, i: int, severity: str) -> int:
     """How many live rows of a sheet are open, as the formula counts: a query until it is explained."""
     said = cells.assignments[i].explanations if severity == "query" else {}
     broken = cells.computed.breaks.get(i, ())
-    return sum(check.severity == severity and not said.get(check.rule) for check in broken)
+    return sum(one.check.severity == severity and not said.get(one.check.rule) for one in broken)
 
 
 def _own(cells: _Cells, severity: str) -> list[float]:

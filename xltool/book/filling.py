@@ -28,6 +28,7 @@ class Filled(NamedTuple):
 
 
 _Content: TypeAlias = Callable[[str, Value], Filled]
+_SURE = MAX_TEXT // 2  # characters: texts that are no longer fit into a cell
 _PROSE = 40  # characters: longer texts are hardly ever the same in two sheets
 
 
@@ -66,14 +67,15 @@ def _written(blank: Blank, key: str, content: Value) -> Filled:
     long = False
     if isinstance(content, str):
         edition = blank.edition
-        check_length(content, lambda: edition.label(edition.form.fields[key]))
+        if len(content) > _SURE:
+            check_length(content, lambda: edition.label(edition.form.fields[key]))
         long = may_wrap(content, text_widths(edition)[key])
     return Filled(content, content_xml(content), long)
 
 
 def check_length(value: str, label: Callable[[], str]) -> None:
     """Excel cuts longer texts off when it opens the file; so nobody may get one."""
-    if len(value) * 2 <= MAX_TEXT or utf16_length(value) <= MAX_TEXT:
+    if len(value) <= _SURE or utf16_length(value) <= MAX_TEXT:
         return
     raise CannotWork(
         Text(

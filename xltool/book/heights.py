@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltool.book.linebreaks import lines
@@ -62,7 +63,7 @@ def height(count: int, size: float) -> float:
 
 
 def with_rows(base: Sequence[float], needs: Iterable[Need]) -> tuple[list[float], list[Need]]:
-    """The heights that hold the needs of one row, and those that span several, in their order."""
+    """The heights that hold the needs of one row, and the needs of several that they do not, by span."""
     heights = list(base)
     spans = []
     for need in needs:
@@ -70,7 +71,7 @@ def with_rows(base: Sequence[float], needs: Iterable[Need]) -> tuple[list[float]
             spans.append(need)
         elif need.points > heights[need.row - 1]:
             heights[need.row - 1] = min(need.points, MAX_ROW)
-    return heights, sorted(spans, key=_rows)
+    return heights, sorted((need for need in spans if _lack(need, heights) > 0), key=_rows)
 
 
 def fit_rows(base: Sequence[float], printed: Sequence[Need], needs: Iterable[Need]) -> list[float]:
@@ -79,16 +80,26 @@ def fit_rows(base: Sequence[float], printed: Sequence[Need], needs: Iterable[Nee
     ``base`` and ``printed`` as from ``with_rows``.
     """
     heights, spans = with_rows(base, needs)
-    for row, rows, wanted in sorted((*printed, *spans), key=_rows):
-        first, last = row - 1, row - 1 + rows
-        lack = wanted - sum(heights[first:last])
-        for left, i in zip(range(rows, 0, -1), range(first, last), strict=True):
+    for need in sorted((*printed, *spans), key=_rows):
+        first, last = need.row - 1, need.row - 1 + need.rows
+        lack = _lack(need, heights)
+        for left, i in zip(range(need.rows, 0, -1), range(first, last), strict=True):
             if lack <= 0:
                 break
             share = min(lack / left, MAX_ROW - heights[i])
             heights[i] += share
             lack -= share
-    return [min(MAX_ROW, round(h * 4) / 4) for h in heights]
+    return list(map(_in_quarters, heights))
+
+
+def _lack(need: Need, heights: Sequence[float]) -> float:
+    """Points that its rows are too low by."""
+    return need.points - sum(heights[need.row - 1 : need.row - 1 + need.rows])
+
+
+@lru_cache(maxsize=4096)
+def _in_quarters(points: float) -> float:
+    return min(MAX_ROW, round(points * 4) / 4)
 
 
 def _rows(need: Need) -> int:

@@ -50,9 +50,10 @@ def meta_sheet(
         for (piece, head), key in zip(cells, META_ROWS, strict=False):
             pieces[piece] = head + content_xml(rows[key])
         for (piece, head), key in zip(cells[len(META_ROWS) :], blank.issued, strict=True):
-            value = issued.get(key)
-            if value is not None:
-                pieces[piece] = head + (written.get(key) or content_of(blank, key, value)).xml
+            if (known := written.get(key)) is not None:
+                pieces[piece] = head + known.xml
+            elif (value := issued.get(key)) is not None:
+                pieces[piece] = head + content_of(blank, key, value).xml
         for row, col, cell in mark_rows(told):
             marks.setdefault(row, {})[col] = cell
     if not marks:

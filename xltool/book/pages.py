@@ -7,10 +7,11 @@ cannot be read. The rows' heights are known when a sheet is stamped, so that the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from xltool.book.geometry import FIRST_ROW
 from xltool.book.look import COLUMN_POINTS
-from xltool.form import FieldBox, Layout, Placed
+from xltool.form import FieldBox, Layout
 
 __all__ = ["BOTTOM", "SIDE", "TOP", "breaks_xml", "page_breaks", "page_room", "split_rows"]
 
@@ -74,18 +75,19 @@ def _blocks(
     layout: Layout, first: int, last: int, heights: Sequence[float], room: float
 ) -> Iterator[tuple[int, int]]:
     """Rows that belong together: what a cell spans, and a heading with what it heads."""
-    cells = [c for c in layout.cells if first <= c.row <= last]
     start = first
     while start <= last:
-        end = _end(cells, start, last, every=True)
+        end = _end(layout, start, last, every=True)
         if sum(heights[start - 1 : end]) > room:  # let printed labels be torn apart, but no field
-            end = _end(cells, start, last, every=False)
+            end = _end(layout, start, last, every=False)
         yield start, end
         start = end + 1
 
 
-def _end(cells: Sequence[Placed], start: int, last: int, *, every: bool) -> int:
+@lru_cache(maxsize=1024)  # of one layout, there are many sheets
+def _end(layout: Layout, start: int, last: int, *, every: bool) -> int:
     """Last row of the block that starts at ``start``."""
+    cells = [c for c in layout.cells if start <= c.row <= last]
     end, filled = start, False
     row = start
     while row <= end:

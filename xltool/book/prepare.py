@@ -16,7 +16,7 @@ from xltool.book.facts import Facts, note_carried
 from xltool.book.limits import Limits, Meter
 from xltool.book.package import Entry, Package, open_package
 from xltool.book.refusal import locked
-from xltool.book.zipped import Part, deflate, join
+from xltool.book.zipped import Part, deflate, join, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def _parts(package: Package, changed: dict[str, bytes]) -> Iterator[Part]:
             yield deflate(entry.name, changed[key], level=1)
         elif entry.method:
             packed = package.data[entry.start : entry.start + entry.packed]
-            yield Part(entry.name, entry.crc, entry.size, packed)
+            yield part_of(entry.name, entry.crc, entry.size, packed)
         else:
             yield deflate(entry.name, package.data[entry.start : entry.start + entry.packed], level=1)
 

@@ -21,6 +21,7 @@ from xltool.book.cellxml import (
 )
 from xltool.book.checkstamp import check_sheet
 from xltool.book.computed import Computed, compute
+from xltool.book.deflating import Packer
 from xltool.book.filling import Filled, fill
 from xltool.book.geometry import FIRST_COLUMN, FIRST_ROW, IDENTITY_ROW
 from xltool.book.hidden import Look
@@ -132,11 +133,11 @@ def _long(blank: Blank, filled: Mapping[str, Filled]) -> dict[str, Value]:
 def _workbook(
     blank: Blank, book: Sequence[Assignment], computed: Computed, entries: Sequence[_Entries], at: int
 ) -> bytes:
-    contents, usual = _contents(blank, book, computed, entries, at), _usual(blank)
+    contents, usual, packer = _contents(blank, book, computed, entries, at), _usual(blank), Packer()
     return join(
         blank.fixed[name]
         if name in blank.fixed
-        else deflate_blocks(name, contents[name], usual.get(name, ()))
+        else deflate_blocks(name, contents[name], usual.get(name, ()), packer)
         for name in blank.order
     )
 
@@ -180,8 +181,9 @@ def _contents(
     )
     contents[blank.more.name] = [more_sheet(blank, titles, overflows)]
     contents[blank.notes.name] = [notes_sheet(blank, back, identities)]
+    description = _description(identities)
     for name, text in blank.texts.items():
-        contents[name] = [titled(text, titles).replace(IDENTITY_TOKEN.encode(), _description(identities))]
+        contents[name] = [titled(text, titles).replace(IDENTITY_TOKEN.encode(), description)]
     words = WORDS[blank.edition.form.language]
     for shown in (overflows and words.more, any(one.leftovers for one in book) and words.notes):
         if shown:

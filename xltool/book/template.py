@@ -45,7 +45,7 @@ class Template:
 
     def cut(self, pieces: list[bytes]) -> list[bytes]:
         """The sheet in blocks of rows, of which most are alike in many workbooks."""
-        return [block if pieces[i:j] == own else b"".join(pieces[i:j]) for i, j, own, block in self._drawn]
+        return [block if (some := pieces[i:j]) == own else b"".join(some) for i, j, own, block in self._drawn]
 
     @cached_property
     def _drawn(self) -> list[tuple[int, int, list[bytes], bytes]]:

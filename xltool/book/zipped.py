@@ -11,14 +11,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import zip_longest
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from xltool.book.deflating import crc32, flushed
+from xltool.book.deflating import Packer, crc32
 
-__all__ = ["Part", "deflate", "deflate_blocks", "join", "join_into", "parts_of"]
+__all__ = ["Part", "deflate", "deflate_blocks", "join", "join_into", "part_of", "parts_of"]
 
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1  # 1 January 1980, the first day a zip file knows
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -31,34 +30,41 @@ _UNIX = 3 << 8
 _LAST = b"\x03\x00"  # an empty block, marked as the last one
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One entry: its name, and its bytes as deflated."""
+class Part(NamedTuple):
+    """One entry, as it stands in the file."""
 
-    name: str
-    crc: int
-    size: int  # inflated
+    local: bytes  # its header
     data: bytes  # raw deflate stream, or the bytes themselves
-    method: int = _DEFLATED
-    mode: int = 0  # Unix file mode; with one, Info-ZIP takes the name as it is told
-
-    @cached_property
-    def heads(self) -> tuple[bytes, bytes, bytes]:
-        """Local header; the entry in the directory before and after the place of the former."""
-        name = self.name.encode()
-        common = (20, _UTF8, self.method, 0, _DATE, self.crc, len(self.data), self.size, len(name), 0)
-        made_by, attributes = (_UNIX | 20, self.mode << 16) if self.mode else (20, 0)
-        central = _CENTRAL.pack(b"PK\x01\x02", made_by, *common, 0, 0, 0, attributes)
-        return _LOCAL.pack(b"PK\x03\x04", *common) + name, central, name
+    before: bytes  # the entry in the directory, before and after the place of the header
+    after: bytes
 
 
-def deflate(name: str, content: bytes, level: int = 4) -> Part:
+def part_of(name: str, crc: int, size: int, data: bytes, method: int = _DEFLATED, mode: int = 0) -> Part:
+    """``size``: of the data inflated; ``mode``: Unix's, with which Info-ZIP takes the name as it is told."""
+    path = name.encode()
+    common = (20, _UTF8, method, 0, _DATE, crc, len(data), size, len(path), 0)
+    made_by, attributes = (_UNIX | 20, mode << 16) if mode else (20, 0)
+    before = _CENTRAL.pack(b"PK\x01\x02", made_by, *common, 0, 0, 0, attributes)
+    return Part(_LOCAL.pack(b"PK\x03\x04", *common) + path, data, before, path)
+
+
+def deflate(name: str, content: bytes, level: int = 4, mode: int = 0) -> Part:
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return Part(name, crc32(content), len(content), packer.compress(content) + packer.flush())
+    data = packer.compress(content) + packer.flush()
+    return part_of(name, crc32(content), len(content), data, mode=mode)
 
 
-def deflate_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes]) -> Part:
+def deflate_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes], packer: Packer) -> Part:
     """A part in blocks, of which those that are as ``usual`` are deflated only once and by themselves."""
+    return _usual_part(name, *blocks) if blocks == usual else _part_of_blocks(name, blocks, usual, packer)
+
+
+@lru_cache(maxsize=64)
+def _usual_part(name: str, *blocks: bytes) -> Part:
+    return _part_of_blocks(name, blocks, blocks, Packer())
+
+
+def _part_of_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes], packer: Packer) -> Part:
     crc = size = 0
     out: list[bytes] = []
     own: list[bytes] = []
@@ -71,12 +77,12 @@ def deflate_blocks(name: str, blocks: Sequence[bytes], usual: Sequence[bytes]) -
             own.append(block)
             continue
         if own:
-            out.append(flushed(b"".join(own)))
+            out.append(packer.piece(b"".join(own)))
             own = []
         out.append(_usual(known))
     if own:
-        out.append(flushed(b"".join(own)))
-    return Part(name, crc, size, b"".join((*out, _LAST)))
+        out.append(packer.piece(b"".join(own)))
+    return part_of(name, crc, size, b"".join((*out, _LAST)))
 
 
 @lru_cache(maxsize=1024)
@@ -103,14 +109,12 @@ def join_into(target: BinaryIO, parts: Iterable[Part]) -> None:
 
 def _pieces(parts: Iterable[Part]) -> Iterator[bytes]:
     central: list[bytes] = []
-    at = 0
-    count = 0
-    for part in parts:
-        local, before, after = part.heads
+    at = count = 0
+    for local, data, before, after in parts:
         central += before, _AT.pack(at), after
         yield local
-        yield part.data
-        at += len(local) + len(part.data)
+        yield data
+        at += len(local) + len(data)
         count += 1
     directory = b"".join(central)
     yield directory

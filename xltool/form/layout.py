@@ -22,7 +22,7 @@ class Placed:
     box: TextBox | FieldBox | Section  # a section stands for its heading
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Layout:
     """Where everything of a form stands."""
 

@@ -181,9 +181,13 @@ def _number(value: float, section: Section) -> str:
     pattern = section.tokens[kinds.index("digits")][1]
     scale = len(pattern) - len(pattern.rstrip(","))
     whole, _, fraction = pattern.rstrip(",").partition(".")
-    exact = Decimal(f"{value:.15g}").scaleb(2 * kinds.count("percent") - 3 * scale, _CONTEXT)
-    rounded = abs(exact.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP, _CONTEXT))
-    integer, _, decimals = f"{rounded:f}".partition(".")
+    power = 2 * kinds.count("percent") - 3 * scale
+    if not power and value.is_integer() and abs(value) < 1e15:
+        integer, decimals = str(abs(int(value))), "0" * len(fraction)
+    else:
+        exact = Decimal(f"{value:.15g}").scaleb(power, _CONTEXT)
+        rounded = abs(exact.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP, _CONTEXT))
+        integer, _, decimals = f"{rounded:f}".partition(".")
     integer = integer.lstrip("0").rjust(whole.count("0"), "0")
     if "," in whole:
         integer = _grouped(integer)

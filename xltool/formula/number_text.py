@@ -24,8 +24,8 @@ def number_to_text(value: float) -> str:
 
     0.1+0.2 -> 0.3, 1/3 -> 0.333333333333333, 1E20 -> 1E+20, 0.00001 -> 1E-05.
     """
-    if value == 0:
-        return "0"
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     mantissa, _, exponent = f"{value:.14e}".partition("e")
     power = int(exponent)
     sign = "-" if value < 0 else ""

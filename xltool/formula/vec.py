@@ -224,26 +224,30 @@ def _python(kind: int, number: float, text: str) -> Scalar:
 
 def _of_numbers(items: list[Any]) -> Vec:
     """Numbers and empty cells only, the usual case."""
+    empty = items.count(None)
+    if empty == len(items):
+        return Vec(kind=all_of(EMPTY, len(items)), num=np.zeros(len(items)))
     kind = np.full(len(items), NUMBER, np.uint8)
     try:
         num = np.array(items, np.float64)  # None becomes NaN
     except OverflowError:  # an integer beyond every float
         num = np.array([None if item is None else _float(item) for item in items], np.float64)
     odd = np.flatnonzero(~np.isfinite(num))
-    if len(odd):
-        empty = np.array([items[i] is None for i in odd.tolist()])
-        kind[odd] = np.where(empty, EMPTY, ERROR)
-        num[odd] = np.where(empty, 0.0, float(ExcelError.NUM.code))
+    kind[odd], num[odd] = EMPTY, 0.0
+    if len(odd) > empty:
+        bad = [i for i in odd.tolist() if items[i] is not None]
+        kind[bad], num[bad] = ERROR, ExcelError.NUM.code
     return Vec(kind=kind, num=num)
 
 
 def _of_texts(items: list[Any]) -> Vec:
     """Texts and empty cells only."""
-    text = np.array(items, object)
-    empty = np.array([item is None for item in items])
-    text[empty] = ""
-    kind = np.where(empty, EMPTY, TEXT).astype(np.uint8)
-    return Vec(kind=kind, num=np.zeros(len(items)), text=None if empty.all() else text)
+    text, kind = np.array(items, object), all_of(TEXT, len(items))
+    if None in items:
+        empty = np.array([item is None for item in items])
+        text[empty] = ""
+        kind = np.where(empty, EMPTY, TEXT).astype(np.uint8)
+    return Vec(kind=kind, num=np.zeros(len(items)), text=text)
 
 
 def _classify(item: Scalar) -> tuple[int, float]:
