@@ -41,7 +41,7 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
         distribute(number)
         outboxes.append(_outbox(config.outbox))
     agree("distribute --jobs 2", *outboxes)
-    yield _row("distribute", sizes, distribute, forget)
+    yield _row("distribute", sizes, distribute, forget, rounds=2 * sizes.turns - 1)
 
     answer(campaign, sizes.jobs)
     kept = place / "kept"
@@ -54,13 +54,13 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
     def collect(number: int) -> object:
         return campaign.collect(jobs=number)
 
-    yield _row("collect", sizes, collect, again, warm=True)
+    yield _row("collect", sizes, collect, again, rounds=sizes.turns, warm=True)
 
     def check(number: int) -> object:
         return read(config.inbox, reference=corpus().reference, jobs=number).judge()
 
     agree("check --jobs 2", check(1), check(2))
-    yield _row("check", sizes, check, None)
+    yield _row("check", sizes, check, None, rounds=sizes.turns)
 
 
 def _outbox(folder: Path) -> dict[str, str]:
@@ -74,13 +74,14 @@ def _row(
     run: Callable[[int], object],
     between: Callable[[], object] | None,
     *,
+    rounds: int,
     warm: bool = False,
 ) -> Row:
-    """``warm``: each has yet to run once, and does before it is measured."""
+    """``rounds``: the sooner one is over, the more there are; ``warm``: each has yet to run once before."""
     alone, both = alternately(
         lambda: run(1),
         lambda: run(2),
-        rounds=sizes.turns,
+        rounds=rounds,
         warm=warm,
         between=between,
     )
@@ -93,5 +94,5 @@ def _row(
         target=Target(least=True, value=1.7, unit="x"),
         n=sizes.jobs,
         n_other=sizes.jobs,
-        runs=sizes.turns,
+        runs=rounds,
     )
