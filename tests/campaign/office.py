@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import io
 import sqlite3
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,6 +138,15 @@ def refill(path: Path, values: Mapping[str, Any], explanations: Mapping[str, str
     return stamp(
         _blank(record), [_assignment(record, {**kept, **typed}, explanations or record.explanations)]
     )
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip file with these files in it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return target.getvalue()
 
 
 def _assignment(record: Record, values: Mapping[str, Any], explanations: Mapping[str, str]) -> Assignment:

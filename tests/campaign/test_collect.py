@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from tests.campaign.office import (
     read_rows,
     refill,
     write_roster,
+    zipped,
 )
 from tests.oracle import convert, need_soffice
 from xltool.book import Assignment, draw, read_file, stamp
@@ -46,14 +46,6 @@ SHEET = "事務事業評価シート"
 Issued = Mapping[str, Sequence[Issue]]
 FAULT = {"cost.budget[0]": None}  # one error
 DOUBT = {"plan.planned[0]": "今年度の計画", "plan.actual[0]": "計画どおり開設している。"}  # one query
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return target.getvalue()
 
 
 def one_of(collected: Collection, file: str) -> Collected:

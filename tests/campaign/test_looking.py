@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import tracemalloc
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.campaign.office import Round, filled
+from tests.campaign.office import Round, filled, zipped
 from xltool.book.sources import find_sources
 from xltool.campaign import gathering, looking
 from xltool.campaign.archive import digest_of
@@ -21,14 +19,6 @@ from xltool.campaign.looking import Looked, glanced_at, looked_at
 from xltool.standing import Collection
 
 END = bytes(range(256)) * 40  # more than is looked at
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return target.getvalue()
 
 
 def glanced(folder: Path, files: Mapping[str, bytes]) -> dict[str, Looked]:

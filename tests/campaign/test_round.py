@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import openpyxl
 import pytest
 
 from tests.campaign.masters import typed
-from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, refill, write_roster
+from tests.campaign.office import YEAR, Round, filled, make_round, read_rows, refill, write_roster, zipped
 from tests.oracle import need_soffice, recalculate
 from xltool.book import Assignment, draw, read_file, stamp
 from xltool.campaign.desk import looking
@@ -61,14 +60,6 @@ def answers(office: Round, *projects: str, seed: int = 1, **changes: object) -> 
 def put(office: Round, files: Mapping[str, bytes], folder: str = "") -> None:
     for name, data in files.items():
         office.drop(f"{folder}{name}", data)
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return target.getvalue()
 
 
 def told(collected: Collection, part: str) -> list[tuple[str, str | None, str]]:
