@@ -41,7 +41,7 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
         distribute(number)
         outboxes.append(_outbox(config.outbox))
     agree("distribute --jobs 2", *outboxes)
-    yield _row("distribute", sizes, distribute, forget, rounds=2 * sizes.turns - 1)
+    yield _row("distribute", sizes, distribute, forget)
 
     answer(campaign, sizes.jobs)
     kept = place / "kept"
@@ -54,13 +54,13 @@ def _rows(sizes: Sizes, place: Path) -> Iterator[Row]:
     def collect(number: int) -> object:
         return campaign.collect(jobs=number)
 
-    yield _row("collect", sizes, collect, again, rounds=sizes.turns, warm=True)
+    yield _row("collect", sizes, collect, again, warm=True)
 
     def check(number: int) -> object:
         return read(config.inbox, reference=corpus().reference, jobs=number).judge()
 
     agree("check --jobs 2", check(1), check(2))
-    yield _row("check", sizes, check, None, rounds=sizes.turns)
+    yield _row("check", sizes, check, None)
 
 
 def _outbox(folder: Path) -> dict[str, str]:
@@ -74,14 +74,13 @@ def _row(
     run: Callable[[int], object],
     between: Callable[[], object] | None,
     *,
-    rounds: int,
     warm: bool = False,
 ) -> Row:
-    """``rounds``: the sooner one is over, the more there are; ``warm``: each has yet to run once before."""
+    """``warm``: each has yet to run once, and does before it is measured."""
     alone, both = alternately(
         lambda: run(1),
         lambda: run(2),
-        rounds=rounds,
+        rounds=sizes.turns,
         warm=warm,
         between=between,
     )
@@ -94,5 +93,5 @@ def _row(
         target=Target(least=True, value=1.7, unit="x"),
         n=sizes.jobs,
         n_other=sizes.jobs,
-        runs=rounds,
+        runs=sizes.turns,
     )
